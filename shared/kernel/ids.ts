@@ -1,0 +1,35 @@
+import * as z from 'zod';
+
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+const id = <B extends string>(brand: B) => z.string().regex(ULID).brand<B>().meta({ id: brand, description: `${brand}, a ULID` });
+
+/** A member's id is for life: it survives transfers, corrections of the ID number, and rejoining. */
+export const MemberId = id('MemberId');
+export type MemberId = z.infer<typeof MemberId>;
+
+export const UnionId = id('UnionId');
+export type UnionId = z.infer<typeof UnionId>;
+
+export const EmployerId = id('EmployerId');
+export type EmployerId = z.infer<typeof EmployerId>;
+
+/** One application to found a union (建会申请). */
+export const FoundingApplicationId = id('FoundingApplicationId');
+export type FoundingApplicationId = z.infer<typeof FoundingApplicationId>;
+
+/** One application to join a union (入会申请). */
+export const MembershipApplicationId = id('MembershipApplicationId');
+export type MembershipApplicationId = z.infer<typeof MembershipApplicationId>;
+
+/** One roster file (花名册) and the rows read from it. */
+export const RosterId = id('RosterId');
+export type RosterId = z.infer<typeof RosterId>;
+
+/** The owner of one data key: a natural person as one collection of personal data knows them. */
+export const PersonId = id('PersonId');
+export type PersonId = z.infer<typeof PersonId>;
+
+/** A command accepted for processing; the idempotency of a write hangs on it. */
+export const RequestId = id('RequestId');
+export type RequestId = z.infer<typeof RequestId>;
