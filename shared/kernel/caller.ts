@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { UnionId } from './ids.ts';
+
+/** A subject as the issuer of tokens knows it: an account, never a name or a number of a person. */
+const subject = <B extends string>(brand: B) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+    .brand<B>()
+    .meta({ id: brand, description: `${brand}, an account id` });
+
+export const OperatorId = subject('OperatorId');
+export type OperatorId = z.infer<typeof OperatorId>;
+
+/** A worker's account; the same person as a member has a MemberId. */
+export const WorkerId = subject('WorkerId');
+export type WorkerId = z.infer<typeof WorkerId>;
+
+/** organiser 组织员: founds unions and collects for those that have no officer yet. */
+export const OperatorRole = z.enum(['union-officer', 'superior-officer', 'organiser']);
+export type OperatorRole = z.infer<typeof OperatorRole>;
+
+export const Operator = z.object({
+  kind: z.literal('operator'),
+  id: OperatorId,
+  role: OperatorRole,
+  /** The union whose subtree this operator works in. */
+  scope: UnionId,
+});
+export type Operator = z.infer<typeof Operator>;
+
+export const Worker = z.object({ kind: z.literal('worker'), id: WorkerId });
+export type Worker = z.infer<typeof Worker>;
+
+/** Who a verified token says is calling. */
+export const Caller = z.discriminatedUnion('kind', [Operator, Worker]);
+export type Caller = z.infer<typeof Caller>;
+
+/** Who did something: a caller, or the system itself under the name of a process or a schedule. */
+export const Actor = z.discriminatedUnion('kind', [
+  Operator,
+  Worker,
+  z.object({ kind: z.literal('system'), id: z.string().regex(/^[a-z][a-z-]{0,63}$/) }),
+]);
+export type Actor = z.infer<typeof Actor>;
