@@ -1,0 +1,15 @@
+import type { Tenant } from '../../shared/platform/deployment/tenant.ts';
+
+export const guangdong = {
+  code: '44',
+  name: { zh: '广东省总工会', en: 'Guangdong Federation of Trade Unions' },
+  partition: 'aws-cn',
+  regions: { primary: 'cn-north-1', second: 'cn-northwest-1' },
+  identity: {
+    issuer: 'https://identity.44.union-registry.example',
+    audience: 'union-registry-44',
+    jwks: { keys: [] },
+  },
+  corsOrigins: ['https://44.union-registry.example'],
+  logLevel: 'INFO',
+} as const satisfies Tenant;

@@ -1,0 +1,23 @@
+/**
+ * Every Lambda function and its one source file. serverless.yml gives them triggers, infra/ gives each its
+ * role, scripts/bundle.ts makes one bundle of each; a test holds the three together.
+ */
+export const functionSources = {
+  'unions-http': 'functions/unions/http.ts',
+  'members-http': 'functions/members/http.ts',
+  'intake-http': 'functions/intake/http.ts',
+  'requests-http': 'functions/requests/http.ts',
+  'services-http': 'functions/services/http.ts',
+  'statistics-http': 'functions/statistics/http.ts',
+  'process-commands': 'functions/registry/process-commands.ts',
+  'publish-events': 'functions/registry/publish-events.ts',
+  tick: 'functions/registry/tick.ts',
+  provision: 'functions/registry/provision.ts',
+  'read-roster': 'functions/intake/read-roster.ts',
+  'project-statistics': 'functions/statistics/project-statistics.ts',
+  replicate: 'functions/recovery/replicate.ts',
+} as const satisfies Record<string, `functions/${string}.ts`>;
+
+export type FunctionId = keyof typeof functionSources;
+
+export const functionIds = Object.keys(functionSources) as readonly FunctionId[];

@@ -1,0 +1,30 @@
+/** A tenant's code: a province's division prefix (`44` 广东), or the code of the Corps or an industry body. */
+export type TenantCode = string;
+
+export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
+
+/** What the deployment of one tenant needs to know. Rules that the law may change are records, not this. */
+export type Tenant = {
+  readonly code: TenantCode;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly partition: Partition;
+  /** Both of the tenant's partition: data may leave a region, never the jurisdiction. */
+  readonly regions: { readonly primary: string; readonly second: string };
+  /** Who may sign the tokens that callers bear. No key, no caller: an empty set trusts nobody. */
+  readonly identity: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly jwks: { readonly keys: readonly JsonWebKey[] };
+  };
+  /** Origins of the front ends whose pages may call the API. */
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+};
+
+/** A public key as RFC 7517 writes it; `kid` and `alg` are needed to choose it. */
+type JsonWebKey = {
+  readonly kid: string;
+  readonly alg: string;
+  readonly kty: string;
+  readonly [member: string]: string;
+};
