@@ -21,8 +21,15 @@ const officer = [
 export const actionsOf = {
   'union-officer': officer,
   'superior-officer': [...officer, 'founding:review'],
-  organiser: ['founding:apply', 'founding:read', 'rosters:upload', 'unions:read', 'statistics:read', 'requests:read'],
-  worker: ['membership:apply', 'membership:read-own', 'unions:read', 'requests:read'],
+  organiser: [
+    'founding:apply',
+    'founding:read',
+    'rosters:upload',
+    'unions:read',
+    'statistics:read',
+    'requests:read',
+  ],
+  worker: ['membership:apply', 'membership:read', 'unions:read', 'requests:read'],
 } as const satisfies Record<Role, readonly string[]>;
 
 export type Action = (typeof actionsOf)[Role][number];

@@ -1,0 +1,120 @@
+import type * as z from 'zod';
+import type { Caller } from '../../kernel/caller.ts';
+import type { Instant } from '../../kernel/dates.ts';
+import type { Rejection, Text } from '../../kernel/problem.ts';
+import type { Result } from '../../kernel/result.ts';
+import type { Action } from './auth/roles.ts';
+import type { Locale } from './locale.ts';
+
+/** What a successful answer carries. Only declared fields leave: the schema strips the rest. */
+export type ResponseSpec = {
+  readonly description: Text;
+  readonly schema?: z.ZodType;
+  /** For answers that are not JSON; their body is a string. */
+  readonly contentType?: 'text/html; charset=utf-8';
+};
+
+/**
+ * A route as data: enough to check a request, to authorise it, and to describe it in the OpenAPI document
+ * without any dependency. `implement` binds it to its handler.
+ */
+export type RouteSpec = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** As API Gateway writes it: `/v1/members/{memberId}`. */
+  readonly path: `/${string}`;
+  /** The context it belongs to; groups the routes in the documentation. */
+  readonly tag: string;
+  readonly summary: Text;
+  readonly description?: Text;
+  /** What the caller's role must allow; `public` asks for no token. */
+  readonly action: Action | 'public';
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** A write takes an `Idempotency-Key`; a search that happens to be a POST does not. */
+  readonly idempotent?: boolean;
+  readonly responses: Readonly<Partial<Record<200 | 201 | 202 | 204, ResponseSpec>>>;
+  /** The codes its handler may answer with; the platform's own (`request/…`, `caller/…`) go without saying. */
+  readonly problems?: readonly string[];
+};
+
+type Output<T, Otherwise> = T extends z.ZodType ? z.output<T> : Otherwise;
+type Field<S, K extends string, Otherwise> = S extends { readonly [P in K]: infer T }
+  ? Output<T, Otherwise>
+  : Otherwise;
+
+export type RouteInput<S extends RouteSpec> = {
+  readonly params: Field<S, 'params', Record<never, never>>;
+  readonly query: Field<S, 'query', Record<never, never>>;
+  readonly body: Field<S, 'body', undefined>;
+  readonly caller: S['action'] extends 'public' ? undefined : Caller;
+  readonly idempotencyKey: S extends { readonly idempotent: true } ? string : undefined;
+  readonly locale: Locale;
+  readonly now: Instant;
+};
+
+export type AnswerHeaders = {
+  readonly location?: string;
+  /** Seconds after which it is worth asking again. */
+  readonly 'retry-after'?: string;
+  readonly 'cache-control'?: string;
+  readonly 'content-security-policy'?: string;
+  readonly 'content-language'?: string;
+  /** Quoted, strong or weak; a matching `If-None-Match` turns the answer into 304. */
+  readonly etag?: string;
+};
+
+type BodyOf<R> = R extends { readonly schema: infer T extends z.ZodType }
+  ? { readonly body: z.input<T> }
+  : R extends { readonly contentType: string }
+    ? { readonly body: string }
+    : { readonly body?: undefined };
+
+/** One member per declared status, so that status and body cannot disagree. */
+export type Answer<S extends RouteSpec> = {
+  [Status in keyof S['responses'] & number]: {
+    readonly status: Status;
+    readonly headers?: AnswerHeaders;
+  } & BodyOf<S['responses'][Status]>;
+}[keyof S['responses'] & number];
+
+export type ProblemCode<S extends RouteSpec> = S extends {
+  readonly problems: readonly (infer C extends string)[];
+}
+  ? C
+  : never;
+
+/** One refusal, or all the rules a request breaks at once, each with its pointer. */
+export type Refusal<C extends string = string> = Rejection<C> | readonly Rejection<C>[];
+
+export type Handler<S extends RouteSpec> = (
+  input: RouteInput<S>,
+) => Promise<Result<Answer<S>, Refusal<ProblemCode<S>>>>;
+
+/** A spec with its handler, its types erased: `httpHandler` gives it nothing but what the spec has parsed. */
+export type Route = { readonly spec: RouteSpec; readonly handle: Handler<RouteSpec> };
+
+type SaysWhetherIdempotent<S extends RouteSpec> = S['method'] extends 'GET'
+  ? unknown
+  : { readonly idempotent: boolean };
+
+/** Throws at start when the path and the params disagree: a bug that no request should have to find. */
+export function defineRoute<const S extends RouteSpec>(spec: S & SaysWhetherIdempotent<S>): S {
+  const inPath = parametersOf(spec.path);
+  const declared = Object.keys(spec.params?.shape ?? {});
+  if (inPath.toSorted().join() !== declared.toSorted().join())
+    throw new Error(`${routeKeyOf(spec)}: path has {${inPath.join()}}, params have {${declared.join()}}`);
+  return spec;
+}
+
+export const implement = <const S extends RouteSpec>(spec: S, handle: Handler<S>): Route => ({
+  spec,
+  // The edge parses by this very spec before it calls, which is what the erased types stood for.
+  handle: handle as unknown as Handler<RouteSpec>,
+});
+
+export const parametersOf = (path: string): string[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+
+/** The key API Gateway puts into `event.routeKey`. */
+export const routeKeyOf = (spec: Pick<RouteSpec, 'method' | 'path'>): string => `${spec.method} ${spec.path}`;
