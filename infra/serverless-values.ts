@@ -1,0 +1,17 @@
+import { tenantOf } from './tenants/tenants.ts';
+
+type Framework = { readonly resolveVariable: (address: string) => Promise<string> };
+
+/** What serverless.yml takes from the configuration of the tenant that its stage names. */
+export const tenant = async ({ resolveVariable }: Framework) => {
+  const { regions, identity, corsOrigins, logLevel } = tenantOf(await resolveVariable('sls:stage'));
+  return {
+    regions,
+    corsOrigins,
+    corsOriginList: corsOrigins.join(','),
+    issuer: identity.issuer,
+    audience: identity.audience,
+    jwks: JSON.stringify(identity.jwks),
+    logLevel,
+  };
+};
