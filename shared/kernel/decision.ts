@@ -1,0 +1,167 @@
+import type { CommandCall } from './command.ts';
+import type { Instant, LocalDate } from './dates.ts';
+import type { EmployerId, RequestId, UnionId } from './ids.ts';
+import type { Rejection } from './problem.ts';
+import { err, ok, type Result } from './result.ts';
+import type { Rules } from './rules.ts';
+import type { Stamp } from './stamp.ts';
+
+/** A ledger event: `type` is in the past tense, `v` its version; events of old versions are upcast on read. */
+export interface LedgerEvent {
+  readonly type: string;
+  readonly v: number;
+}
+
+/** When and at whose request a ledger entry was made: what `evolve` may know beside the event. */
+export interface EntryMeta {
+  readonly at: Instant;
+  /** The legal date of the entry in Asia/Shanghai. */
+  readonly on: LocalDate;
+  /** Who asked: `operator:…`, `worker:…` or `system:…`. */
+  readonly by: string;
+  readonly requestId: RequestId;
+}
+
+/** A kind of record whose state is the fold of its events; `state` is undefined before the first event. */
+export interface AggregateType<State, Event extends LedgerEvent> {
+  readonly type: string;
+  /** The stored state, checked: throws on a shape that no version of this code wrote. */
+  parse(stored: unknown): State;
+  evolve(state: State | undefined, event: Event, meta: EntryMeta): State;
+}
+
+/** A record as loaded: `rev` counts its commits, 0 when it does not exist. */
+export interface Loaded<State, Event extends LedgerEvent = LedgerEvent> {
+  readonly aggregate: AggregateType<State, Event>;
+  readonly id: string;
+  readonly rev: number;
+  readonly state: State | undefined;
+  /** Hash of the last ledger entry; the next one chains to it. */
+  readonly head: string | undefined;
+  /** Keyed hashes stored beside the state, in the registry only: never in events, recomputed on restore. */
+  readonly lookups: Lookups;
+}
+
+export type Lookups = Readonly<Record<string, string>>;
+
+/** Uniqueness of a number: held by one owner, or a tombstone that names the last owner. */
+export interface LoadedClaim {
+  readonly claim: ClaimId;
+  readonly rev: number;
+  readonly holder: string | undefined;
+  readonly lastHolder: string | undefined;
+}
+
+/** `IDNO#<index key>#<keyed hash>` for a person, `USCC#<code>` for an employer or a union. */
+export type ClaimId = `IDNO#${string}` | `USCC#${string}`;
+
+export type GateStatus = 'preparing' | 'open' | 'shut';
+
+/** The only record of another aggregate that a commit may require; every union has one. */
+export interface LoadedGate {
+  readonly union: UnionId;
+  readonly rev: number;
+  readonly gate: Gate | undefined;
+}
+
+export interface Gate {
+  readonly status: GateStatus;
+  readonly stamp: Stamp;
+  readonly stampVersion: number;
+  /** Employers whose workers this union admits. */
+  readonly employers: readonly EmployerId[];
+  /** Live members placed in this union. */
+  readonly members: number;
+  /** Unions directly below that are not dissolved. */
+  readonly children: number;
+}
+
+export interface Change {
+  readonly record: Loaded<unknown>;
+  readonly events: readonly LedgerEvent[];
+  readonly lookups?: Lookups;
+}
+
+export type GateChange =
+  | {
+      readonly kind: 'create';
+      readonly union: UnionId;
+      readonly gate: Omit<Gate, 'members' | 'children' | 'stampVersion'>;
+    }
+  | {
+      readonly kind: 'use';
+      readonly gate: LoadedGate;
+      readonly requires: GateStatus;
+      readonly add: { readonly members?: number; readonly children?: number };
+      readonly set?: GateStatus;
+    };
+
+export interface ClaimChange {
+  readonly claim: LoadedClaim;
+  /** The new holder; undefined releases the claim, which leaves a tombstone. */
+  readonly holder: string | undefined;
+}
+
+/** What happens next: a command sent when the commit is visible, or at `at`. */
+export interface FollowUp {
+  readonly command: CommandCall;
+  readonly at?: Instant;
+}
+
+/** All that one command changes, committed as a whole or not at all. */
+export interface Decision {
+  readonly changes: readonly Change[];
+  readonly claims: readonly ClaimChange[];
+  readonly gates: readonly GateChange[];
+  readonly follow: readonly FollowUp[];
+  /** Ids for the requester, shown in the outcome of the request. */
+  readonly result: Readonly<Record<string, string>>;
+}
+
+/** What a decider may know beside the loaded records. */
+export interface DecisionContext {
+  readonly at: Instant;
+  readonly on: LocalDate;
+  readonly rules: Rules;
+}
+
+export type Decide<Records, C> = (
+  records: Records,
+  command: C,
+  context: DecisionContext,
+) => Result<Decision, Rejection>;
+
+export const decide = (decision: Partial<Decision>): Result<Decision, Rejection> =>
+  ok({ changes: [], claims: [], gates: [], follow: [], result: {}, ...decision });
+
+export const refuse = (code: string, params?: Rejection['params']): Result<Decision, Rejection> =>
+  err(params === undefined ? { code } : { code, params });
+
+export const change = <State, Event extends LedgerEvent>(
+  record: Loaded<State, Event>,
+  events: Event | readonly Event[],
+  lookups?: Lookups,
+): Change => ({
+  record: record as Loaded<unknown>,
+  events: Array.isArray(events) ? (events as readonly Event[]) : [events as Event],
+  ...(lookups === undefined ? {} : { lookups }),
+});
+
+export const take = (claim: LoadedClaim, holder: string): ClaimChange => ({ claim, holder });
+
+export const release = (claim: LoadedClaim): ClaimChange => ({ claim, holder: undefined });
+
+/** Requires the gate as read and counts a member or a child union in or out. */
+export const pass = (
+  gate: LoadedGate,
+  requires: GateStatus,
+  add: { readonly members?: number; readonly children?: number },
+): GateChange => ({ kind: 'use', gate, requires, add });
+
+export const setGate = (gate: LoadedGate, requires: GateStatus, set: GateStatus): GateChange => ({
+  kind: 'use',
+  gate,
+  requires,
+  add: {},
+  set,
+});

@@ -1,0 +1,39 @@
+import DataLoader from 'dataloader';
+import type { ItemKey, Store, StoredItem } from '../store/port.ts';
+import type { Reader } from './handler.ts';
+import { claimKey, gateKey, recordKey } from './keys.ts';
+import { toClaim, toGate, toRecord } from './records.ts';
+
+/** Reads of all commands of one round, gathered into few batch reads. A round sees each item once. */
+export type RoundReader = (key: ItemKey) => Promise<StoredItem | undefined>;
+
+export function roundReader(store: Store): RoundReader {
+  const loader = new DataLoader<ItemKey, StoredItem | undefined, string>((keys) => store.read(keys), {
+    cacheKeyFn: ({ table, pk }) => `${table}/${pk}`,
+  });
+  return (key) => loader.load(key);
+}
+
+/** A reader that notes which registry items its command depends on. */
+export interface NotingReader extends Reader {
+  /** Keys of records and claims: a command decided from them must not share a transaction with their writer. */
+  readonly depends: ReadonlySet<string>;
+  readonly gates: ReadonlySet<string>;
+}
+
+export function notingReader(read: RoundReader): NotingReader {
+  const depends = new Set<string>();
+  const gates = new Set<string>();
+  const load = (notes: Set<string>, pk: string) => {
+    notes.add(`registry/${pk}`);
+    return read({ table: 'registry', pk });
+  };
+  return {
+    depends,
+    gates,
+    record: async (aggregate, id) =>
+      toRecord(aggregate, id, await load(depends, recordKey(aggregate.type, id))),
+    gate: async (union) => toGate(union, await load(gates, gateKey(union))),
+    claim: async (claim) => toClaim(claim, await load(depends, claimKey(claim))),
+  };
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { EntryMeta, LedgerEvent } from '../../kernel/decision.ts';
+
+/** One ledger entry: what one commit did to one record. `seq` is the record's revision after it. */
+export interface LedgerEntry extends EntryMeta {
+  readonly pk: string;
+  readonly seq: number;
+  readonly rev: 1;
+  readonly commitId: string;
+  /** All entries of the commit as `pk@seq`: a restore takes a commit whole or not at all. */
+  readonly commit: readonly string[];
+  readonly rules: number;
+  readonly events: readonly LedgerEvent[];
+  /** Ids of the follow-ups that are due at once; on the first entry of a commit. */
+  readonly follow?: readonly string[];
+  /** Hash of the record's previous entry; absent on its first. */
+  readonly prev?: string;
+  readonly hash: string;
+}
+
+/** SHA-256 over the canonical JSON (RFC 8785) of the entry without its hash, base64url. */
+export function entryHash(entry: Omit<LedgerEntry, 'hash'>): string {
+  const canonical = canonicalize(entry);
+  if (canonical === undefined) throw new Error('a ledger entry has no canonical form');
+  return createHash('sha256').update(canonical).digest('base64url');
+}

@@ -1,0 +1,83 @@
+import { keyOf, MAX_WRITES, type Write } from '../store/port.ts';
+
+/** A decided command waiting for its transaction. */
+export interface Planned<Owner> {
+  readonly owner: Owner;
+  readonly writes: readonly Write[];
+}
+
+/** One transaction and, for each of its writes, the commands that asked for it. */
+export interface Transaction<Owner> {
+  readonly writes: readonly Write[];
+  readonly owners: readonly (readonly Owner[])[];
+}
+
+type GateWrite = Extract<Write, { op: 'gate' }>;
+
+const counts = (write: Write): write is GateWrite => write.op === 'gate' && write.set === undefined;
+
+/** Two counts of one gate under the same condition are one update. */
+const mergeable = (first: Write, second: Write): first is GateWrite =>
+  counts(first) &&
+  counts(second) &&
+  first.requires.status === second.requires.status &&
+  first.requires.stampVersion === second.requires.stampVersion;
+
+/**
+ * Gathers commands into one transaction of at most 100 items, one operation an item. Only counts of a gate are
+ * merged; a command that shares anything else with the pack has to wait for the next.
+ */
+export class Pack<Owner> {
+  readonly #writes = new Map<string, { write: Write; owners: Owner[] }>();
+
+  get size(): number {
+    return this.#writes.size;
+  }
+
+  writes(key: string): boolean {
+    return this.#writes.has(key);
+  }
+
+  /** Whether a gate under this key is changed in a way that a later reader must see first. */
+  setsGate(key: string): boolean {
+    const there = this.#writes.get(key);
+    return there !== undefined && !counts(there.write);
+  }
+
+  /** Adds all writes of a command, or none and answers false. */
+  add({ owner, writes }: Planned<Owner>): boolean {
+    let fresh = 0;
+    for (const write of writes) {
+      const there = this.#writes.get(keyOf(write));
+      if (there === undefined) fresh += 1;
+      else if (!mergeable(there.write, write)) return false;
+    }
+    if (this.size + fresh > MAX_WRITES) return false;
+    for (const write of writes) this.#put(write, owner);
+    return true;
+  }
+
+  transaction(): Transaction<Owner> {
+    const entries = [...this.#writes.values()];
+    return { writes: entries.map(({ write }) => write), owners: entries.map(({ owners }) => owners) };
+  }
+
+  #put(write: Write, owner: Owner): void {
+    const key = keyOf(write);
+    const there = this.#writes.get(key);
+    if (there === undefined) this.#writes.set(key, { write, owners: [owner] });
+    else {
+      there.write = merge(there.write as GateWrite, write as GateWrite);
+      there.owners.push(owner);
+    }
+  }
+}
+
+const merge = (first: GateWrite, second: GateWrite): GateWrite => ({
+  ...first,
+  add: {
+    members: first.add.members + second.add.members,
+    children: first.add.children + second.add.children,
+  },
+  commitId: second.commitId,
+});

@@ -1,0 +1,175 @@
+import type { Command } from '../../kernel/command.ts';
+import type {
+  Change,
+  ClaimChange,
+  Decision,
+  DecisionContext,
+  EntryMeta,
+  FollowUp,
+  GateChange,
+} from '../../kernel/decision.ts';
+import type { Actor } from '../../kernel/caller.ts';
+import type { Rejection } from '../../kernel/problem.ts';
+import { derivedId } from '../ids.ts';
+import type { StoredItem, Write } from '../store/port.ts';
+import { claimKey, dueKey, gateKey, recordKey } from './keys.ts';
+import { entryHash, type LedgerEntry } from './ledger.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Attributes of a record's item that its sparse indexes read, by record type. */
+export type Indexes = Readonly<
+  Record<string, (state: never, id: string) => Readonly<Record<string, string>>>
+>;
+
+/** Pending follow-ups are spread over this many index partitions. */
+export const DUE_SHARDS = 8;
+
+export const shardOf = (id: string): string => String(id.charCodeAt(id.length - 1) % DUE_SHARDS);
+
+export const actorName = (actor: Actor): string => `${actor.kind}:${actor.id}`;
+
+/** The writes of one decision: records, ledger entries, claims, gates, follow-ups and the outcome. */
+export function planWrites(
+  decision: Decision,
+  command: Command,
+  context: DecisionContext,
+  indexes: Indexes,
+): readonly Write[] {
+  const meta: EntryMeta = {
+    at: context.at,
+    on: context.on,
+    by: actorName(command.actor),
+    requestId: command.requestId,
+  };
+  const commitId = command.requestId;
+  const follow = decision.follow.map((next, index) =>
+    dueItem(next, derivedId(commitId, 'follow', index), commitId, meta),
+  );
+  const now = follow.filter(({ dueAt }) => dueAt <= meta.at).map(({ id }) => id);
+  const commit = decision.changes.map(
+    ({ record }) => `${recordKey(record.aggregate.type, record.id)}@${String(record.rev + 1)}`,
+  );
+  const changes = decision.changes.flatMap((change, index) => {
+    const frame = { meta, commitId, commit, rules: context.rules.version, follow: index === 0 ? now : [] };
+    return writeChange(change, frame, indexes);
+  });
+  return [
+    ...changes,
+    ...decision.claims.map((claim) => writeClaim(claim, commitId)),
+    ...decision.gates.map((gate) => writeGate(gate, commitId)),
+    ...follow.map((item): Write => ({ op: 'create', table: 'registry', item })),
+    settle(command, { status: 'done', at: meta.at, result: decision.result }),
+  ];
+}
+
+export const planRejection = (
+  command: Command,
+  rejection: Rejection,
+  context: DecisionContext,
+): readonly Write[] => [settle(command, { status: 'rejected', at: context.at, rejection })];
+
+const settle = (command: Command, outcome: Outcome): Write => ({
+  op: 'settle',
+  pk: command.requestId,
+  outcome,
+});
+
+interface Frame {
+  readonly meta: EntryMeta;
+  readonly commitId: string;
+  readonly commit: readonly string[];
+  readonly rules: number;
+  readonly follow: readonly string[];
+}
+
+function writeChange(
+  { record, events, lookups = record.lookups }: Change,
+  frame: Frame,
+  indexes: Indexes,
+): Write[] {
+  const { aggregate, id, rev } = record;
+  const { meta, commitId, commit, rules, follow } = frame;
+  const pk = recordKey(aggregate.type, id);
+  const state = events.reduce((before, event) => aggregate.evolve(before, event, meta), record.state);
+  const entry: Omit<LedgerEntry, 'hash'> = {
+    pk,
+    seq: rev + 1,
+    rev: 1,
+    commitId,
+    commit,
+    ...meta,
+    rules,
+    events,
+    ...(follow.length === 0 ? {} : { follow }),
+    ...(record.head === undefined ? {} : { prev: record.head }),
+  };
+  const hash = entryHash(entry);
+  const index = indexes[aggregate.type]?.(state as never, id);
+  const item = {
+    pk,
+    type: aggregate.type,
+    rev: rev + 1,
+    commitId,
+    head: hash,
+    state,
+    ...(Object.keys(lookups).length === 0 ? {} : { lookups }),
+    ...index,
+  };
+  return [put(item, rev), { op: 'create', table: 'ledger', item: { ...entry, hash } }];
+}
+
+const put = (item: StoredItem, readRev: number): Write =>
+  readRev === 0
+    ? { op: 'create', table: 'registry', item }
+    : { op: 'replace', table: 'registry', item, readRev };
+
+const writeClaim = ({ claim, holder }: ClaimChange, commitId: string): Write =>
+  put(
+    {
+      pk: claimKey(claim.claim),
+      type: 'claim',
+      rev: claim.rev + 1,
+      commitId,
+      ...(holder === undefined ? {} : { holder }),
+      ...((holder ?? claim.holder) === undefined ? {} : { lastHolder: holder ?? claim.holder }),
+    },
+    claim.rev,
+  );
+
+function writeGate(change: GateChange, commitId: string): Write {
+  if (change.kind === 'create') {
+    const item = {
+      pk: gateKey(change.union),
+      type: 'gate',
+      rev: 1,
+      commitId,
+      ...change.gate,
+      stampVersion: 1,
+      members: 0,
+      children: 0,
+    };
+    return put(item, 0);
+  }
+  const { gate, union } = change.gate;
+  if (gate === undefined) throw new Error(`a decision passes the gate of ${union}, which does not exist`);
+  return {
+    op: 'gate',
+    pk: gateKey(union),
+    requires: { status: change.requires, stampVersion: gate.stampVersion },
+    add: { members: change.add.members ?? 0, children: change.add.children ?? 0 },
+    ...(change.set === undefined ? {} : { set: change.set }),
+    commitId,
+  };
+}
+
+/** A follow-up as stored: its id is the id of the request it causes, so it can't be caused twice. */
+const dueItem = ({ command, at }: FollowUp, id: string, commitId: string, meta: EntryMeta) => ({
+  pk: dueKey(id),
+  id,
+  type: 'due',
+  rev: 1,
+  commitId,
+  command,
+  dueAt: at ?? meta.at,
+  dueShard: shardOf(id),
+});

@@ -1,0 +1,65 @@
+import type { DecisionContext } from '../../kernel/decision.ts';
+import type { RequestId } from '../../kernel/ids.ts';
+import type { Rejection } from '../../kernel/problem.ts';
+import { keyOf, type Write } from '../store/port.ts';
+import { notingReader, type RoundReader } from './batch-reader.ts';
+import type { Handlers } from './handler.ts';
+import { planRejection, planWrites, type Indexes } from './plan.ts';
+import { StoredRequest, toCommand } from './request.ts';
+import type { Command } from '../../kernel/command.ts';
+
+/** A command on its way to a transaction. */
+export type Prepared =
+  | { readonly kind: 'settled'; readonly request: RequestId }
+  | { readonly kind: 'failed'; readonly request: RequestId; readonly fault: unknown }
+  | {
+      readonly kind: 'planned';
+      readonly request: RequestId;
+      readonly writes: readonly Write[];
+      /** Records and claims the decision rests on. */
+      readonly depends: ReadonlySet<string>;
+      readonly gates: ReadonlySet<string>;
+      /** Everything read or written, for keeping the order of commands that meet. */
+      readonly touches: ReadonlySet<string>;
+    };
+
+/** Loads, authorises and decides one command. A fault stays with its command and spares the batch. */
+export async function prepare(
+  request: RequestId,
+  read: RoundReader,
+  { handlers, indexes }: { readonly handlers: Handlers; readonly indexes: Indexes },
+  context: DecisionContext,
+): Promise<Prepared> {
+  try {
+    const item = await read({ table: 'requests', pk: request });
+    if (item === undefined) throw new Error('the queue names a request that was never accepted');
+    const stored = StoredRequest.parse(item);
+    if (stored.outcome !== undefined) return { kind: 'settled', request };
+    const reader = notingReader(read);
+    const writes = await planned(toCommand(stored), reader, { handlers, indexes }, context);
+    const { depends, gates } = reader;
+    const touches = new Set([...depends, ...writes.filter((write) => write.op !== 'gate').map(keyOf)]);
+    return { kind: 'planned', request, writes, depends, gates, touches };
+  } catch (fault) {
+    return { kind: 'failed', request, fault };
+  }
+}
+
+async function planned(
+  command: Command,
+  reader: ReturnType<typeof notingReader>,
+  { handlers, indexes }: { readonly handlers: Handlers; readonly indexes: Indexes },
+  context: DecisionContext,
+): Promise<readonly Write[]> {
+  const refused = (rejection: Rejection) => planRejection(command, rejection, context);
+  const handler = handlers.get(command.type);
+  if (handler === undefined) return refused({ code: 'command/unknown', params: { type: command.type } });
+  const body = handler.body.safeParse(command.body);
+  if (!body.success) return refused({ code: 'command/malformed', params: { type: command.type } });
+  const parsed = { ...command, body: body.data as unknown };
+  const records: unknown = await handler.load(reader, parsed);
+  const refusal = handler.guard(records, command.actor, parsed.body);
+  if (refusal !== undefined) return refused(refusal);
+  const decision = handler.decide(records, parsed, context);
+  return decision.ok ? planWrites(decision.value, parsed, context, indexes) : refused(decision.error);
+}

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import type {
+  AggregateType,
+  ClaimId,
+  LedgerEvent,
+  Loaded,
+  LoadedClaim,
+  LoadedGate,
+} from '../../kernel/decision.ts';
+import { EmployerId, type UnionId } from '../../kernel/ids.ts';
+import { Stamp } from '../../kernel/stamp.ts';
+import type { StoredItem } from '../store/port.ts';
+
+/** Mappers from stored items to what deciders see. Stored shape and domain shape change apart. */
+
+const StoredRecord = z.object({
+  rev: z.number().int().positive(),
+  head: z.string(),
+  state: z.unknown(),
+  lookups: z.record(z.string(), z.string()).optional(),
+});
+
+const StoredGate = z.object({
+  rev: z.number().int().positive(),
+  status: z.enum(['preparing', 'open', 'shut']),
+  stamp: Stamp,
+  stampVersion: z.number().int().positive(),
+  employers: z.array(EmployerId),
+  members: z.number().int(),
+  children: z.number().int(),
+});
+
+const StoredClaim = z.object({
+  rev: z.number().int().positive(),
+  holder: z.string().optional(),
+  lastHolder: z.string().optional(),
+});
+
+export function toRecord<State, Event extends LedgerEvent>(
+  aggregate: AggregateType<State, Event>,
+  id: string,
+  item: StoredItem | undefined,
+): Loaded<State, Event> {
+  if (item === undefined) return { aggregate, id, rev: 0, state: undefined, head: undefined, lookups: {} };
+  const { rev, head, state, lookups = {} } = StoredRecord.parse(item);
+  return { aggregate, id, rev, head, lookups, state: aggregate.parse(state) };
+}
+
+export function toGate(union: UnionId, item: StoredItem | undefined): LoadedGate {
+  if (item === undefined) return { union, rev: 0, gate: undefined };
+  const { rev, ...gate } = StoredGate.parse(item);
+  return { union, rev, gate };
+}
+
+export function toClaim(claim: ClaimId, item: StoredItem | undefined): LoadedClaim {
+  if (item === undefined) return { claim, rev: 0, holder: undefined, lastHolder: undefined };
+  const { rev, holder, lastHolder } = StoredClaim.parse(item);
+  return { claim, rev, holder, lastHolder };
+}

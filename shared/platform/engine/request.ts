@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { Actor } from '../../kernel/caller.ts';
+import type { Command } from '../../kernel/command.ts';
+import { epochOf, Instant } from '../../kernel/dates.ts';
+import { RequestId } from '../../kernel/ids.ts';
+import type { StoredItem } from '../store/port.ts';
+import { Outcome } from './outcome.ts';
+import { shardOf } from './plan.ts';
+
+/** Requests are kept 90 days. */
+const RETENTION_SECONDS = 90 * 86_400;
+
+/** A request as stored: the accepted command with sealed personal data, and what became of it. */
+export const StoredRequest = z.object({
+  pk: RequestId,
+  rev: z.number().int().positive(),
+  type: z.string(),
+  actor: Actor,
+  at: Instant,
+  group: z.string(),
+  lane: z.enum(['people', 'bulk']),
+  body: z.unknown(),
+  /** Keyed digest of the canonical body in clear: tells a repeat from another command under the same key. */
+  digest: z.string().optional(),
+  outcome: Outcome.optional(),
+});
+export type StoredRequest = z.infer<typeof StoredRequest>;
+
+export const toRequestItem = (command: Command, digest?: string): StoredItem => ({
+  pk: command.requestId,
+  rev: 1,
+  type: command.type,
+  actor: command.actor,
+  at: command.at,
+  group: command.group,
+  lane: command.lane,
+  body: command.body,
+  ...(digest === undefined ? {} : { digest }),
+  pendingShard: shardOf(command.requestId),
+  pendingSince: command.at,
+  expiresAt: Math.floor(epochOf(command.at) / 1000) + RETENTION_SECONDS,
+});
+
+export const toCommand = ({ pk, type, actor, at, group, lane, body }: StoredRequest): Command => ({
+  requestId: pk,
+  type,
+  actor,
+  at,
+  group,
+  lane,
+  body,
+});

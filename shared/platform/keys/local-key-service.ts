@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { KEY_BYTES, open, seal } from './cipher.ts';
+import type { KeyService } from './port.ts';
+
+/** A file outside the tables with one master key a region, base64. */
+const KeyRingFile = z.object({
+  version: z.literal(1),
+  masters: z.record(z.string(), z.base64()),
+});
+
+const ASSOCIATED = 'union-registry/master';
+
+/** Master keys from a file: for one machine. `url` is `file:///…/key-ring.json`. */
+export function localKeyService(url: string): KeyService {
+  const { masters } = KeyRingFile.parse(JSON.parse(readFileSync(fileURLToPath(url), 'utf8')));
+  const masterOf = (region: string): Uint8Array => {
+    const master = Buffer.from(masters[region] ?? '', 'base64');
+    if (master.length !== KEY_BYTES) throw new Error(`the key ring holds no master key of region ${region}`);
+    return master;
+  };
+  return {
+    wrap: async (region, key) => Promise.resolve(seal(masterOf(region), key, `${ASSOCIATED}/${region}`)),
+    unwrap: async (region, wrapped) =>
+      Promise.resolve(open(masterOf(region), wrapped, `${ASSOCIATED}/${region}`)),
+  };
+}

@@ -1,0 +1,9 @@
+const BASE_MILLISECONDS = 20;
+const CAP_MILLISECONDS = 2_000;
+
+/** Full jitter: a random wait between nothing and a bound that doubles with each attempt, from 1. */
+export const jitter = (attempt: number, random: () => number = Math.random): number =>
+  random() * Math.min(CAP_MILLISECONDS, BASE_MILLISECONDS * 2 ** attempt);
+
+export const backOff = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, jitter(attempt)));

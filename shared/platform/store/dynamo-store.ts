@@ -1,0 +1,157 @@
+import {
+  BatchGetItemCommand,
+  type AttributeValue,
+  type CancellationReason,
+  type DynamoDBClient,
+  type TransactWriteItem,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { backOff } from '../retry.ts';
+import type {
+  CommitResult,
+  ItemKey,
+  RefusalReason,
+  ReplicatedTable,
+  Store,
+  StoredItem,
+  Write,
+} from './port.ts';
+
+export type TableNames = Readonly<Record<ReplicatedTable, string>>;
+
+/** What a batch read returns at most. */
+const MAX_KEYS = 100;
+
+/** The store on DynamoDB, or any engine that speaks its API. */
+export function dynamoStore(client: DynamoDBClient, tables: TableNames): Store {
+  return {
+    async read(keys) {
+      const found = new Map<string, StoredItem>();
+      for (let from = 0; from < keys.length; from += MAX_KEYS) {
+        for (const [key, item] of await readBatch(client, tables, keys.slice(from, from + MAX_KEYS)))
+          found.set(key, item);
+      }
+      return keys.map((key) => found.get(`${key.table}/${key.pk}`));
+    },
+
+    async commit(writes) {
+      try {
+        const { ConsumedCapacity } = await client.send(
+          new TransactWriteItemsCommand({
+            TransactItems: writes.map((write) => toTransactItem(write, tables)),
+            ReturnConsumedCapacity: 'TOTAL',
+          }),
+        );
+        const units = ConsumedCapacity?.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+        return units === undefined ? { committed: true } : { committed: true, writeUnits: units };
+      } catch (error) {
+        if (error instanceof TransactionCanceledException) return cancelled(error.CancellationReasons ?? []);
+        throw error;
+      }
+    },
+  };
+}
+
+async function readBatch(client: DynamoDBClient, tables: TableNames, keys: readonly ItemKey[]) {
+  const logical = new Map(Object.entries(tables).map(([table, name]) => [name, table]));
+  const found = new Map<string, StoredItem>();
+  let pending: Record<string, { Keys: Record<string, AttributeValue>[]; ConsistentRead: boolean }> = {};
+  for (const { table, pk } of new Map(keys.map((key) => [`${key.table}/${key.pk}`, key])).values()) {
+    (pending[tables[table]] ??= { Keys: [], ConsistentRead: true }).Keys.push({ pk: { S: pk } });
+  }
+  for (let attempt = 0; Object.keys(pending).length > 0; attempt += 1) {
+    if (attempt > 0) await backOff(attempt);
+    const { Responses = {}, UnprocessedKeys = {} } = await client.send(
+      new BatchGetItemCommand({ RequestItems: pending }),
+    );
+    for (const [name, items] of Object.entries(Responses)) {
+      for (const item of items) {
+        const stored = unmarshall(item) as StoredItem;
+        found.set(`${String(logical.get(name))}/${stored.pk}`, stored);
+      }
+    }
+    pending = UnprocessedKeys as typeof pending;
+  }
+  return found;
+}
+
+function toTransactItem(write: Write, tables: TableNames): TransactWriteItem {
+  switch (write.op) {
+    case 'create':
+      return {
+        Put: {
+          TableName: tables[write.table],
+          Item: toAttributes(write.item),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      };
+    case 'replace':
+      return {
+        Put: {
+          TableName: tables[write.table],
+          Item: toAttributes(write.item),
+          ConditionExpression: 'rev = :read',
+          ExpressionAttributeValues: { ':read': { N: String(write.readRev) } },
+        },
+      };
+    case 'gate':
+      return {
+        Update: {
+          TableName: tables.registry,
+          Key: { pk: { S: write.pk } },
+          UpdateExpression:
+            'SET #status = :set, commitId = :commit ADD members :members, children :children, rev :one',
+          ConditionExpression: '#status = :required AND stampVersion = :version',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: marshall({
+            ':set': write.set ?? write.requires.status,
+            ':commit': write.commitId,
+            ':members': write.add.members,
+            ':children': write.add.children,
+            ':one': 1,
+            ':required': write.requires.status,
+            ':version': write.requires.stampVersion,
+          }),
+        },
+      };
+    case 'settle':
+      return {
+        Update: {
+          TableName: tables.requests,
+          Key: { pk: { S: write.pk } },
+          UpdateExpression: 'SET outcome = :outcome REMOVE pendingShard, pendingSince ADD rev :one',
+          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(outcome)',
+          ExpressionAttributeValues: marshall(
+            { ':outcome': write.outcome, ':one': 1 },
+            { removeUndefinedValues: true },
+          ),
+        },
+      };
+  }
+}
+
+const toAttributes = (item: StoredItem) => marshall(item, { removeUndefinedValues: true });
+
+const reasonOf = ({ Code }: CancellationReason): RefusalReason | undefined => {
+  switch (Code) {
+    case undefined:
+    case 'None':
+      return undefined;
+    case 'ConditionalCheckFailed':
+      return 'condition';
+    case 'TransactionConflict':
+      return 'conflict';
+    case 'ThrottlingError':
+    case 'ProvisionedThroughputExceeded':
+      return 'throttle';
+    default:
+      throw new Error(`transaction cancelled: ${Code}`);
+  }
+};
+
+const cancelled = (reasons: readonly CancellationReason[]): CommitResult => ({
+  committed: false,
+  reasons: reasons.map(reasonOf),
+});

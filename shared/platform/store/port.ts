@@ -1,0 +1,80 @@
+import type { GateStatus } from '../../kernel/decision.ts';
+
+/** The replicated tables. Every item carries `rev`, +1 with each write, and is never deleted. */
+export const replicatedTables = ['registry', 'ledger', 'requests', 'keys'] as const;
+export type ReplicatedTable = (typeof replicatedTables)[number];
+
+export interface StoredItem {
+  readonly pk: string;
+  readonly rev: number;
+  readonly [attribute: string]: unknown;
+}
+
+export interface ItemKey {
+  readonly table: 'registry' | 'requests' | 'keys';
+  readonly pk: string;
+}
+
+/**
+ * The five writes the engine knows. Each is conditional, so that a repeat, a race or a stale read is refused
+ * by the store and not by luck.
+ */
+export type Write =
+  /** Refused when the key exists. Ledger entries have the sort key `seq`. */
+  | { readonly op: 'create'; readonly table: ReplicatedTable; readonly item: StoredItem }
+  /** Refused unless the item has the `rev` that was read; the item carries that rev + 1. */
+  | {
+      readonly op: 'replace';
+      readonly table: 'registry' | 'keys';
+      readonly item: StoredItem;
+      readonly readRev: number;
+    }
+  /** Counts members and children in or out of a gate; refused unless it stands as required. */
+  | {
+      readonly op: 'gate';
+      readonly pk: string;
+      readonly requires: { readonly status: GateStatus; readonly stampVersion: number };
+      readonly add: { readonly members: number; readonly children: number };
+      readonly set?: GateStatus;
+      readonly commitId: string;
+    }
+  /** Sets the outcome of a request; refused when it has one: the idempotency marker of every command. */
+  | { readonly op: 'settle'; readonly pk: string; readonly outcome: Readonly<Record<string, unknown>> };
+
+/** Why one write of a cancelled transaction was refused. */
+export type RefusalReason = 'condition' | 'conflict' | 'throttle';
+
+export type CommitResult =
+  | { readonly committed: true; readonly writeUnits?: number }
+  /** One reason a write, undefined for those that were not to blame. */
+  | { readonly committed: false; readonly reasons: readonly (RefusalReason | undefined)[] };
+
+/** Limits of one transaction: 100 items, one operation an item. */
+export const MAX_WRITES = 100;
+
+/**
+ * What the engine needs of a store, and no more. Any other failure than a refusal is thrown: the caller can't
+ * know whether the write took effect, and must be safe to repeat.
+ */
+export interface Store {
+  /** Strongly consistent, in the order of the keys; undefined for an item that does not exist. */
+  read(keys: readonly ItemKey[]): Promise<(StoredItem | undefined)[]>;
+  /** All writes or none. */
+  commit(writes: readonly Write[]): Promise<CommitResult>;
+}
+
+/** The one item a write touches; two writes of one transaction never share it. */
+export const keyOf = (write: Write): string => {
+  switch (write.op) {
+    case 'create':
+      return write.table === 'ledger'
+        ? `ledger/${write.item.pk}@${String(write.item['seq'])}`
+        : `${write.table}/${write.item.pk}`;
+    case 'replace':
+      return `${write.table}/${write.item.pk}`;
+    case 'gate':
+      return `registry/${write.pk}`;
+    case 'settle':
+      return `requests/${write.pk}`;
+  }
+};
