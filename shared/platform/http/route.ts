@@ -91,8 +91,28 @@ export type Handler<S extends RouteSpec> = (
   input: RouteInput<S>,
 ) => Promise<Result<Answer<S>, Refusal<ProblemCode<S>>>>;
 
-/** A spec with its handler, its types erased: `httpHandler` gives it nothing but what the spec has parsed. */
-export type Route = { readonly spec: RouteSpec; readonly handle: Handler<RouteSpec> };
+/** What `httpHandler` hands over once the spec has checked it; `caller` is undefined on public routes only. */
+export type CheckedInput = {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly caller: Caller | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly locale: Locale;
+  readonly now: Instant;
+};
+
+export type AnyAnswer = {
+  readonly status: number;
+  readonly headers?: AnswerHeaders;
+  readonly body?: unknown;
+};
+
+/** A spec with its handler, types erased, so that routes of all kinds stand in one list. */
+export type Route = {
+  readonly spec: RouteSpec;
+  readonly handle: (input: CheckedInput) => Promise<Result<AnyAnswer, Refusal>>;
+};
 
 type SaysWhetherIdempotent<S extends RouteSpec> = S['method'] extends 'GET'
   ? unknown
@@ -109,8 +129,8 @@ export function defineRoute<const S extends RouteSpec>(spec: S & SaysWhetherIdem
 
 export const implement = <const S extends RouteSpec>(spec: S, handle: Handler<S>): Route => ({
   spec,
-  // The edge parses by this very spec before it calls, which is what the erased types stood for.
-  handle: handle as unknown as Handler<RouteSpec>,
+  // The edge parses by this very spec before it calls: that is what the erased types stood for.
+  handle: handle as unknown as Route['handle'],
 });
 
 export const parametersOf = (path: string): string[] =>

@@ -1,0 +1,209 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Caller } from '../../kernel/caller.ts';
+import { epochOf, type Instant } from '../../kernel/dates.ts';
+import { type ProblemCatalogue, reject } from '../../kernel/problem.ts';
+import { type Log, machineName } from '../log.ts';
+import { mayAct } from './auth/roles.ts';
+import type { TokenFailure, VerifyToken } from './auth/verify-token.ts';
+import { answerHeaders, type Headers, isUnchanged, preflightHeaders } from './headers.ts';
+import { type Locale, negotiateLocale } from './locale.ts';
+import { describeProblems, mergeCatalogues, type Problem } from './problem.ts';
+import { platformProblems } from './problems.ts';
+import { readRequest } from './read-request.ts';
+import {
+  type AnswerHeaders,
+  type AnyAnswer,
+  type Refusal,
+  type Route,
+  routeKeyOf,
+  type RouteSpec,
+} from './route.ts';
+
+export type HttpDependencies = {
+  readonly routes: readonly Route[];
+  /** Those of the contexts; the platform's own are added. */
+  readonly problems: readonly ProblemCatalogue[];
+  readonly verifyToken: VerifyToken;
+  readonly clock: () => Instant;
+  readonly log: Log;
+  /** Origins whose pages may call: `https://…`, exactly as a browser sends them. */
+  readonly allowedOrigins?: readonly string[];
+};
+
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+type HttpAnswer = {
+  readonly status: number;
+  readonly headers?: AnswerHeaders | Headers;
+  readonly body?: string;
+  /** The code of the problem, for the log. */
+  readonly problem?: string;
+};
+
+/** Enough to word and log an answer before Lambda ends the function. */
+const MARGIN_BEFORE_TIMEOUT = 500;
+
+/**
+ * The Lambda handler of one context's routes behind an HTTP API (payload format 2.0). Throws at start on what
+ * would otherwise be a wrong answer later: two routes of one key, or a problem code without words.
+ */
+export function httpHandler(deps: HttpDependencies): HttpHandler {
+  const routes = byRouteKey(deps.routes);
+  const catalogue = mergeCatalogues(platformProblems, ...deps.problems);
+  requireWords(deps.routes, catalogue);
+  const describe = describeProblems(catalogue);
+
+  const answer = async (event: APIGatewayProxyEventV2): Promise<HttpAnswer> => {
+    const occurrence = occurrenceOf(event);
+    const refuse = (refusal: Refusal, headers?: Headers) =>
+      problemAnswer(describe.refusal(refusal, occurrence), occurrence.locale, headers);
+
+    if (event.requestContext.http.method === 'OPTIONS') return { status: 204, headers: preflightHeaders };
+    const route = routes.get(event.routeKey);
+    if (route === undefined) return refuse(reject('request/no-such-route'));
+
+    const { spec } = route;
+    const now = deps.clock();
+    let caller: Caller | undefined;
+    if (spec.action !== 'public') {
+      const verified = await deps.verifyToken(event.headers['authorization'], now);
+      if (!verified.ok)
+        return refuse(reject('caller/unauthenticated'), { 'www-authenticate': challenge(verified.error) });
+      caller = verified.value;
+      if (!mayAct(caller.kind === 'operator' ? caller.role : 'worker', spec.action))
+        return refuse(reject('caller/not-allowed'));
+    }
+
+    const read = readRequest(spec, event);
+    if (!read.ok)
+      return 'refusal' in read.error
+        ? refuse(read.error.refusal)
+        : problemAnswer(describe.fields(read.error.fields, occurrence), occurrence.locale);
+
+    const result = await route.handle({ ...read.value, caller, locale: occurrence.locale, now });
+    return result.ok ? success(spec, result.value, event.headers['if-none-match']) : refuse(result.error);
+  };
+
+  const fail = (error: unknown, event: APIGatewayProxyEventV2): HttpAnswer => {
+    const code = isPassing(error) ? 'platform/unavailable' : 'internal';
+    deps.log.error(`http/${code === 'internal' ? 'fault' : 'unavailable'}`, error, requestFields(event));
+    const occurrence = occurrenceOf(event);
+    return problemAnswer(describe.refusal(reject(code), occurrence), occurrence.locale);
+  };
+
+  const finish = (answered: HttpAnswer, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 => {
+    deps.log.info('http/answered', {
+      ...requestFields(event),
+      status: answered.status,
+      problem: machineName(answered.problem),
+      milliseconds: epochOf(deps.clock()) - event.requestContext.timeEpoch,
+    });
+    const headers = answerHeaders(
+      {
+        origin: event.headers['origin'],
+        requestId: event.requestContext.requestId,
+        allowedOrigins: deps.allowedOrigins ?? [],
+      },
+      answered.headers,
+    );
+    return {
+      statusCode: answered.status,
+      headers,
+      ...(answered.body !== undefined && { body: answered.body }),
+    };
+  };
+
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
+    timeoutEarlyInMillis: MARGIN_BEFORE_TIMEOUT,
+  })
+    .before(({ context }) => deps.log.within(context))
+    .onError((request) => {
+      request.response = finish(fail(request.error, request.event), request.event);
+    })
+    .handler(async (event) => finish(await answer(event), event)) as HttpHandler;
+}
+
+function byRouteKey(routes: readonly Route[]): ReadonlyMap<string, Route> {
+  const keyed = new Map(routes.map((route) => [routeKeyOf(route.spec), route]));
+  if (keyed.size < routes.length) throw new Error('two routes have the same method and path');
+  return keyed;
+}
+
+function requireWords(routes: readonly Route[], catalogue: ProblemCatalogue): void {
+  const wordless = routes
+    .flatMap(({ spec }) => spec.problems ?? [])
+    .filter((code) => !Object.hasOwn(catalogue, code));
+  if (wordless.length > 0) throw new Error(`no catalogue has words for ${[...new Set(wordless)].join(', ')}`);
+}
+
+const occurrenceOf = (event: APIGatewayProxyEventV2) => ({
+  locale: negotiateLocale(event.headers['accept-language']),
+  instance: event.requestContext.requestId,
+});
+
+const requestFields = (event: APIGatewayProxyEventV2) => ({
+  route: machineName(event.routeKey),
+  request: machineName(event.requestContext.requestId),
+});
+
+/** RFC 6750: a caller without a token is not told of an error. */
+const challenge = (failure: TokenFailure): string =>
+  failure === 'missing'
+    ? 'Bearer realm="union-registry"'
+    : 'Bearer realm="union-registry", error="invalid_token"';
+
+const RETRY_AFTER_SECONDS = '2';
+
+function problemAnswer(problem: Problem, locale: Locale, headers?: Headers): HttpAnswer {
+  const retry = problem.status === 429 || problem.status === 503;
+  return {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-language': locale,
+      ...(retry && { 'retry-after': RETRY_AFTER_SECONDS }),
+      ...headers,
+    },
+    body: JSON.stringify(problem),
+    problem: problem.code,
+  };
+}
+
+/** Throws, hence 500, when a handler answers what its spec does not declare. */
+function success(spec: RouteSpec, answer: AnyAnswer, ifNoneMatch: string | undefined): HttpAnswer {
+  const { status, headers = {}, body } = answer;
+  if (isUnchanged(ifNoneMatch, headers.etag)) return { status: 304, headers };
+  const declared = spec.responses[status as keyof RouteSpec['responses']];
+  if (declared === undefined)
+    throw new Error(`${routeKeyOf(spec)} answered ${status}, which its spec does not declare`);
+  if (declared.schema !== undefined)
+    return {
+      status,
+      headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+      // Parsing strips what is not declared, so that a field added to a record never leaks by itself.
+      body: JSON.stringify(declared.schema.parse(body)),
+    };
+  return declared.contentType === undefined
+    ? { status, headers }
+    : { status, headers: { 'content-type': declared.contentType, ...headers }, body: String(body) };
+}
+
+const PASSING = new Set([
+  'AbortError',
+  'InternalServerError',
+  'KMSInternalException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ServiceUnavailable',
+  'ThrottlingException',
+  'TimeoutError',
+  'TransactionInProgressException',
+]);
+
+/** Faults that asking again may cure: time-outs, throttling, and what the cloud reports as its own failure. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof Error && (PASSING.has(error.name) || ('$fault' in error && error.$fault === 'server'));

@@ -1,0 +1,92 @@
+import type { ProblemCatalogue } from '../../kernel/problem.ts';
+
+/** What the edge itself refuses. `field/…` codes appear inside `errors` of `request/invalid`. */
+export const platformProblems = {
+  'request/invalid': {
+    status: 400,
+    zh: '请求内容有误，逐项见 errors。',
+    en: 'The request is invalid; see errors.',
+  },
+  'request/unacceptable': {
+    status: 422,
+    zh: '请求内容不符合规定，逐项见 errors。',
+    en: 'The request breaks rules; see errors.',
+  },
+  'request/malformed-json': {
+    status: 400,
+    zh: '请求正文不是有效的 JSON（UTF-8）。',
+    en: 'The body is not valid JSON in UTF-8.',
+  },
+  'request/too-deep': {
+    status: 400,
+    zh: '请求正文嵌套超过 {limit} 层。',
+    en: 'The body is nested deeper than {limit} levels.',
+  },
+  'request/unexpected-body': { status: 400, zh: '此接口不接受请求正文。', en: 'This route takes no body.' },
+  'request/too-large': {
+    status: 413,
+    zh: '请求正文超过 {limit} 字节。',
+    en: 'The body is larger than {limit} bytes.',
+  },
+  'request/unsupported-media-type': {
+    status: 415,
+    zh: '请求正文须为 application/json，UTF-8 编码，不压缩。',
+    en: 'The body must be application/json in UTF-8, not compressed.',
+  },
+  'request/bad-cursor': {
+    status: 400,
+    zh: '翻页游标无效，或不属于此查询。请从第一页重新查询。',
+    en: 'The cursor is invalid or belongs to another query. Start again from the first page.',
+  },
+  'request/no-such-route': { status: 404, zh: '没有此接口。', en: 'There is no such route.' },
+  'request/key-reused': {
+    status: 409,
+    zh: '此 Idempotency-Key 已用于另一请求。',
+    en: 'This Idempotency-Key was used for another request.',
+  },
+  'request/too-many': {
+    status: 429,
+    zh: '请求过于频繁，请稍后再试。',
+    en: 'Too many requests; try again later.',
+  },
+  'caller/unauthenticated': {
+    status: 401,
+    zh: '请提供有效的访问令牌。',
+    en: 'A valid access token is required.',
+  },
+  'caller/not-allowed': {
+    status: 403,
+    zh: '您的角色无权执行此操作。',
+    en: 'Your role does not allow this action.',
+  },
+  'platform/unavailable': {
+    status: 503,
+    zh: '系统繁忙，请稍后以相同的 Idempotency-Key 重试。',
+    en: 'The system is busy; retry later with the same Idempotency-Key.',
+  },
+  internal: {
+    status: 500,
+    zh: '系统内部错误，已记录。请联系管理员并提供 instance。',
+    en: 'An internal error, recorded. Quote the instance to the administrator.',
+  },
+  'field/required': { status: 400, zh: '必填。', en: 'Required.' },
+  'field/unknown': { status: 400, zh: '没有此字段。', en: 'There is no such field.' },
+  'field/wrong-type': { status: 400, zh: '类型应为 {expected}。', en: 'Must be of type {expected}.' },
+  'field/wrong-format': { status: 400, zh: '格式不正确。', en: 'Is not in the required format.' },
+  'field/not-allowed': { status: 400, zh: '不是允许的值。', en: 'Is not one of the allowed values.' },
+  'field/too-small': { status: 400, zh: '不得小于 {minimum}。', en: 'Must be at least {minimum}.' },
+  'field/too-large': { status: 400, zh: '不得大于 {maximum}。', en: 'Must be at most {maximum}.' },
+  'field/too-short': {
+    status: 400,
+    zh: '长度或项数至少为 {minimum}。',
+    en: 'Must have at least {minimum} characters or items.',
+  },
+  'field/too-long': {
+    status: 400,
+    zh: '长度或项数至多为 {maximum}。',
+    en: 'Must have at most {maximum} characters or items.',
+  },
+  'field/repeated': { status: 400, zh: '只能给出一次。', en: 'Must be given only once.' },
+} as const satisfies ProblemCatalogue;
+
+export type PlatformProblem = keyof typeof platformProblems;
