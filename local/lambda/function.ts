@@ -4,6 +4,7 @@
  */
 export type LambdaFunction = {
   readonly name: string;
+  readonly arn: string;
   /** Never rejects: whatever goes wrong in the function is an outcome. */
   readonly invoke: (event: unknown, options?: InvokeOptions) => Promise<Invocation>;
 };
@@ -29,8 +30,8 @@ export type InvocationFailure =
   | { readonly kind: 'timeout'; readonly afterSeconds: number }
   /** The environment ended under the invocation: exit, uncaught error, out of memory, or it could not start. */
   | { readonly kind: 'crash'; readonly errorType: string; readonly errorMessage: string }
-  /** Never begun: the host was closed or the caller gave up waiting. */
-  | { readonly kind: 'not-run'; readonly reason: 'closed' | 'aborted' };
+  /** Never begun: the host was closed, the caller gave up waiting, or the event exceeds the 6 MB Lambda takes. */
+  | { readonly kind: 'not-run'; readonly reason: 'closed' | 'aborted' | 'too-large' };
 
 export type FunctionHostOptions = {
   readonly name: string;
@@ -43,8 +44,8 @@ export type FunctionHostOptions = {
   readonly concurrency: number;
   /** Memory size of the function; also the heap limit of an environment. Default 1024. */
   readonly memoryMegabytes?: number;
-  /** Region and partition of the invoked ARN. Default: `AWS_REGION` of the environment, else us-east-1. */
-  readonly region?: string;
+  /** As reported in the invocation's context. Default: one made from `AWS_REGION` of the environment. */
+  readonly arn?: string;
   readonly onLog?: (entry: FunctionLog) => void;
 };
 
