@@ -19,6 +19,18 @@ export type TableId = (typeof tableIds)[number];
 export const replicatedTableIds = ['registry', 'ledger', 'requests', 'keys'] as const satisfies TableId[];
 export type ReplicatedTableId = (typeof replicatedTableIds)[number];
 
+/** Secondary indexes; all sparse, all of keys only. */
+export const indexIds = {
+  registry: ['by-union', 'by-superior', 'work-queue', 'by-due'],
+  ledger: [],
+  requests: ['pending'],
+  keys: [],
+  statistics: [],
+  applied: [],
+  ephemeral: [],
+} as const satisfies Record<TableId, readonly string[]>;
+export type IndexId<T extends TableId> = (typeof indexIds)[T][number];
+
 export const queueIds = [
   'commands.fifo',
   'commands-dlq.fifo',
