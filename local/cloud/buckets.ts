@@ -1,0 +1,43 @@
+import { CreateBucketCommand, HeadBucketCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
+import type { Maker } from './deployment.ts';
+import { refuseOtherProperties } from './properties.ts';
+
+/** Who may reach an object, where it is logged and when it goes: the cloud's care, not this machine's. */
+const leftOut = [
+  'BucketEncryption',
+  'CorsConfiguration',
+  'LifecycleConfiguration',
+  'LoggingConfiguration',
+  'OwnershipControls',
+  'PublicAccessBlockConfiguration',
+  'Tags',
+  'VersioningConfiguration',
+];
+
+/** Makes buckets, or finds them. */
+export const bucketMaker = (client: S3Client): Maker => ({
+  make: async (properties, { logicalId, partition, region }) => {
+    refuseOtherProperties(logicalId, properties, ['BucketName', ...leftOut]);
+    const Bucket = properties['BucketName'];
+    if (typeof Bucket !== 'string') throw new Error(`${logicalId}: a bucket needs a name here`);
+    if (!(await exists(client, Bucket))) await client.send(new CreateBucketCommand({ Bucket }));
+    return {
+      ref: Bucket,
+      attributes: {
+        Arn: `arn:${partition}:s3:::${Bucket}`,
+        DomainName: `${Bucket}.s3.amazonaws.com`,
+        RegionalDomainName: `${Bucket}.s3.${region}.amazonaws.com`,
+      },
+    };
+  },
+});
+
+async function exists(client: S3Client, Bucket: string): Promise<boolean> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket }));
+    return true;
+  } catch (cause) {
+    if (cause instanceof NotFound) return false;
+    throw cause;
+  }
+}
