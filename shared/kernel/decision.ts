@@ -123,6 +123,8 @@ export interface DecisionContext {
   readonly at: Instant;
   readonly on: LocalDate;
   readonly rules: Rules;
+  /** An id that follows from the request and the label: a command decided again gives the same ids. */
+  newId<Id extends string>(label: string): Id;
 }
 
 export type Decide<Records, C> = (
@@ -146,6 +148,12 @@ export const change = <State, Event extends LedgerEvent>(
   events: Array.isArray(events) ? (events as readonly Event[]) : [events as Event],
   ...(lookups === undefined ? {} : { lookups }),
 });
+
+/** A record that is known not to exist yet; the commit is refused should it exist after all. */
+export const absent = <State, Event extends LedgerEvent>(
+  aggregate: AggregateType<State, Event>,
+  id: string,
+): Loaded<State, Event> => ({ aggregate, id, rev: 0, state: undefined, head: undefined, lookups: {} });
 
 export const take = (claim: LoadedClaim, holder: string): ClaimChange => ({ claim, holder });
 

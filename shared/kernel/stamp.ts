@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Actor } from './caller.ts';
 import { UnionId } from './ids.ts';
 
 /**
@@ -19,3 +20,7 @@ export type Stamp = z.infer<typeof Stamp>;
 
 /** Whether the record lies in the subtree of `union`. */
 export const isWithin = (stamp: Stamp, union: UnionId): boolean => stamp.path.includes(union);
+
+/** Whether the actor works in the part of the tree where the record stands. Workers have no part of it. */
+export const hasInScope = (actor: Actor, stamp: Stamp): boolean =>
+  actor.kind === 'system' || (actor.kind === 'operator' && isWithin(stamp, actor.scope));

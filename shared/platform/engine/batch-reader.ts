@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { ItemKey, Store, StoredItem } from '../store/port.ts';
-import type { Reader } from './handler.ts';
+import type { Reader } from '../../kernel/command-handler.ts';
 import { claimKey, gateKey, recordKey } from './keys.ts';
 import { toClaim, toGate, toRecord } from './records.ts';
 

@@ -3,7 +3,7 @@ import type { RequestId } from '../../kernel/ids.ts';
 import { backOff } from '../retry.ts';
 import type { CommitResult, Store } from '../store/port.ts';
 import { roundReader } from './batch-reader.ts';
-import type { Handlers } from './handler.ts';
+import type { Handlers } from '../../kernel/command-handler.ts';
 import { Pack, type Transaction } from './pack.ts';
 import type { Indexes } from './plan.ts';
 import { prepare, type Prepared } from './prepare.ts';

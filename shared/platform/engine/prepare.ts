@@ -1,9 +1,12 @@
 import type { DecisionContext } from '../../kernel/decision.ts';
 import type { RequestId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/problem.ts';
+import { derivedId } from '../ids.ts';
 import { keyOf, type Write } from '../store/port.ts';
 import { notingReader, type RoundReader } from './batch-reader.ts';
-import type { Handlers } from './handler.ts';
+import { type Action, mayAct } from '../http/auth/roles.ts';
+import type { Actor } from '../../kernel/caller.ts';
+import type { AnyHandler, Handlers } from '../../kernel/command-handler.ts';
 import { planRejection, planWrites, type Indexes } from './plan.ts';
 import { StoredRequest, toCommand } from './request.ts';
 import type { Command } from '../../kernel/command.ts';
@@ -28,13 +31,14 @@ export async function prepare(
   request: RequestId,
   read: RoundReader,
   { handlers, indexes }: { readonly handlers: Handlers; readonly indexes: Indexes },
-  context: DecisionContext,
+  shared: Omit<DecisionContext, 'newId'>,
 ): Promise<Prepared> {
   try {
     const item = await read({ table: 'requests', pk: request });
     if (item === undefined) throw new Error('the queue names a request that was never accepted');
     const stored = StoredRequest.parse(item);
     if (stored.outcome !== undefined) return { kind: 'settled', request };
+    const context = { ...shared, newId: <Id extends string>(label: string) => derivedId<Id>(request, label) };
     const reader = notingReader(read);
     const writes = await planned(toCommand(stored), reader, { handlers, indexes }, context);
     const { depends, gates } = reader;
@@ -57,9 +61,15 @@ async function planned(
   const body = handler.body.safeParse(command.body);
   if (!body.success) return refused({ code: 'command/malformed', params: { type: command.type } });
   const parsed = { ...command, body: body.data as unknown };
+  if (!mayAsk(command.actor, handler.action)) return refused({ code: 'command/not-permitted' });
   const records: unknown = await handler.load(reader, parsed);
   const refusal = handler.guard(records, command.actor, parsed.body);
   if (refusal !== undefined) return refused(refusal);
   const decision = handler.decide(records, parsed, context);
   return decision.ok ? planWrites(decision.value, parsed, context, indexes) : refused(decision.error);
 }
+
+const mayAsk = (actor: Actor, action: AnyHandler['action']): boolean => {
+  if (actor.kind === 'system') return true;
+  return action !== 'system' && mayAct(actor.kind === 'worker' ? 'worker' : actor.role, action as Action);
+};

@@ -1,17 +1,19 @@
 import type * as z from 'zod';
-import type { Actor } from '../../kernel/caller.ts';
-import type { Command, Lane } from '../../kernel/command.ts';
+import type { Actor } from './caller.ts';
+import type { Command, Lane } from './command.ts';
 import type {
   AggregateType,
   ClaimId,
-  Decide,
+  Decision,
+  DecisionContext,
   LedgerEvent,
   Loaded,
   LoadedClaim,
   LoadedGate,
-} from '../../kernel/decision.ts';
-import type { UnionId } from '../../kernel/ids.ts';
-import type { Rejection } from '../../kernel/problem.ts';
+} from './decision.ts';
+import type { UnionId } from './ids.ts';
+import type { Rejection } from './problem.ts';
+import type { Result } from './result.ts';
 
 /** Loads what a command names; consistent, and remembered so that one transaction never mixes stale reads. */
 export interface Reader {
@@ -27,21 +29,26 @@ export interface Reader {
  * All that the engine must know of one kind of command: how its body looks, what it loads, who may ask for it
  * and how it is decided. The edge and the engine run the same `load` and `guard`.
  */
-export interface CommandHandler<Type extends string = string, Body = never, Records = never> {
+export interface CommandHandler<Type extends string = string, Body = unknown, Records = unknown> {
   readonly type: Type;
   readonly body: z.ZodType<Body>;
+  /** What the actor's role must allow; `system` for commands that only processes and functions send. */
+  readonly action: string;
   readonly lane: Lane;
   load(read: Reader, command: Pick<Command<Type, Body>, 'body' | 'actor'>): Promise<Records>;
   /** The message group: the union whose gate is touched, else the aggregate. */
   group(records: Records, body: Body): string;
   /** Undefined when the actor may ask this of these records; what is not theirs to see is not found. */
   guard(records: Records, actor: Actor, body: Body): Rejection | undefined;
-  readonly decide: Decide<Records, Command<Type, Body>>;
+  decide(
+    records: Records,
+    command: Command<Type, Body>,
+    context: DecisionContext,
+  ): Result<Decision, Rejection>;
 }
 
-// The engine holds handlers of every kind side by side; each one's own types meet again inside it.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type AnyHandler = CommandHandler<string, any, any>;
+/** Handlers of every kind side by side; each one's own types meet again inside it. */
+export type AnyHandler = CommandHandler<string, unknown, unknown>;
 
 export type Handlers = ReadonlyMap<string, AnyHandler>;
 

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { FoundingApplicationId, RosterId } from '../shared/kernel/ids.ts';
+
+/** Wire event: an application to found a union names a roster that is to be read. Consumer: intake. */
+export const FoundingAppliedEvent = z.object({
+  type: z.literal('FoundingApplied'),
+  v: z.literal(1),
+  /** Unique for the event: the pair of record and sequence it was made from. */
+  id: z.string(),
+  data: z.object({
+    applicationId: FoundingApplicationId,
+    rosterId: RosterId,
+    /** Where the file lies in the intake bucket. */
+    rosterKey: z.string(),
+  }),
+});
+export type FoundingAppliedEvent = z.infer<typeof FoundingAppliedEvent>;

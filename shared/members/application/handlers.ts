@@ -1,0 +1,19 @@
+import type { AnyHandler } from '../../kernel/command-handler.ts';
+import {
+  applyForMembershipHandler,
+  approveApplicationHandler,
+  registerMemberHandler,
+  rejectApplicationHandler,
+} from './membership-handlers.ts';
+import { admitRosterChunkHandler, recordRosterRowsHandler } from './roster-handlers.ts';
+import type { IdentityVault } from './vault.ts';
+
+/** Every command of the members context. */
+export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
+  registerMemberHandler(vault),
+  applyForMembershipHandler(vault),
+  approveApplicationHandler,
+  rejectApplicationHandler,
+  recordRosterRowsHandler(vault),
+  admitRosterChunkHandler,
+];

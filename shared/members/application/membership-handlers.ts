@@ -1,0 +1,114 @@
+import type { CommandHandler, Reader } from '../../kernel/command-handler.ts';
+import type { Actor } from '../../kernel/caller.ts';
+import { absent, type ClaimId, type LoadedClaim, type Lookups } from '../../kernel/decision.ts';
+import type { PersonId } from '../../kernel/ids.ts';
+import { reject } from '../../kernel/problem.ts';
+import { hasInScope } from '../../kernel/stamp.ts';
+import { ApplyForMembership, applyForMembership, type Applying } from '../domain/apply-for-membership.ts';
+import type { Joining } from '../domain/joining.ts';
+import { memberRecord } from '../domain/member.ts';
+import { applicationRecord } from '../domain/membership-application.ts';
+import { RegisterMember, registerMember } from '../domain/register-member.ts';
+import {
+  ApproveMembershipApplication,
+  approveMembershipApplication,
+  type Approving,
+  RejectMembershipApplication,
+  rejectMembershipApplication,
+  type Reviewing,
+} from '../domain/review-application.ts';
+import type { IdentityVault } from './vault.ts';
+
+/** The record of the person behind a claim: the one it last belonged to, or a new one under the person's id. */
+export const memberBehind = (read: Reader, claim: LoadedClaim, personId: PersonId) =>
+  claim.lastHolder === undefined
+    ? Promise.resolve(absent(memberRecord, personId))
+    : read.record(memberRecord, claim.lastHolder);
+
+type Registering = Pick<Joining, 'gate' | 'claim' | 'member'>;
+
+export const registerMemberHandler = (
+  vault: IdentityVault,
+): CommandHandler<'RegisterMember', RegisterMember, Registering> => ({
+  type: 'RegisterMember',
+  body: RegisterMember,
+  action: 'members:register',
+  lane: 'people',
+  async load(read, { body }) {
+    const [gate, claim] = await Promise.all([
+      read.gate(body.unionId),
+      vault.openIdentity(body.identity).then((id) => read.claim(id)),
+    ]);
+    return { gate, claim, member: await memberBehind(read, claim, body.person.personId) };
+  },
+  group: (_, { unionId }) => unionId,
+  guard: ({ gate: { gate } }, actor) =>
+    gate && hasInScope(actor, gate.stamp) ? undefined : reject('union/not-found'),
+  decide: registerMember,
+});
+
+export const applyForMembershipHandler = (
+  vault: IdentityVault,
+): CommandHandler<'ApplyForMembership', ApplyForMembership, Applying> => ({
+  type: 'ApplyForMembership',
+  body: ApplyForMembership,
+  action: 'membership:apply',
+  lane: 'people',
+  async load(read, { body }) {
+    const [gate, claim] = await Promise.all([
+      read.gate(body.unionId),
+      vault.openIdentity(body.identity).then((id) => read.claim(id)),
+    ]);
+    return { gate, claim, application: absent(applicationRecord, body.person.personId) };
+  },
+  group: (_, { unionId }) => unionId,
+  guard: ({ gate: { gate } }) => (gate ? undefined : reject('union/not-found')),
+  decide: applyForMembership,
+});
+
+export const approveApplicationHandler: CommandHandler<
+  'ApproveMembershipApplication',
+  ApproveMembershipApplication,
+  Approving
+> = {
+  type: 'ApproveMembershipApplication',
+  body: ApproveMembershipApplication,
+  action: 'membership:review',
+  lane: 'people',
+  async load(read, { body }) {
+    const application = await read.record(applicationRecord, body.applicationId);
+    const { state, lookups } = application;
+    if (state === undefined) return { application };
+    const [gate, claim] = await Promise.all([read.gate(state.unionId), read.claim(identityOf(lookups))]);
+    return { application, gate, claim, member: await memberBehind(read, claim, state.person.personId) };
+  },
+  group: ({ application }) => application.state?.unionId ?? application.id,
+  guard: inScopeOfApplication,
+  decide: approveMembershipApplication,
+};
+
+export const rejectApplicationHandler: CommandHandler<
+  'RejectMembershipApplication',
+  RejectMembershipApplication,
+  Reviewing
+> = {
+  type: 'RejectMembershipApplication',
+  body: RejectMembershipApplication,
+  action: 'membership:review',
+  lane: 'people',
+  load: async (read, { body }) => ({ application: await read.record(applicationRecord, body.applicationId) }),
+  group: ({ application }) => application.state?.unionId ?? application.id,
+  guard: inScopeOfApplication,
+  decide: rejectMembershipApplication,
+};
+
+function inScopeOfApplication({ application: { state } }: Reviewing, actor: Actor) {
+  return state && hasInScope(actor, state.stamp) ? undefined : reject('membership-application/not-found');
+}
+
+/** The claim that a record's person has or will have, from the keyed hash beside the record. */
+function identityOf(lookups: Lookups): ClaimId {
+  const claim = lookups['identity'];
+  if (claim === undefined) throw new Error('a record of a person without the keyed hash of their number');
+  return claim as ClaimId;
+}

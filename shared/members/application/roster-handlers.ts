@@ -1,0 +1,100 @@
+import { AdmitRosterChunk, type NoteRosterChunk } from '../../../events/founding-process.ts';
+import { type CommandHandler, NotYet, type Reader } from '../../kernel/command-handler.ts';
+import { type ClaimId, decide, type FollowUp, type Loaded, refuse } from '../../kernel/decision.ts';
+import { reject } from '../../kernel/problem.ts';
+import {
+  admitChunk,
+  type AdmittingChunk,
+  type Candidate,
+  type RecordingRows,
+  RecordRosterRows,
+  recordRosterRows,
+} from '../domain/admit-roster.ts';
+import {
+  type RosterChunk,
+  type RosterChunkEvent,
+  rosterChunkId,
+  rosterChunkRecord,
+  type RowResult,
+} from '../domain/roster-chunk.ts';
+import { memberBehind } from './membership-handlers.ts';
+import type { IdentityVault } from './vault.ts';
+
+const systemOnly = (kind: string) => (kind === 'system' ? undefined : reject('command/not-permitted'));
+
+export const recordRosterRowsHandler = (
+  vault: IdentityVault,
+): CommandHandler<'RecordRosterRows', RecordRosterRows, RecordingRows> => ({
+  type: 'RecordRosterRows',
+  body: RecordRosterRows,
+  action: 'system',
+  lane: 'bulk',
+  async load(read, { body }) {
+    const identities = await Promise.all(
+      body.rows.map(
+        async ({ line, identity }) =>
+          identity && ([String(line), await vault.openIdentity(identity)] as const),
+      ),
+    );
+    return {
+      chunk: await read.record(rosterChunkRecord, rosterChunkId(body.rosterId, body.chunk)),
+      identities: Object.fromEntries(identities.filter((entry) => entry !== undefined)),
+    };
+  },
+  group: (_, { rosterId }) => rosterId,
+  guard: (_, { kind }) => systemOnly(kind),
+  decide: recordRosterRows,
+});
+
+export const admitRosterChunkHandler: CommandHandler<'AdmitRosterChunk', AdmitRosterChunk, AdmittingChunk> = {
+  type: 'AdmitRosterChunk',
+  body: AdmitRosterChunk,
+  action: 'system',
+  lane: 'bulk',
+  async load(read, { body }) {
+    const [chunk, gate] = await Promise.all([
+      read.record(rosterChunkRecord, rosterChunkId(body.rosterId, body.chunk)),
+      read.gate(body.unionId),
+    ]);
+    // Its rows were accepted before the roster was complete, so they are on their way.
+    if (chunk.state === undefined) throw new NotYet(`chunk ${String(body.chunk)} of roster ${body.rosterId}`);
+    return { chunk, gate, candidates: await candidatesOf(read, chunk) };
+  },
+  group: (_, { unionId }) => unionId,
+  guard: (_, { kind }) => systemOnly(kind),
+  decide(records, { body }, context) {
+    if (records.chunk.state?.status === 'admitted')
+      return refuse('roster/chunk-admitted', { chunk: body.chunk });
+    const { decision, results } = admitChunk(records, body.employerId, context);
+    return decide({ ...decision, follow: [report(body, results)] });
+  },
+};
+
+async function candidatesOf(
+  read: Reader,
+  { state, lookups }: Loaded<RosterChunk, RosterChunkEvent>,
+): Promise<ReadonlyMap<number, Candidate>> {
+  const named = (state?.rows ?? []).flatMap(({ line, person }) => {
+    const claim = lookups[String(line)];
+    return person && claim ? [{ line, person, claim: claim as ClaimId }] : [];
+  });
+  const candidates = await Promise.all(
+    named.map(async ({ line, person, claim: id }) => {
+      const claim = await read.claim(id);
+      return [line, { claim, member: await memberBehind(read, claim, person.personId) }] as const;
+    }),
+  );
+  return new Map(candidates);
+}
+
+const report = ({ applicationId, chunk }: AdmitRosterChunk, results: readonly RowResult[]): FollowUp => {
+  const count = (status: RowResult['status']) => results.filter((row) => row.status === status).length;
+  const body: NoteRosterChunk = {
+    applicationId,
+    chunk,
+    admitted: count('admitted'),
+    refused: count('refused'),
+    transferOffers: count('transfer-offer'),
+  };
+  return { command: { type: 'NoteRosterChunk', body, group: applicationId, lane: 'bulk' } };
+};

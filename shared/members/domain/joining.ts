@@ -1,0 +1,78 @@
+import {
+  type Change,
+  change,
+  type ClaimChange,
+  type GateStatus,
+  type Loaded,
+  type LoadedClaim,
+  type LoadedGate,
+  pass,
+  take,
+  type DecisionContext,
+  type GateChange,
+} from '../../kernel/decision.ts';
+import type { EmployerId, MemberId } from '../../kernel/ids.ts';
+import { reject, type Rejection } from '../../kernel/problem.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import type { JoinedBy, Member, MemberEvent, MemberJoined } from './member.ts';
+import type { PersonRecord } from './person.ts';
+
+/** A person about to become a member, with all that their membership touches. */
+export interface Joining {
+  readonly gate: LoadedGate;
+  /** The claim on the person's ID number. */
+  readonly claim: LoadedClaim;
+  /** The person's record: the one the claim last belonged to, or a new one. */
+  readonly member: Loaded<Member, MemberEvent>;
+  readonly employerId: EmployerId;
+  readonly person: PersonRecord;
+  readonly by: JoinedBy;
+}
+
+export interface Joined {
+  readonly memberId: MemberId;
+  readonly change: Change;
+  readonly claim: ClaimChange;
+  readonly gate: GateChange;
+}
+
+/**
+ * The one way into a union: a live membership is claimed in the commit that records it (A5), and it names the
+ * union and an employer of that union (A7). `requires` is `preparing` while a union is being founded.
+ */
+export function join(
+  joining: Joining,
+  requires: GateStatus,
+  context: DecisionContext,
+): Result<Joined, Rejection> {
+  const { gate, claim, member, employerId, person, by } = joining;
+  if (gate.gate?.status !== requires) return err(reject('union/not-open'));
+  if (!gate.gate.employers.includes(employerId)) return err(reject('member/employer-not-of-union'));
+  if (claim.holder !== undefined) return err(reject('member/already-registered'));
+  if (isTooYoung(person, context)) {
+    return err(reject('member/too-young', { age: context.rules.membership.minimumAge }));
+  }
+  const memberId = member.id as MemberId;
+  const event: MemberJoined = {
+    type: 'MemberJoined',
+    v: 1,
+    memberId,
+    unionId: gate.union,
+    employerId,
+    stamp: gate.gate.stamp,
+    person,
+    by,
+  };
+  return ok({
+    memberId,
+    change: change(member, event, { identity: claim.claim }),
+    claim: take(claim, memberId),
+    gate: pass(gate, requires, { members: 1 }),
+  });
+}
+
+/** By the month: the day of birth is sealed. Someone who turns the age this month is old enough. */
+const isTooYoung = ({ birthMonth }: PersonRecord, { on, rules }: DecisionContext): boolean => {
+  const turns = `${String(Number(birthMonth.slice(0, 4)) + rules.membership.minimumAge)}${birthMonth.slice(4)}`;
+  return turns > on.slice(0, 7);
+};

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import type { Command } from '../../kernel/command.ts';
+import { change, type Decide, decide, type Loaded, refuse } from '../../kernel/decision.ts';
+import { MembershipApplicationId } from '../../kernel/ids.ts';
+import { err } from '../../kernel/result.ts';
+import { join, type Joining } from './joining.ts';
+import type { ApplicationEvent, MembershipApplication } from './membership-application.ts';
+
+export const ApproveMembershipApplication = z.strictObject({ applicationId: MembershipApplicationId });
+export type ApproveMembershipApplication = z.infer<typeof ApproveMembershipApplication>;
+
+export const RejectMembershipApplication = z.strictObject({
+  applicationId: MembershipApplicationId,
+  reason: z.string().trim().min(1).max(500),
+});
+export type RejectMembershipApplication = z.infer<typeof RejectMembershipApplication>;
+
+export interface Reviewing {
+  readonly application: Loaded<MembershipApplication, ApplicationEvent>;
+}
+
+export type Approving = Reviewing & Partial<Pick<Joining, 'gate' | 'claim' | 'member'>>;
+
+/** The union's committee approves; membership begins that day (Charter, art 2; membership rules, art 5). */
+export const approveMembershipApplication: Decide<
+  Approving,
+  Command<string, ApproveMembershipApplication>
+> = ({ application, gate, claim, member }, _, context) => {
+  const { state } = application;
+  if (state === undefined || !gate || !claim || !member) return refuse('membership-application/not-found');
+  if (state.status !== 'submitted')
+    return refuse('membership-application/not-open', { status: state.status });
+  const joined = join(
+    { gate, claim, member, employerId: state.employerId, person: state.person, by: 'application' },
+    'open',
+    context,
+  );
+  if (!joined.ok) return err(joined.error);
+  const { memberId } = joined.value;
+  const approved: ApplicationEvent = { type: 'MembershipApproved', v: 1, memberId };
+  return decide({
+    changes: [joined.value.change, change(application, approved)],
+    claims: [joined.value.claim],
+    gates: [joined.value.gate],
+    result: { memberId, applicationId: state.applicationId },
+  });
+};
+
+/** The union rejects with a reason; the worker may apply again. */
+export const rejectMembershipApplication: Decide<Reviewing, Command<string, RejectMembershipApplication>> = (
+  { application },
+  { body: { reason } },
+) => {
+  const { state } = application;
+  if (state === undefined) return refuse('membership-application/not-found');
+  if (state.status !== 'submitted')
+    return refuse('membership-application/not-open', { status: state.status });
+  const rejected: ApplicationEvent = { type: 'MembershipRejected', v: 1, reason };
+  return decide({
+    changes: [change(application, rejected)],
+    result: { applicationId: state.applicationId },
+  });
+};

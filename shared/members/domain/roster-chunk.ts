@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
+import { MemberId, RosterId } from '../../kernel/ids.ts';
+import { PersonRecord } from './person.ts';
+
+/** Rows of one chunk: a chunk with its members, claims and ledger entries fits one transaction. */
+export const ROWS_PER_CHUNK = 24;
+
+const RowProblem = z.object({ field: z.string().optional(), code: z.string() });
+
+/** One row of a roster as read: a person to admit, or what is wrong with it. `line` is the line of the file. */
+export const RosterRow = z.object({
+  line: z.number().int().positive(),
+  person: PersonRecord.optional(),
+  problems: z.array(RowProblem).default([]),
+});
+export type RosterRow = z.infer<typeof RosterRow>;
+
+/** What became of a row. `transfer-offer`: the person is a member elsewhere and may be transferred (A10). */
+export const RowResult = z.object({
+  line: z.number().int().positive(),
+  status: z.enum(['admitted', 'refused', 'transfer-offer']),
+  memberId: MemberId.optional(),
+  problems: z.array(RowProblem).default([]),
+});
+export type RowResult = z.infer<typeof RowResult>;
+
+export const RosterChunk = z.object({
+  rosterId: RosterId,
+  chunk: z.number().int().nonnegative(),
+  status: z.enum(['recorded', 'admitted']),
+  rows: z.array(RosterRow),
+  results: z.array(RowResult).default([]),
+});
+export type RosterChunk = z.infer<typeof RosterChunk>;
+
+export interface RosterRowsRecorded extends LedgerEvent {
+  readonly type: 'RosterRowsRecorded';
+  readonly v: 1;
+  readonly rosterId: RosterId;
+  readonly chunk: number;
+  readonly rows: readonly RosterRow[];
+}
+
+export interface RosterChunkAdmitted extends LedgerEvent {
+  readonly type: 'RosterChunkAdmitted';
+  readonly v: 1;
+  readonly results: readonly RowResult[];
+}
+
+export type RosterChunkEvent = RosterRowsRecorded | RosterChunkAdmitted;
+
+export const rosterChunkRecord: AggregateType<RosterChunk, RosterChunkEvent> = {
+  type: 'roster-chunk',
+  parse: (stored) => RosterChunk.parse(stored),
+  evolve(state, event) {
+    if (event.type === 'RosterRowsRecorded') {
+      const { rosterId, chunk, rows } = event;
+      return { rosterId, chunk, status: 'recorded', rows: [...rows], results: [] };
+    }
+    if (state === undefined) throw new Error('RosterChunkAdmitted before RosterRowsRecorded');
+    return { ...state, status: 'admitted', results: [...event.results] };
+  },
+};
+
+export const rosterChunkId = (rosterId: RosterId, chunk: number): string => `${rosterId}-${String(chunk)}`;

@@ -1,0 +1,25 @@
+import type { ProblemCatalogue } from '../../kernel/problem.ts';
+
+/** Refusals that any command may meet. */
+export const engineProblems = {
+  'command/unknown': {
+    status: 422,
+    zh: '系统不认识该业务指令（{type}）。',
+    en: 'The registry knows no command of this kind ({type}).',
+  },
+  'command/malformed': {
+    status: 422,
+    zh: '业务指令内容与版本不符（{type}），未作任何变更。',
+    en: 'The command does not have the form of its kind ({type}); nothing was changed.',
+  },
+  'command/not-permitted': {
+    status: 403,
+    zh: '当前角色无权办理该业务。',
+    en: 'The role of the requester does not allow this.',
+  },
+  'request/key-reused': {
+    status: 409,
+    zh: '该幂等键已用于内容不同的请求，请更换后重试。',
+    en: 'This idempotency key was used for a request with another content.',
+  },
+} as const satisfies ProblemCatalogue;
