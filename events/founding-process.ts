@@ -1,12 +1,11 @@
 import * as z from 'zod';
-import { EmployerId, FoundingApplicationId, RosterId, UnionId } from '../shared/kernel/ids.ts';
+import { EmployerId, FoundingApplicationId, UnionId } from '../shared/kernel/ids.ts';
 
 /** The founding process speaks to the members context in these commands, and is answered in the same way. */
 
 /** Unions → members: admit one chunk of the roster into the union that is being founded. */
 export const AdmitRosterChunk = z.object({
   applicationId: FoundingApplicationId,
-  rosterId: RosterId,
   chunk: z.number().int().nonnegative(),
   unionId: UnionId,
   employerId: EmployerId,
@@ -26,7 +25,6 @@ export type NoteRosterChunk = z.infer<typeof NoteRosterChunk>;
 /** Intake → unions: the roster file has been read to its end, all its rows are accepted as commands. */
 export const CompleteRoster = z.object({
   applicationId: FoundingApplicationId,
-  rosterId: RosterId,
   rows: z.number().int().nonnegative(),
   /** Rows that name a person without a fault. */
   valid: z.number().int().nonnegative(),
@@ -40,7 +38,6 @@ export type CompleteRoster = z.infer<typeof CompleteRoster>;
 /** Intake → unions: the file can't be used as a roster, and why. */
 export const ReturnRoster = z.object({
   applicationId: FoundingApplicationId,
-  rosterId: RosterId,
   problem: z.object({
     code: z.string(),
     params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),

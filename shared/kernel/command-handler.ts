@@ -35,7 +35,7 @@ export interface CommandHandler<Type extends string = string, Body = unknown, Re
   /** What the actor's role must allow; `system` for commands that only processes and functions send. */
   readonly action: string;
   readonly lane: Lane;
-  load(read: Reader, command: Pick<Command<Type, Body>, 'body' | 'actor'>): Promise<Records>;
+  load(read: Reader, command: Pick<Command<Type, Body>, 'requestId' | 'body'>): Promise<Records>;
   /** The message group: the union whose gate is touched, else the aggregate. */
   group(records: Records, body: Body): string;
   /** Undefined when the actor may ask this of these records; what is not theirs to see is not found. */

@@ -54,12 +54,12 @@ export const applyForMembershipHandler = (
   body: ApplyForMembership,
   action: 'membership:apply',
   lane: 'people',
-  async load(read, { body }) {
+  async load(read, { body, requestId }) {
     const [gate, claim] = await Promise.all([
       read.gate(body.unionId),
       vault.openIdentity(body.identity).then((id) => read.claim(id)),
     ]);
-    return { gate, claim, application: absent(applicationRecord, body.person.personId) };
+    return { gate, claim, application: absent(applicationRecord, requestId) };
   },
   group: (_, { unionId }) => unionId,
   guard: ({ gate: { gate } }) => (gate ? undefined : reject('union/not-found')),

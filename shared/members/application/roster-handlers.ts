@@ -37,11 +37,11 @@ export const recordRosterRowsHandler = (
       ),
     );
     return {
-      chunk: await read.record(rosterChunkRecord, rosterChunkId(body.rosterId, body.chunk)),
+      chunk: await read.record(rosterChunkRecord, rosterChunkId(body.applicationId, body.chunk)),
       identities: Object.fromEntries(identities.filter((entry) => entry !== undefined)),
     };
   },
-  group: (_, { rosterId }) => rosterId,
+  group: (_, { applicationId }) => applicationId,
   guard: (_, { kind }) => systemOnly(kind),
   decide: recordRosterRows,
 });
@@ -53,11 +53,12 @@ export const admitRosterChunkHandler: CommandHandler<'AdmitRosterChunk', AdmitRo
   lane: 'bulk',
   async load(read, { body }) {
     const [chunk, gate] = await Promise.all([
-      read.record(rosterChunkRecord, rosterChunkId(body.rosterId, body.chunk)),
+      read.record(rosterChunkRecord, rosterChunkId(body.applicationId, body.chunk)),
       read.gate(body.unionId),
     ]);
     // Its rows were accepted before the roster was complete, so they are on their way.
-    if (chunk.state === undefined) throw new NotYet(`chunk ${String(body.chunk)} of roster ${body.rosterId}`);
+    if (chunk.state === undefined)
+      throw new NotYet(`chunk ${String(body.chunk)} of founding ${body.applicationId}`);
     return { chunk, gate, candidates: await candidatesOf(read, chunk) };
   },
   group: (_, { unionId }) => unionId,

@@ -12,7 +12,7 @@ import {
   pass,
   refuse,
 } from '../../kernel/decision.ts';
-import { type EmployerId, RosterId } from '../../kernel/ids.ts';
+import { type EmployerId, FoundingApplicationId } from '../../kernel/ids.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
 import { join, type Joined } from './joining.ts';
 import type { Member, MemberEvent } from './member.ts';
@@ -25,7 +25,7 @@ import {
 } from './roster-chunk.ts';
 
 export const RecordRosterRows = z.strictObject({
-  rosterId: RosterId,
+  applicationId: FoundingApplicationId,
   chunk: z.number().int().nonnegative(),
   rows: z
     .array(RosterRow.extend({ identity: SealedIdentity.optional() }))
@@ -43,13 +43,13 @@ export interface RecordingRows {
 /** Keeps the rows of a roster, sealed, until the union they are for is approved. */
 export const recordRosterRows: Decide<RecordingRows, Command<string, RecordRosterRows>> = (
   { chunk, identities },
-  { body: { rosterId, chunk: number, rows } },
+  { body: { applicationId, chunk: number, rows } },
 ) => {
   if (chunk.state !== undefined) return refuse('roster/chunk-recorded', { chunk: number });
   const recorded: RosterChunkEvent = {
     type: 'RosterRowsRecorded',
     v: 1,
-    rosterId,
+    applicationId,
     chunk: number,
     rows: rows.map(({ identity: _, ...row }) => row),
   };

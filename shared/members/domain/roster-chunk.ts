@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
-import { MemberId, RosterId } from '../../kernel/ids.ts';
+import { MemberId, FoundingApplicationId } from '../../kernel/ids.ts';
 import { PersonRecord } from './person.ts';
 
 /** Rows of one chunk: a chunk with its members, claims and ledger entries fits one transaction. */
@@ -26,7 +26,7 @@ export const RowResult = z.object({
 export type RowResult = z.infer<typeof RowResult>;
 
 export const RosterChunk = z.object({
-  rosterId: RosterId,
+  applicationId: FoundingApplicationId,
   chunk: z.number().int().nonnegative(),
   status: z.enum(['recorded', 'admitted']),
   rows: z.array(RosterRow),
@@ -37,7 +37,7 @@ export type RosterChunk = z.infer<typeof RosterChunk>;
 export interface RosterRowsRecorded extends LedgerEvent {
   readonly type: 'RosterRowsRecorded';
   readonly v: 1;
-  readonly rosterId: RosterId;
+  readonly applicationId: FoundingApplicationId;
   readonly chunk: number;
   readonly rows: readonly RosterRow[];
 }
@@ -55,12 +55,13 @@ export const rosterChunkRecord: AggregateType<RosterChunk, RosterChunkEvent> = {
   parse: (stored) => RosterChunk.parse(stored),
   evolve(state, event) {
     if (event.type === 'RosterRowsRecorded') {
-      const { rosterId, chunk, rows } = event;
-      return { rosterId, chunk, status: 'recorded', rows: [...rows], results: [] };
+      const { applicationId, chunk, rows } = event;
+      return { applicationId, chunk, status: 'recorded', rows: [...rows], results: [] };
     }
     if (state === undefined) throw new Error('RosterChunkAdmitted before RosterRowsRecorded');
     return { ...state, status: 'admitted', results: [...event.results] };
   },
 };
 
-export const rosterChunkId = (rosterId: RosterId, chunk: number): string => `${rosterId}-${String(chunk)}`;
+export const rosterChunkId = (applicationId: FoundingApplicationId, chunk: number): string =>
+  `${applicationId}-${String(chunk)}`;

@@ -1,0 +1,142 @@
+import { CompleteRoster, NoteRosterChunk, ReturnRoster } from '../../../events/founding-process.ts';
+import type { Actor } from '../../kernel/caller.ts';
+import type { CommandHandler, Reader } from '../../kernel/command-handler.ts';
+import { absent, type ClaimId } from '../../kernel/decision.ts';
+import type { FoundingApplicationId } from '../../kernel/ids.ts';
+import { reject } from '../../kernel/problem.ts';
+import { hasInScope } from '../../kernel/stamp.ts';
+import { ApplyForFounding, applyForFounding, type ApplyingToFound } from '../domain/apply-for-founding.ts';
+import { employerRecord } from '../domain/employer.ts';
+import { type Founding, foundingRecord } from '../domain/founding.ts';
+import { type Founded, noteRosterChunk, type NotingChunk } from '../domain/note-roster-chunk.ts';
+import {
+  ApproveFounding,
+  approveFounding,
+  type ApprovingFounding,
+  RejectFounding,
+  rejectFounding,
+} from '../domain/review-founding.ts';
+import { completeRoster, returnRoster, type WithFounding } from '../domain/roster.ts';
+import { unionRecord } from '../domain/union.ts';
+
+export const creditCodeClaim = (code: string): ClaimId => `USCC#${code}`;
+
+const loadFounding = (read: Reader, applicationId: FoundingApplicationId) =>
+  read.record(foundingRecord, applicationId);
+
+const inScope = ({ founding: { state } }: WithFounding, actor: Actor) =>
+  state && hasInScope(actor, state.stamp) ? undefined : reject('founding/not-found');
+
+const applicationGroup = (_: unknown, { applicationId }: { readonly applicationId: string }) => applicationId;
+
+const systemOnly = (_: unknown, { kind }: Actor) =>
+  kind === 'system' ? undefined : reject('command/not-permitted');
+
+export const applyForFoundingHandler: CommandHandler<'ApplyForFounding', ApplyForFounding, ApplyingToFound> =
+  {
+    type: 'ApplyForFounding',
+    body: ApplyForFounding,
+    action: 'founding:apply',
+    lane: 'people',
+    async load(read, { body }) {
+      const [superior, employerClaim, unionClaim] = await Promise.all([
+        read.gate(body.superior),
+        read.claim(creditCodeClaim(body.employer.creditCode)),
+        body.union.creditCode === undefined ? undefined : read.claim(creditCodeClaim(body.union.creditCode)),
+      ]);
+      return { superior, employerClaim, unionClaim, founding: absent(foundingRecord, requestId) };
+    },
+    group: (_, { superior }) => superior,
+    guard: ({ superior: { gate } }, actor) =>
+      gate && hasInScope(actor, gate.stamp)
+        ? undefined
+        : reject('founding/unknown-superior', {}, '/superior'),
+    decide: applyForFounding,
+  };
+
+export const completeRosterHandler: CommandHandler<'CompleteRoster', CompleteRoster, WithFounding> = {
+  type: 'CompleteRoster',
+  body: CompleteRoster,
+  action: 'system',
+  lane: 'bulk',
+  load: async (read, { body }) => ({ founding: await loadFounding(read, body.applicationId) }),
+  group: applicationGroup,
+  guard: systemOnly,
+  decide: completeRoster,
+};
+
+export const returnRosterHandler: CommandHandler<'ReturnRoster', ReturnRoster, WithFounding> = {
+  type: 'ReturnRoster',
+  body: ReturnRoster,
+  action: 'system',
+  lane: 'bulk',
+  load: async (read, { body }) => ({ founding: await loadFounding(read, body.applicationId) }),
+  group: applicationGroup,
+  guard: systemOnly,
+  decide: returnRoster,
+};
+
+export const approveFoundingHandler: CommandHandler<'ApproveFounding', ApproveFounding, ApprovingFounding> = {
+  type: 'ApproveFounding',
+  body: ApproveFounding,
+  action: 'founding:review',
+  lane: 'people',
+  async load(read, { body }) {
+    const founding = await loadFounding(read, body.applicationId);
+    const { state } = founding;
+    if (state === undefined) return { founding };
+    const [superior, [employerClaim, unionClaim]] = await Promise.all([
+      read.gate(state.superior),
+      claimsOf(read, state),
+    ]);
+    return { founding, superior, ...(employerClaim && { employerClaim }), unionClaim };
+  },
+  group: ({ founding }) => founding.state?.superior ?? founding.id,
+  guard: inScope,
+  decide: approveFounding,
+};
+
+export const rejectFoundingHandler: CommandHandler<'RejectFounding', RejectFounding, WithFounding> = {
+  type: 'RejectFounding',
+  body: RejectFounding,
+  action: 'founding:review',
+  lane: 'people',
+  load: async (read, { body }) => ({ founding: await loadFounding(read, body.applicationId) }),
+  group: applicationGroup,
+  guard: inScope,
+  decide: rejectFounding,
+};
+
+export const noteRosterChunkHandler: CommandHandler<'NoteRosterChunk', NoteRosterChunk, NotingChunk> = {
+  type: 'NoteRosterChunk',
+  body: NoteRosterChunk,
+  action: 'system',
+  lane: 'bulk',
+  async load(read, { body }) {
+    const founding = await loadFounding(read, body.applicationId);
+    return founding.state === undefined
+      ? { founding }
+      : { founding, founded: await founded(read, founding.state) };
+  },
+  group: applicationGroup,
+  guard: systemOnly,
+  decide: noteRosterChunk,
+};
+
+async function founded(read: Reader, state: Founding): Promise<Founded> {
+  const [union, employer, gate, superior, claims] = await Promise.all([
+    read.record(unionRecord, state.unionId),
+    read.record(employerRecord, state.employerId),
+    read.gate(state.unionId),
+    read.gate(state.superior),
+    claimsOf(read, state),
+  ]);
+  return { union, employer, gate, superior, claims };
+}
+
+const claimsOf = (read: Reader, { employer, union }: Founding) =>
+  Promise.all(
+    [employer.creditCode, union.creditCode]
+      .filter((code) => code !== undefined)
+      .map((code) => read.claim(creditCodeClaim(code))),
+  );

@@ -1,0 +1,45 @@
+import type { AnyHandler, CommandHandler } from '../../kernel/command-handler.ts';
+import { reject } from '../../kernel/problem.ts';
+import {
+  RegisterFederation,
+  registerFederation,
+  type RegisteringFederation,
+} from '../domain/register-federation.ts';
+import { unionRecord } from '../domain/union.ts';
+import {
+  applyForFoundingHandler,
+  approveFoundingHandler,
+  completeRosterHandler,
+  noteRosterChunkHandler,
+  rejectFoundingHandler,
+  returnRosterHandler,
+} from './founding-handlers.ts';
+
+const registerFederationHandler: CommandHandler<
+  'RegisterFederation',
+  RegisterFederation,
+  RegisteringFederation
+> = {
+  type: 'RegisterFederation',
+  body: RegisterFederation,
+  action: 'system',
+  lane: 'bulk',
+  load: async (read, { body }) => ({
+    union: await read.record(unionRecord, body.unionId),
+    superior: body.superior === undefined ? undefined : await read.gate(body.superior),
+  }),
+  group: (_, { superior, unionId }) => superior ?? unionId,
+  guard: (_, { kind }) => (kind === 'system' ? undefined : reject('command/not-permitted')),
+  decide: registerFederation,
+};
+
+/** Every command of the unions context. */
+export const unionHandlers: readonly AnyHandler[] = [
+  registerFederationHandler,
+  applyForFoundingHandler,
+  completeRosterHandler,
+  returnRosterHandler,
+  approveFoundingHandler,
+  rejectFoundingHandler,
+  noteRosterChunkHandler,
+];

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import type { Command } from '../../kernel/command.ts';
+import {
+  change,
+  type Decide,
+  decide,
+  type Loaded,
+  type LoadedClaim,
+  type LoadedGate,
+  refuse,
+} from '../../kernel/decision.ts';
+import { type EmployerId, type FoundingApplicationId, RosterId, UnionId } from '../../kernel/ids.ts';
+import { SealedPerson } from '../../kernel/sealed.ts';
+import { EmployerInput } from './employer.ts';
+import type { Founding, FoundingEvent } from './founding.ts';
+
+export const ApplyForFounding = z.strictObject({
+  superior: UnionId,
+  employer: EmployerInput,
+  union: z.strictObject({
+    name: z.string(),
+    unionType: z.string(),
+    creditCode: z.string().optional(),
+  }),
+  /** The union's leader first, then the preparatory group. */
+  officers: z.array(SealedPerson).min(1),
+  rosterId: RosterId,
+  rosterKey: z.string(),
+});
+export type ApplyForFounding = z.infer<typeof ApplyForFounding>;
+
+export interface ApplyingToFound {
+  readonly founding: Loaded<Founding, FoundingEvent>;
+  readonly superior: LoadedGate;
+  readonly employerClaim: LoadedClaim;
+  readonly unionClaim: LoadedClaim | undefined;
+}
+
+/** One application holds employer, union, officers and initial roster (B1; 建会即时入库). */
+export const applyForFounding: Decide<ApplyingToFound, Command<string, ApplyForFounding>> = (
+  { founding, superior, employerClaim, unionClaim },
+  { body },
+  { rules, newId },
+) => {
+  if (superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
+  if (employerClaim.holder !== undefined) return refuse('employer/already-registered');
+  if (unionClaim?.holder !== undefined) return refuse('union/already-registered');
+  const group = body.officers.length - 1;
+  const { min, max } = rules.founding.preparatoryGroup;
+  if (group < min || group > max)
+    return refuse('founding/preparatory-group-size', { min, max, given: group });
+  const applicationId = founding.id as FoundingApplicationId;
+  const unionId = newId<UnionId>('union');
+  const applied: FoundingEvent = {
+    type: 'FoundingApplied',
+    v: 1,
+    applicationId,
+    stamp: superior.gate.stamp,
+    unionId,
+    employerId: newId<EmployerId>('employer'),
+    ...body,
+  };
+  return decide({ changes: [change(founding, applied)], result: { applicationId, unionId } });
+};

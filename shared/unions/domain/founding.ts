@@ -1,0 +1,184 @@
+import * as z from 'zod';
+import { Instant, LocalDate } from '../../kernel/dates.ts';
+import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
+import { EmployerId, FoundingApplicationId, RosterId, UnionId } from '../../kernel/ids.ts';
+import { SealedPerson } from '../../kernel/sealed.ts';
+import { Stamp } from '../../kernel/stamp.ts';
+import { EmployerInput } from './employer.ts';
+
+/**
+ * An application to found a union (建会), and the process that follows its approval.
+ *
+ * submitted → ready → admitting → founded, with `returned` for a roster that can't be used, `rejected` by the
+ * superior, and `failed` when not one row of the roster could be admitted.
+ */
+export const FoundingStatus = z.enum([
+  'submitted',
+  'ready',
+  'admitting',
+  'founded',
+  'returned',
+  'rejected',
+  'failed',
+]);
+export type FoundingStatus = z.infer<typeof FoundingStatus>;
+
+const Reason = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+
+const ProposedUnion = z.object({
+  name: z.string(),
+  unionType: z.string(),
+  creditCode: z.string().optional(),
+});
+
+const Roster = z.object({
+  rows: z.number().int(),
+  valid: z.number().int(),
+  refused: z.number().int(),
+  chunks: z.number().int(),
+  /** SHA-256 of the file, hex. */
+  digest: z.string(),
+});
+
+/** How far the roster's admission has come. `launched` chunks were sent, `done` ones have been answered. */
+const Progress = z.object({
+  launched: z.number().int(),
+  done: z.number().int(),
+  admitted: z.number().int(),
+  refused: z.number().int(),
+  transferOffers: z.number().int(),
+});
+
+export const Founding = z.object({
+  applicationId: FoundingApplicationId,
+  status: FoundingStatus,
+  by: z.string(),
+  submittedAt: Instant,
+  superior: UnionId,
+  /** Stamp of the superior: who may see and decide the application. */
+  stamp: Stamp,
+  unionId: UnionId,
+  employerId: EmployerId,
+  employer: EmployerInput,
+  union: ProposedUnion,
+  /** 工会负责人 first, then the preparatory group 筹备组. */
+  officers: z.array(SealedPerson),
+  rosterId: RosterId,
+  rosterKey: z.string(),
+  roster: Roster.optional(),
+  progress: Progress.optional(),
+  approvedOn: LocalDate.optional(),
+  reason: Reason.optional(),
+  /** The superior's words when it rejects. */
+  remark: z.string().optional(),
+});
+export type Founding = z.infer<typeof Founding>;
+
+export interface FoundingApplied extends LedgerEvent {
+  readonly type: 'FoundingApplied';
+  readonly v: 1;
+  readonly applicationId: FoundingApplicationId;
+  readonly superior: UnionId;
+  readonly stamp: Stamp;
+  readonly unionId: UnionId;
+  readonly employerId: EmployerId;
+  readonly employer: EmployerInput;
+  readonly union: z.infer<typeof ProposedUnion>;
+  readonly officers: readonly SealedPerson[];
+  readonly rosterId: RosterId;
+  readonly rosterKey: string;
+}
+export interface RosterCompleted extends LedgerEvent {
+  readonly type: 'RosterCompleted';
+  readonly v: 1;
+  readonly roster: z.infer<typeof Roster>;
+}
+export interface RosterReturned extends LedgerEvent {
+  readonly type: 'RosterReturned';
+  readonly v: 1;
+  readonly reason: z.infer<typeof Reason>;
+}
+export interface FoundingApproved extends LedgerEvent {
+  readonly type: 'FoundingApproved';
+  readonly v: 1;
+  readonly launched: number;
+}
+export interface FoundingRejected extends LedgerEvent {
+  readonly type: 'FoundingRejected';
+  readonly v: 1;
+  readonly remark: string;
+}
+export interface RosterChunkNoted extends LedgerEvent {
+  readonly type: 'RosterChunkNoted';
+  readonly v: 1;
+  readonly chunk: number;
+  readonly admitted: number;
+  readonly refused: number;
+  readonly transferOffers: number;
+  readonly launched: number;
+}
+export interface FoundingCompleted extends LedgerEvent {
+  readonly type: 'FoundingCompleted';
+  readonly v: 1;
+}
+export interface FoundingFailed extends LedgerEvent {
+  readonly type: 'FoundingFailed';
+  readonly v: 1;
+  readonly reason: z.infer<typeof Reason>;
+}
+
+export type FoundingEvent =
+  | FoundingApplied
+  | RosterCompleted
+  | RosterReturned
+  | FoundingApproved
+  | FoundingRejected
+  | RosterChunkNoted
+  | FoundingCompleted
+  | FoundingFailed;
+
+export const foundingRecord: AggregateType<Founding, FoundingEvent> = {
+  type: 'founding-application',
+  parse: (stored) => Founding.parse(stored),
+  evolve(before, event, { at, by, on }) {
+    if (event.type === 'FoundingApplied') {
+      const { type: _, v: __, officers, ...applied } = event;
+      return { ...applied, officers: [...officers], status: 'submitted', by, submittedAt: at };
+    }
+    if (before === undefined) throw new Error(`${event.type} before FoundingApplied`);
+    switch (event.type) {
+      case 'RosterCompleted':
+        return { ...before, status: 'ready', roster: event.roster };
+      case 'RosterReturned':
+        return { ...before, status: 'returned', reason: event.reason };
+      case 'FoundingApproved':
+        return {
+          ...before,
+          status: 'admitting',
+          approvedOn: on,
+          progress: { ...started, launched: event.launched },
+        };
+      case 'FoundingRejected':
+        return { ...before, status: 'rejected', remark: event.remark };
+      case 'RosterChunkNoted':
+        return { ...before, progress: noted(before.progress ?? started, event) };
+      case 'FoundingCompleted':
+        return { ...before, status: 'founded' };
+      case 'FoundingFailed':
+        return { ...before, status: 'failed', reason: event.reason };
+    }
+  },
+};
+
+const started = { launched: 0, done: 0, admitted: 0, refused: 0, transferOffers: 0 };
+
+const noted = (progress: z.infer<typeof Progress>, event: RosterChunkNoted) => ({
+  launched: event.launched,
+  done: progress.done + 1,
+  admitted: progress.admitted + event.admitted,
+  refused: progress.refused + event.refused,
+  transferOffers: progress.transferOffers + event.transferOffers,
+});

@@ -1,0 +1,103 @@
+import type { Command } from '../../kernel/command.ts';
+import {
+  change,
+  type Decide,
+  decide,
+  type Decision,
+  type Loaded,
+  type LoadedClaim,
+  type LoadedGate,
+  pass,
+  refuse,
+  release,
+  setGate,
+} from '../../kernel/decision.ts';
+import type { LocalDate } from '../../kernel/dates.ts';
+import type { Employer, EmployerEvent } from './employer.ts';
+import type { Founding, FoundingEvent, RosterChunkNoted } from './founding.ts';
+import { launch } from './launch.ts';
+import { statusOf, type WithFounding } from './roster.ts';
+import type { Union, UnionEvent } from './union.ts';
+
+interface ChunkCounts {
+  readonly chunk: number;
+  readonly admitted: number;
+  readonly refused: number;
+  readonly transferOffers: number;
+}
+
+/** The union being founded, with all that its opening or its failure touches. */
+export interface Founded {
+  readonly union: Loaded<Union, UnionEvent>;
+  readonly employer: Loaded<Employer, EmployerEvent>;
+  readonly gate: LoadedGate;
+  readonly superior: LoadedGate;
+  readonly claims: readonly LoadedClaim[];
+}
+
+export type NotingChunk = WithFounding & { readonly founded?: Founded };
+
+/**
+ * One more chunk has been admitted. The last one opens the union: from that commit on union and members stand
+ * in the registry (B1).
+ */
+export const noteRosterChunk: Decide<NotingChunk, Command<string, ChunkCounts>> = (
+  { founding, founded },
+  { body },
+) => {
+  const { state } = founding;
+  if (state?.status !== 'admitting' || !state.progress || !state.roster || !state.approvedOn || !founded) {
+    return refuse('founding/not-open', { status: statusOf(founding) });
+  }
+  const { chunk, admitted, refused, transferOffers } = body;
+  const { chunks } = state.roster;
+  const launched = Math.min(state.progress.launched + 1, chunks);
+  const noted: RosterChunkNoted = {
+    type: 'RosterChunkNoted',
+    v: 1,
+    chunk,
+    admitted,
+    refused,
+    transferOffers,
+    launched,
+  };
+  const isLast = state.progress.done + 1 === chunks;
+  if (!isLast) {
+    const next = launched > state.progress.launched ? [launch(state, launched - 1)] : [];
+    return decide({ changes: [change(founding, noted)], follow: next });
+  }
+  return state.progress.admitted + admitted > 0
+    ? decide(opening(founding, founded, noted, state.approvedOn))
+    : decide(failure(founding, founded, noted));
+};
+
+const opening = (
+  founding: Loaded<Founding, FoundingEvent>,
+  { union, gate }: Founded,
+  noted: RosterChunkNoted,
+  foundedOn: LocalDate,
+): Partial<Decision> => ({
+  changes: [
+    change<Founding, FoundingEvent>(founding, [noted, { type: 'FoundingCompleted', v: 1 }]),
+    change<Union, UnionEvent>(union, { type: 'UnionFounded', v: 1, foundedOn }),
+  ],
+  gates: [setGate(gate, 'preparing', 'open')],
+});
+
+/** Nobody could be admitted: what the approval entered is void, its codes are free again. */
+const failure = (
+  founding: Loaded<Founding, FoundingEvent>,
+  { union, employer, gate, superior, claims }: Founded,
+  noted: RosterChunkNoted,
+): Partial<Decision> => ({
+  changes: [
+    change<Founding, FoundingEvent>(founding, [
+      noted,
+      { type: 'FoundingFailed', v: 1, reason: { code: 'founding/nobody-admitted' } },
+    ]),
+    change<Union, UnionEvent>(union, { type: 'UnionVoided', v: 1 }),
+    change<Employer, EmployerEvent>(employer, { type: 'EmployerVoided', v: 1 }),
+  ],
+  claims: claims.map(release),
+  gates: [setGate(gate, 'preparing', 'shut'), pass(superior, 'open', { children: -1 })],
+});

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { Command } from '../../kernel/command.ts';
+import {
+  change,
+  type Decide,
+  decide,
+  type Loaded,
+  type LoadedGate,
+  pass,
+  refuse,
+} from '../../kernel/decision.ts';
+import { UnionId } from '../../kernel/ids.ts';
+import { type Union, type UnionEvent, UnionLevel } from './union.ts';
+
+export const RegisterFederation = z.strictObject({
+  unionId: UnionId,
+  name: z.string(),
+  level: UnionLevel,
+  unionType: z.string(),
+  division: z.string(),
+  superior: UnionId.optional(),
+});
+export type RegisterFederation = z.infer<typeof RegisterFederation>;
+
+export interface RegisteringFederation {
+  readonly union: Loaded<Union, UnionEvent>;
+  readonly superior: LoadedGate | undefined;
+}
+
+/** Enters a federation that stands before the registry starts, below its superior (B4, B7). */
+export const registerFederation: Decide<RegisteringFederation, Command<string, RegisterFederation>> = (
+  { union, superior },
+  { body: { unionId, name, level, unionType, division } },
+) => {
+  if (union.state !== undefined) return refuse('union/already-registered');
+  if (superior !== undefined && superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
+  const path = [...(superior?.gate?.stamp.path ?? []), unionId];
+  const stamp = { path, division };
+  const registered: UnionEvent = {
+    type: 'FederationRegistered',
+    v: 1,
+    unionId,
+    name,
+    level,
+    unionType,
+    stamp,
+    ...(superior === undefined ? {} : { superior: superior.union }),
+  };
+  return decide({
+    changes: [change(union, registered)],
+    gates: [
+      { kind: 'create', union: unionId, gate: { status: 'open', stamp, employers: [] } },
+      ...(superior === undefined ? [] : [pass(superior, 'open', { children: 1 })]),
+    ],
+    result: { unionId },
+  });
+};

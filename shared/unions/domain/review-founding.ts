@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { Command } from '../../kernel/command.ts';
+import {
+  absent,
+  change,
+  type Decide,
+  decide,
+  type LoadedClaim,
+  type LoadedGate,
+  pass,
+  refuse,
+  take,
+} from '../../kernel/decision.ts';
+import { FoundingApplicationId } from '../../kernel/ids.ts';
+import type { Stamp } from '../../kernel/stamp.ts';
+import { type EmployerEvent, employerRecord } from './employer.ts';
+import type { Founding, FoundingEvent } from './founding.ts';
+import { launch } from './launch.ts';
+import { statusOf, type WithFounding } from './roster.ts';
+import { type UnionEvent, unionRecord } from './union.ts';
+
+export const ApproveFounding = z.strictObject({ applicationId: FoundingApplicationId });
+export type ApproveFounding = z.infer<typeof ApproveFounding>;
+
+export const RejectFounding = z.strictObject({
+  applicationId: FoundingApplicationId,
+  remark: z.string().trim().min(1).max(500),
+});
+export type RejectFounding = z.infer<typeof RejectFounding>;
+
+export type ApprovingFounding = WithFounding & {
+  readonly superior?: LoadedGate;
+  readonly employerClaim?: LoadedClaim;
+  readonly unionClaim?: LoadedClaim | undefined;
+};
+
+/** Chunks of the roster that are under way at a time. */
+const WINDOW = 4;
+
+/**
+ * The superior approves (Trade Union Law, art 12): employer and union are entered, their codes claimed, the
+ * superior counts a child; the gate lets nobody in but the roster, chunk by chunk.
+ */
+export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveFounding>> = ({
+  founding,
+  superior,
+  employerClaim,
+  unionClaim,
+}) => {
+  const { state } = founding;
+  if (state === undefined || !superior || !employerClaim) return refuse('founding/not-found');
+  if (state.status !== 'ready' || state.roster === undefined) {
+    return refuse('founding/not-open', { status: statusOf(founding) });
+  }
+  if (superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
+  if (employerClaim.holder !== undefined) return refuse('employer/already-registered');
+  if (unionClaim?.holder !== undefined) return refuse('union/already-registered');
+  const { applicationId, unionId, employerId } = state;
+  const stamp = stampOf(state, superior.gate.stamp);
+  const launched = Math.min(WINDOW, state.roster.chunks);
+  const approved: FoundingEvent = { type: 'FoundingApproved', v: 1, launched };
+  return decide({
+    changes: [
+      change(founding, approved),
+      change(absent(employerRecord, employerId), registered(state, stamp)),
+      change(absent(unionRecord, unionId), prepared(state, stamp)),
+    ],
+    claims: [take(employerClaim, employerId), ...(unionClaim ? [take(unionClaim, unionId)] : [])],
+    gates: [
+      { kind: 'create', union: unionId, gate: { status: 'preparing', stamp, employers: [employerId] } },
+      pass(superior, 'open', { children: 1 }),
+    ],
+    follow: Array.from({ length: launched }, (_, chunk) => launch(state, chunk)),
+    result: { applicationId, unionId, employerId },
+  });
+};
+
+const stampOf = ({ unionId, employer }: Founding, superior: Stamp): Stamp => ({
+  path: [...superior.path, unionId],
+  division: employer.division,
+  economicType: employer.economicType,
+  industry: employer.industry,
+});
+
+const registered = ({ employerId, employer, unionId }: Founding, stamp: Stamp): EmployerEvent => ({
+  type: 'EmployerRegistered',
+  v: 1,
+  employerId,
+  employer,
+  unionId,
+  stamp,
+});
+
+function prepared({ unionId, union, superior, employerId, officers }: Founding, stamp: Stamp): UnionEvent {
+  const [leader] = officers;
+  if (leader === undefined) throw new Error('a founding application without officers');
+  const { name, unionType, creditCode } = union;
+  return {
+    type: 'UnionPrepared',
+    v: 1,
+    unionId,
+    name,
+    unionType,
+    ...(creditCode === undefined ? {} : { creditCode }),
+    superior,
+    stamp,
+    employers: [employerId],
+    leader,
+  };
+}
+
+/** The superior rejects with a remark; a better application may follow. */
+export const rejectFounding: Decide<WithFounding, Command<string, RejectFounding>> = (
+  { founding },
+  { body },
+) => {
+  const { state } = founding;
+  if (state === undefined) return refuse('founding/not-found');
+  if (state.status !== 'ready' && state.status !== 'submitted') {
+    return refuse('founding/not-open', { status: state.status });
+  }
+  const rejected: FoundingEvent = { type: 'FoundingRejected', v: 1, remark: body.remark };
+  return decide({ changes: [change(founding, rejected)], result: { applicationId: state.applicationId } });
+};

@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { LocalDate } from '../../kernel/dates.ts';
+import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
+import { EmployerId, UnionId } from '../../kernel/ids.ts';
+import { SealedPerson } from '../../kernel/sealed.ts';
+import { Stamp } from '../../kernel/stamp.ts';
+
+/** Where a union stands: a level of the federations, or the base. */
+export const UnionLevel = z.enum(['national', 'provincial', 'city', 'county', 'township', 'village', 'base']);
+export type UnionLevel = z.infer<typeof UnionLevel>;
+
+export const Union = z.object({
+  unionId: UnionId,
+  /** `preparing` 筹备 until the last of its first members stands in the registry. */
+  status: z.enum(['preparing', 'normal', 'void']),
+  name: z.string(),
+  level: UnionLevel,
+  unionType: z.string(),
+  creditCode: z.string().optional(),
+  superior: UnionId.optional(),
+  stamp: Stamp,
+  employers: z.array(EmployerId),
+  foundedOn: LocalDate.optional(),
+  /** 工会负责人, with the union's telephone. */
+  leader: SealedPerson.optional(),
+});
+export type Union = z.infer<typeof Union>;
+
+/** A federation that exists as the registry starts: the tree above the base unions. */
+export interface FederationRegistered extends LedgerEvent {
+  readonly type: 'FederationRegistered';
+  readonly v: 1;
+  readonly unionId: UnionId;
+  readonly name: string;
+  readonly level: UnionLevel;
+  readonly unionType: string;
+  readonly superior?: UnionId;
+  readonly stamp: Stamp;
+}
+
+export interface UnionPrepared extends LedgerEvent {
+  readonly type: 'UnionPrepared';
+  readonly v: 1;
+  readonly unionId: UnionId;
+  readonly name: string;
+  readonly unionType: string;
+  readonly creditCode?: string;
+  readonly superior: UnionId;
+  readonly stamp: Stamp;
+  readonly employers: readonly EmployerId[];
+  readonly leader: SealedPerson;
+}
+
+/** The superior's approval is constitutive (Trade Union Law, art 12): its date is the founding date. */
+export interface UnionFounded extends LedgerEvent {
+  readonly type: 'UnionFounded';
+  readonly v: 1;
+  readonly foundedOn: LocalDate;
+}
+
+/** None of its roster could be admitted: there is no union without members. */
+export interface UnionVoided extends LedgerEvent {
+  readonly type: 'UnionVoided';
+  readonly v: 1;
+}
+
+export type UnionEvent = FederationRegistered | UnionPrepared | UnionFounded | UnionVoided;
+
+export const unionRecord: AggregateType<Union, UnionEvent> = {
+  type: 'union',
+  parse: (stored) => Union.parse(stored),
+  evolve(state, event) {
+    switch (event.type) {
+      case 'FederationRegistered': {
+        const { type: _, v: __, ...federation } = event;
+        return { ...federation, status: 'normal', employers: [] };
+      }
+      case 'UnionPrepared': {
+        const { type: _, v: __, employers, ...union } = event;
+        return { ...union, status: 'preparing', level: 'base', employers: [...employers] };
+      }
+      case 'UnionFounded':
+        return { ...existing(state), status: 'normal', foundedOn: event.foundedOn };
+      case 'UnionVoided':
+        return { ...existing(state), status: 'void' };
+    }
+  },
+};
+
+function existing(state: Union | undefined): Union {
+  if (state === undefined) throw new Error('an event of a union that was never prepared');
+  return state;
+}
