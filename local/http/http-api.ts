@@ -16,7 +16,6 @@ export type CorsConfiguration = {
 
 export type HttpApiOptions = {
   readonly routes: readonly Route[];
-  readonly region: string;
   /** Default 127.0.0.1. */
   readonly host?: string;
   /** 0 takes any free port. */
