@@ -10,8 +10,8 @@ import type { Locale } from './locale.ts';
 export type ResponseSpec = {
   readonly description: Text;
   readonly schema?: z.ZodType;
-  /** For answers that are not JSON; their body is a string. */
-  readonly contentType?: 'text/html; charset=utf-8';
+  /** For answers that the handler writes out itself; their body is a string. */
+  readonly contentType?: 'text/html; charset=utf-8' | 'application/json; charset=utf-8';
 };
 
 /**
