@@ -1,0 +1,42 @@
+import * as z from 'zod';
+
+/** Every variable a function may be given; infra/ and serverless.yml set them. */
+export const Environment = z.object({
+  TENANT: z.string().regex(/^[0-9a-z-]{2,16}$/),
+  AWS_REGION: z.string(),
+  SECOND_REGION: z.string(),
+  TABLE_REGISTRY: z.string(),
+  TABLE_LEDGER: z.string(),
+  TABLE_REQUESTS: z.string(),
+  TABLE_KEYS: z.string(),
+  TABLE_STATISTICS: z.string(),
+  TABLE_APPLIED: z.string(),
+  TABLE_EPHEMERAL: z.string(),
+  QUEUE_COMMANDS: z.url(),
+  QUEUE_BULK: z.url(),
+  QUEUE_INTAKE: z.url(),
+  BUCKET_INTAKE: z.string(),
+  /** `kms:alias/…` or `file:///…`. */
+  KEY_SERVICE: z.string(),
+  AUTH_ISSUER: z.string(),
+  AUTH_AUDIENCE: z.string(),
+  /** JSON Web Key Set. */
+  AUTH_JWKS: z.string(),
+  /** Comma-separated origins. */
+  CORS_ORIGINS: z.string().transform((list) => list.split(',').filter((origin) => origin !== '')),
+  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** The variables a function names, parsed once at start; throws with the names of those that are wrong. */
+export function readEnvironment<const Name extends keyof Environment>(
+  ...names: readonly Name[]
+): Pick<Environment, Name> {
+  const picked = Object.fromEntries(names.map((name) => [name, Environment.shape[name]]));
+  const parsed = z.object(picked).safeParse(process.env);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path }) => path.join('.'));
+    throw new Error(`environment variables missing or malformed: ${wrong.join(', ')}`);
+  }
+  return parsed.data as Pick<Environment, Name>;
+}
