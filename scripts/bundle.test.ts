@@ -1,0 +1,74 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle } from './bundle.ts';
+import { at } from './make-once.ts';
+
+describe('bundle', () => {
+  let folder: string;
+  const source = async (name: string, text: string): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return path;
+  };
+  const out = (name: string): string => join(folder, name);
+
+  // Inside the repository, so that the sources find the packages installed here.
+  beforeAll(async () => {
+    await mkdir(at('.build'), { recursive: true });
+    folder = await mkdtemp(at('.build/bundle-test-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('makes one ES module of a function and all it imports, whose handler can be called', async () => {
+    const path = await source(
+      'hello.ts',
+      `import * as z from 'zod';\nexport const handler = (event: unknown): string => z.string().parse(event);`,
+    );
+
+    const [made] = await bundle({ hello: path }, out('hello'));
+
+    const { handler } = (await import(made?.path ?? '')) as { handler: (event: unknown) => string };
+    expect(handler('你好')).toBe('你好');
+    expect(() => handler(1)).toThrow('expected string');
+    expect(made?.bytes).toBeLessThan(200_000);
+  });
+
+  it('gives a package that is not an ES module the `require` that it asks for', async () => {
+    const path = await source(
+      'legacy.ts',
+      `import legacy from './legacy.cjs';\nexport const handler = (): string => legacy.basename('/a/b');`,
+    );
+    await source('legacy.cjs', `module.exports = { basename: require('node:path').basename };`);
+
+    const [made] = await bundle({ legacy: path }, out('legacy'));
+
+    const { handler } = (await import(made?.path ?? '')) as { handler: () => string };
+    expect(handler()).toBe('b');
+  });
+
+  it('keeps the source map beside the bundle, not in it', async () => {
+    const path = await source('mapped.ts', `export const handler = (): string => 'mapped';`);
+
+    const [made] = await bundle({ mapped: path }, out('mapped'));
+
+    expect(await readFile(made?.path ?? '', 'utf8')).not.toContain('sourceMappingURL');
+    expect(JSON.parse(await readFile(`${made?.path ?? ''}.map`, 'utf8'))).toMatchObject({ version: 3 });
+  });
+
+  it('refuses a bundle that would make a cold start slow, unless nobody waits for it', async () => {
+    const path = await source(
+      'heavy.ts',
+      `export const handler = (): string => ${JSON.stringify('重'.repeat(240_000))};`,
+    );
+
+    await expect(bundle({ heavy: path }, out('heavy'))).rejects.toThrow(/too large[^]*heavy/);
+    await expect(bundle({ 'read-roster': path }, out('unlimited'))).resolves.toHaveLength(1);
+  });
+
+  it('names every function whose source is missing', async () => {
+    await expect(
+      bundle({ one: 'functions/none/one.ts', two: 'functions/none/two.ts' }, out('missing')),
+    ).rejects.toThrow('no source for one (functions/none/one.ts), two (functions/none/two.ts)');
+  });
+});

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { styleText } from 'node:util';
+import { build, type BuildOptions } from 'esbuild';
+import { functionSources, type FunctionId } from '../shared/platform/deployment/functions.ts';
+import './assert-node.js';
+import { at, fromRoot, makeOnce, root, write } from './make-once.ts';
+
+export type Bundle = { readonly id: string; readonly path: string; readonly bytes: number };
+
+/** What a cold start has to read. Spreadsheet readers are large, and run where nobody waits. */
+const LIMIT_BYTES = 700_000;
+const UNLIMITED: readonly FunctionId[] = ['read-roster'];
+
+const options: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  sourcemap: 'external',
+  metafile: true,
+  write: false,
+  logLevel: 'error',
+  outExtension: { '.js': '.mjs' },
+};
+
+/** CommonJS packages that ask for Node's own modules find no `require` in an ES module. */
+const REQUIRE = `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`;
+const asksForRequire = /Dynamic require of/;
+
+/**
+ * Bundles each source into `<out>/<id>/index.mjs`, one file each, unless nothing has changed since.
+ * Rejects if a source is missing or a bundle exceeds what a cold start may cost.
+ */
+export const bundle = async (
+  sources: Readonly<Record<string, string>> = functionSources,
+  out = '.build/functions',
+): Promise<readonly Bundle[]> => {
+  const missing = Object.entries(sources).filter(([, source]) => !existsSync(at(source)));
+  if (missing.length > 0) {
+    throw new Error(`no source for ${missing.map(([id, source]) => `${id} (${source})`).join(', ')}`);
+  }
+  await makeOnce(`${out}/stamp.json`, { sources, options, LIMIT_BYTES }, async () => {
+    const ids = Object.keys(sources);
+    const first = await outputsOf(sources, out, ids, options);
+    const asking = ids.filter((id) => asksForRequire.test(first.texts.get(id) ?? ''));
+    const second = await outputsOf(sources, out, asking, { ...options, banner: { js: REQUIRE } });
+    const files = new Map([...first.files, ...second.files]);
+    await Promise.all([...files].map(([path, contents]) => write(path, contents)));
+    return { inputs: [...new Set([...first.inputs, ...second.inputs])], outputs: [...files.keys()] };
+  });
+  const bundles = await Promise.all(
+    Object.keys(sources).map(async (id): Promise<Bundle> => {
+      const path = `${out}/${id}/index.mjs`;
+      return { id, path: at(path), bytes: (await readFile(at(path))).length };
+    }),
+  );
+  const heavy = bundles.filter(isTooLarge);
+  if (heavy.length > 0) throw new Error(`too large for a cold start:\n${table(heavy)}`);
+  return bundles;
+};
+
+export const table = (bundles: readonly Bundle[]): string =>
+  bundles
+    .map(
+      (made) =>
+        `${made.id.padEnd(20)} ${(made.bytes / 1000).toFixed(1).padStart(8)} kB${isTooLarge(made) ? styleText('red', `  over ${(LIMIT_BYTES / 1000).toString()} kB`) : ''}`,
+    )
+    .join('\n');
+
+const isTooLarge = ({ id, bytes }: Bundle): boolean =>
+  bytes > LIMIT_BYTES && !UNLIMITED.some((unlimited) => unlimited === id);
+
+const outputsOf = async (
+  sources: Readonly<Record<string, string>>,
+  out: string,
+  ids: readonly string[],
+  withOptions: BuildOptions,
+) => {
+  const { outputFiles = [], metafile } = await build({
+    ...withOptions,
+    outdir: at(out),
+    entryPoints: ids.map((id) => ({ in: at(sources[id] ?? ''), out: `${id}/index` })),
+  });
+  const files = new Map(outputFiles.map(({ path, contents }) => [fromRoot(path), contents]));
+  return {
+    files,
+    texts: new Map(
+      outputFiles
+        .filter(({ path }) => path.endsWith('.mjs'))
+        .map(({ path, text }) => [fromRoot(path).split('/').at(-2), text]),
+    ),
+    inputs: Object.keys(metafile?.inputs ?? {}),
+  };
+};
+
+if (import.meta.main) console.log(table(await bundle()));

@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+import { zip, type AsyncZippable } from 'fflate';
+import { tenants } from '../infra/tenants/tenants.ts';
+import { functionSources } from '../shared/platform/deployment/functions.ts';
+import type { TenantCode } from '../shared/platform/deployment/tenant.ts';
+import './assert-node.js';
+import { bundle } from './bundle.ts';
+import { filesUnder } from './files-under.ts';
+import { at, makeOnce, root, write } from './make-once.ts';
+
+const FUNCTIONS = '.build/functions';
+const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
+
+/**
+ * Bundles and archives the functions and has serverless.yml turned into a template for the tenant; says where
+ * the template is. Needs neither network nor login.
+ */
+export const packageFunctions = async (tenant: TenantCode): Promise<string> => {
+  await bundle(functionSources, FUNCTIONS);
+  await archive(Object.keys(functionSources));
+  return packageTemplate(tenant);
+};
+
+/** Archives are the same byte for byte as long as the bundles are, so that nothing unchanged is deployed. */
+const archive = async (ids: readonly string[]): Promise<void> => {
+  for (const id of ids) {
+    const bundled = `${FUNCTIONS}/${id}/index.mjs`;
+    const archived = `${FUNCTIONS}/${id}.zip`;
+    await makeOnce(`${FUNCTIONS}/${id}/archived.json`, {}, async () => {
+      await write(archived, await zipped({ 'index.mjs': await readFile(at(bundled)) }));
+      return { inputs: [bundled], outputs: [archived] };
+    });
+  }
+};
+
+const zipped = (files: AsyncZippable): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    zip(files, { level: 6, mtime: '1980-01-01' }, (error, data) => {
+      if (error) reject(error);
+      else resolve(data);
+    });
+  });
+
+const packageTemplate = async (tenant: TenantCode): Promise<string> => {
+  const out = `.build/package/${tenant}`;
+  const template = `${out}/cloudformation-template-update-stack.json`;
+  await makeOnce(`${out}/stamp.json`, { tenant }, async () => {
+    await promisify(execFile)(
+      process.execPath,
+      [serverless, 'package', '--stage', tenant, '--package', out],
+      // Credentials and profiles have no part in packaging: without them nothing can be asked of a cloud.
+      { cwd: root, env: { PATH: process.env['PATH'], HOME: process.env['HOME'] } },
+    );
+    return {
+      inputs: ['serverless.yml', ...(await filesUnder('infra/tenants/*.ts', 'infra/serverless-values.*'))],
+      outputs: [template],
+    };
+  });
+  return at(template);
+};
+
+if (import.meta.main) {
+  for (const { code } of tenants) console.log(await packageFunctions(code));
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { tenants } from '../../infra/tenants/tenants.ts';
+import { functionIds, type FunctionId } from '../../shared/platform/deployment/functions.ts';
+import { roleArnExport, roleName } from '../../shared/platform/deployment/names.ts';
+import { exportsOf, govCloud, synthesized } from './templates.ts';
+
+type Statement = { Effect: string; Action: string | string[]; Resource: unknown };
+type Policy = { ManagedPolicyName: string; PolicyDocument: { Statement: Statement[] } };
+
+const list = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
+
+describe.each(synthesized([...tenants, govCloud]))(
+  'the roles of tenant $tenant.code',
+  ({ tenant, templates }) => {
+    const { access } = templates;
+    const policies = Object.values(access.findResources('AWS::IAM::ManagedPolicy')).map(
+      (resource) => (resource as { Properties: Policy }).Properties,
+    );
+    const statementsOf = (id: FunctionId): Statement[] =>
+      policies.find(({ ManagedPolicyName }) => ManagedPolicyName === roleName(tenant.code, id))
+        ?.PolicyDocument.Statement ?? [];
+    const actionsOf = (id: FunctionId, on = ''): string[] =>
+      statementsOf(id)
+        .filter(({ Resource }) => JSON.stringify(Resource).includes(on))
+        .flatMap(({ Action }) => list(Action));
+
+    it('G2 are one per function, each with a policy of its own and nothing inline or shared', () => {
+      const roles = Object.values(access.findResources('AWS::IAM::Role')).map(
+        (resource) =>
+          (resource as { Properties: { RoleName: string; ManagedPolicyArns: unknown[]; Policies?: unknown } })
+            .Properties,
+      );
+
+      expect(roles.map(({ RoleName }) => RoleName)).toEqual(
+        functionIds.map((id) => roleName(tenant.code, id)),
+      );
+      expect(roles.map(({ ManagedPolicyArns, Policies }) => [ManagedPolicyArns.length, Policies])).toEqual(
+        functionIds.map(() => [1, undefined]),
+      );
+      expect(new Set(roles.map(({ ManagedPolicyArns }) => JSON.stringify(ManagedPolicyArns))).size).toBe(
+        roles.length,
+      );
+      expect(exportsOf(access)).toEqual(
+        expect.arrayContaining(functionIds.map((id) => roleArnExport(tenant.code, id))),
+      );
+    });
+
+    it('name exact actions, and exact resources but for log streams, uploaded files and the aliased second key', () => {
+      const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+      const wild = statements
+        .flatMap(({ Resource }) => list(Resource as unknown))
+        .map((resource) => JSON.stringify(resource))
+        .filter((resource) => resource.includes('*'))
+        .map((resource) => /log-group:\/aws\/lambda|-intake-|:kms:/.exec(resource)?.[0]);
+
+      expect(
+        statements.flatMap(({ Action }) => list(Action)).filter((action) => action.includes('*')),
+      ).toEqual([]);
+      expect([...new Set(wild)].sort()).toEqual(['-intake-', ':kms:', 'log-group:/aws/lambda']);
+    });
+
+    it.each(functionIds)('H1 let %s delete no item of any table, by whatever action', (id) => {
+      expect(
+        actionsOf(id).filter((action) =>
+          [
+            'dynamodb:DeleteItem',
+            'dynamodb:BatchWriteItem',
+            'dynamodb:PartiQLDelete',
+            'dynamodb:DeleteTable',
+          ].includes(action),
+        ),
+      ).toEqual([]);
+    });
+
+    it('G5 let only the functions that run the engine append to the ledger, and none alter it', () => {
+      const ledger =
+        (JSON.stringify(statementsOf('process-commands')).match(/LedgerTable\w+/) ?? [])[0] ?? 'none';
+      const writers = functionIds.filter((id) => actionsOf(id, ledger).includes('dynamodb:PutItem'));
+
+      expect(writers).toEqual(['process-commands', 'provision']);
+      expect(functionIds.filter((id) => actionsOf(id, ledger).includes('dynamodb:UpdateItem'))).toEqual([]);
+    });
+
+    it('leave the functions that never see a person without the key that opens person records', () => {
+      const opens = functionIds.filter((id) =>
+        statementsOf(id).some(
+          (statement) => !('Condition' in statement) && list(statement.Action).includes('kms:Decrypt'),
+        ),
+      );
+
+      expect(opens).toEqual([
+        'unions-http',
+        'members-http',
+        'intake-http',
+        'requests-http',
+        'process-commands',
+        'provision',
+        'read-roster',
+      ]);
+    });
+
+    it.each(functionIds)('fit %s into one managed policy, resources spelled out', (id) => {
+      const spelled = JSON.stringify(statementsOf(id), (_, value: unknown) =>
+        isIntrinsic(value)
+          ? `arn:aws-us-gov:dynamodb:us-gov-west-1:000000000000:table/union-registry-44-statistics`
+          : value,
+      );
+
+      expect(statementsOf(id)).not.toEqual([]);
+      expect(spelled.length).toBeLessThan(6144);
+    });
+  },
+);
+
+const isIntrinsic = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).some((key) => key.startsWith('Fn::'));
