@@ -16,10 +16,9 @@ const leftOut = [
 
 /** Makes buckets, or finds them. */
 export const bucketMaker = (client: S3Client): Maker => ({
-  make: async (properties, { logicalId, partition, region }) => {
+  make: async (properties, { stackName, logicalId, partition, region }) => {
     refuseOtherProperties(logicalId, properties, ['BucketName', ...leftOut]);
-    const Bucket = properties['BucketName'];
-    if (typeof Bucket !== 'string') throw new Error(`${logicalId}: a bucket needs a name here`);
+    const Bucket = String(properties['BucketName'] ?? generatedName(stackName, logicalId));
     if (!(await exists(client, Bucket))) await client.send(new CreateBucketCommand({ Bucket }));
     return {
       ref: Bucket,
@@ -31,6 +30,10 @@ export const bucketMaker = (client: S3Client): Maker => ({
     };
   },
 });
+
+/** CloudFormation names what has no name, too; here the same at each start. */
+const generatedName = (stackName: string, logicalId: string): string =>
+  `${stackName}-${logicalId}`.toLowerCase().slice(0, 63);
 
 async function exists(client: S3Client, Bucket: string): Promise<boolean> {
   try {

@@ -10,6 +10,7 @@ export type Made = {
 };
 
 export type MakeContext = {
+  readonly stackName: string;
   readonly logicalId: string;
   readonly region: string;
   readonly account: string;
@@ -122,7 +123,13 @@ export function createDeployment({ stacks, makers, account }: DeploymentOptions)
     if (!maker) {
       return Promise.reject(new Error(`${key}: ${resource.Type} is not known to the local runtime`));
     }
-    const context = { logicalId, region: stack.region, account, ...partitionOf(stack.region) };
+    const context = {
+      stackName: stack.name,
+      logicalId,
+      region: stack.region,
+      account,
+      ...partitionOf(stack.region),
+    };
     const making =
       'name' in maker
         ? Promise.resolve(maker.name(resource.Properties ?? {}, context))

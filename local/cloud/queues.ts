@@ -21,7 +21,11 @@ const changeable = [
   'ContentBasedDeduplication',
 ] as const satisfies QueueAttributeName[];
 
-const atCreation = ['FifoQueue', 'DeduplicationScope', 'FifoThroughputLimit'] as const satisfies QueueAttributeName[];
+const atCreation = [
+  'FifoQueue',
+  'DeduplicationScope',
+  'FifoThroughputLimit',
+] as const satisfies QueueAttributeName[];
 
 /** Encryption at rest, which one machine leaves to its disk. */
 const leftOut = ['KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'SqsManagedSseEnabled', 'Tags'];
@@ -39,12 +43,14 @@ export const queueMaker = (client: SQSClient): Maker => ({
     }
     const QueueUrl =
       existing ??
-      (await client.send(
-        new CreateQueueCommand({
-          QueueName,
-          Attributes: { ...attributes, ...attributesOf(properties, atCreation) },
-        }),
-      )).QueueUrl ??
+      (
+        await client.send(
+          new CreateQueueCommand({
+            QueueName,
+            Attributes: { ...attributes, ...attributesOf(properties, atCreation) },
+          }),
+        )
+      ).QueueUrl ??
       '';
     const { Attributes } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),

@@ -162,5 +162,7 @@ async function whenActive(client: DynamoDBClient, TableName: string): Promise<Ta
 const keyText = (keys: readonly KeySchemaElement[] | undefined): string =>
   (keys ?? []).map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`).join(', ');
 
-const sameKeys = (one: readonly KeySchemaElement[] | undefined, other: readonly KeySchemaElement[] | undefined) =>
-  keyText(one) === keyText(other);
+const sameKeys = (
+  one: readonly KeySchemaElement[] | undefined,
+  other: readonly KeySchemaElement[] | undefined,
+) => keyText(one) === keyText(other);
