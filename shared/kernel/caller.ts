@@ -6,8 +6,9 @@ const subject = <B extends string>(brand: B) =>
   z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
-    .brand<B>()
-    .meta({ id: brand, description: `${brand}, an account id` });
+    .meta({ id: brand, description: `${brand}, an account id` })
+    // Last, since zod's type forgets a generic brand in what is chained after it.
+    .brand<B>();
 
 export const OperatorId = subject('OperatorId');
 export type OperatorId = z.infer<typeof OperatorId>;

@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 type Changes = {
   claims?: JWTPayload;
-  key?: CryptoKey;
+  key?: Parameters<SignJWT['sign']>[0];
   header?: { alg?: string; kid?: string; crit?: string[] };
 };
 
