@@ -1,9 +1,7 @@
-import * as z from 'zod';
 import table from './codes/divisions.json' with { type: 'json' };
 import { inForce } from './codes/code-sets.ts';
 import type { LocalDate } from './dates.ts';
 import { toHalfWidth, withoutInvisible } from './half-width.ts';
-import { rule } from './problem.ts';
 
 export type DivisionLevel = 'province' | 'prefecture' | 'county';
 
@@ -28,14 +26,6 @@ export const divisionTable = {
   source: table.source,
 } as const;
 
-/** A division that stands in the table, whether in force or not. */
-export const DivisionCode = z
-  .string()
-  .refine((code) => divisionOf(code) !== undefined, rule('code/unknown', { codeSet: 'division' }))
-  .brand<'DivisionCode'>()
-  .meta({ id: 'DivisionCode', description: 'GB/T 2260 division, 6 digits', examples: ['440305'] });
-export type DivisionCode = z.infer<typeof DivisionCode>;
-
 /** Every division, by code in order. */
 export const divisions = (): ReadonlyMap<string, Division> => (loaded ??= load());
 
@@ -46,6 +36,25 @@ export function isDivision(code: string, on?: LocalDate): boolean {
   const division = divisionOf(code);
   return division !== undefined && (on === undefined || inForce({ ...division, zh: '', en: '' }, on));
 }
+
+/**
+ * Whether a unit may have its seat there: a county in force, or a prefecture without counties such as Dongguan.
+ */
+export function isSeat(code: string): boolean {
+  const division = divisionOf(code);
+  if (division === undefined || division.validTo !== undefined) return false;
+  return division.level === 'county' || (division.level === 'prefecture' && !withCounties().has(code));
+}
+
+let prefectures: ReadonlySet<string> | undefined;
+
+/** Prefectures that have a county in force. */
+const withCounties = (): ReadonlySet<string> =>
+  (prefectures ??= new Set(
+    [...divisions().values()].flatMap(({ code, level, validTo }) =>
+      level === 'county' && validTo === undefined ? [`${code.slice(0, 4)}00`] : [],
+    ),
+  ));
 
 /**
  * The divisions that hold this one, from the province down, itself last: `440305` gives 440000, 440300,

@@ -96,7 +96,7 @@ function indexed({ entries, aliases }: CodeSet): Index {
 
 /** `01-汉族`: code and name, if they agree. */
 function codeBeforeName(codes: ReadonlyMap<string, string>, spelling: string): string | undefined {
-  const parts = /^([0-9]+)[-.:、_]?(\D.*)$/.exec(spelling);
+  const parts = /^(\d+|[a-z])[-.:、_]?(\P{ASCII}.*)$/u.exec(spelling);
   const [code, byName] = [codes.get(parts?.[1] ?? ''), codes.get(parts?.[2] ?? '')];
   return code === byName ? code : undefined;
 }
