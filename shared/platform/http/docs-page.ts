@@ -25,14 +25,14 @@ export function docsPage(document: OpenApiDocument, locale: Locale): string {
   const contents = groups
     .map(
       ({ description, routes }) =>
-        html`<li>
+        markup`<li>
           ${description}
           <ul>
             ${raw(
               routes
                 .map(
                   ({ operation }) =>
-                    html`<li><a href="#${operation.operationId}">${operation.summary}</a></li>`,
+                    markup`<li><a href="#${operation.operationId}">${operation.summary}</a></li>`,
                 )
                 .join(''),
             )}
@@ -44,22 +44,20 @@ export function docsPage(document: OpenApiDocument, locale: Locale): string {
   const sections = groups
     .map(
       ({ description, routes }) =>
-        html`<section>
+        markup`<section>
           <h2>${description}</h2>
           ${raw(routes.map((route) => article(route, say, schemas)).join(''))}
         </section>`,
     )
     .join('');
 
-  return html`<!doctype html>
+  return markup`<!doctype html>
     <html lang="${locale === 'zh' ? 'zh-CN' : 'en'}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${document.info.title}</title>
-        <style>
-          ${raw(STYLE)}
-        </style>
+        <style>${raw(STYLE)}</style>
       </head>
       <body>
         <header>
@@ -129,10 +127,10 @@ function article(route: Shown, say: Say, schemas: Definitions): string {
   const body = requestBody?.content['application/json'];
   const roles = operation['x-roles']?.map((role) => say(roleNames[role])).join(' · ') ?? say(words.everyone);
   const parts = [
-    html`<h3 id="${operation.operationId}">${operation.summary}</h3>`,
-    html`<p class="route"><b class="${method}">${method}</b> <code>${path}</code></p>`,
-    operation.description ? html`<p>${operation.description}</p>` : '',
-    html`<p class="faint">${say(words.roles)}: ${roles}</p>`,
+    markup`<h3 id="${operation.operationId}">${operation.summary}</h3>`,
+    markup`<p class="route"><b class="${method}">${method}</b> <code>${path}</code></p>`,
+    operation.description ? markup`<p>${operation.description}</p>` : '',
+    markup`<p class="faint">${say(words.roles)}: ${roles}</p>`,
     parameters.length > 0
       ? titled(
           say(words.parameters),
@@ -151,15 +149,15 @@ function article(route: Shown, say: Say, schemas: Definitions): string {
         )
       : '',
     body ? titled(say(words.body), fields(body.schema, schemas, say)) : '',
-    titled(say(words.attempt), html`<pre>${curl(route)}</pre>`),
+    titled(say(words.attempt), markup`<pre>${curl(route)}</pre>`),
     titled(say(words.answers), answers(operation, schemas, say)),
     refusals(operation, say),
   ];
-  return html`<article>${raw(parts.join('\n'))}</article>`;
+  return markup`<article>${raw(parts.join('\n'))}</article>`;
 }
 
 const titled = (title: string, content: string): string =>
-  html`<h4>${title}</h4>
+  markup`<h4>${title}</h4>
     ${raw(content)}`;
 
 const answers = (operation: Operation, schemas: Definitions, say: Say): string =>
@@ -171,9 +169,9 @@ const answers = (operation: Operation, schemas: Definitions, say: Say): string =
       const example =
         json?.example === undefined
           ? ''
-          : html`<p class="faint">${say(words.example)}</p>
+          : markup`<p class="faint">${say(words.example)}</p>
               <pre>${JSON.stringify(json.example, null, 2)}</pre>`;
-      return html`<details>
+      return markup`<details>
         <summary><b>${status}</b> ${description}</summary>
         ${raw(shape + example)}
       </details>`;
@@ -181,25 +179,25 @@ const answers = (operation: Operation, schemas: Definitions, say: Say): string =
     .join('');
 
 const refusals = (operation: Operation, say: Say): string =>
-  html`<details>
+  markup`<details>
     <summary>${say(words.refusals)}</summary>
     <p class="codes">
       ${raw(
         operation['x-problems']
-          .map((code) => html`<a href="#problems/${code}"><code>${code}</code></a>`)
+          .map((code) => markup`<a href="#problems/${code}"><code>${code}</code></a>`)
           .join(' '),
       )}
     </p>
   </details>`;
 
 const problemList = (document: OpenApiDocument, say: Say): string =>
-  html`<dl>
+  markup`<dl>
     ${raw(
       Object.entries(document['x-problems'])
         .map(([code, { status, detail, basis }]) => {
           const because =
-            basis === undefined ? '' : html` <span class="faint">${say(words.basis)}: ${basis}</span>`;
-          return html`<dt id="problems/${code}"><code>${code}</code> <span class="faint">${status}</span></dt>
+            basis === undefined ? '' : markup` <span class="faint">${say(words.basis)}: ${basis}</span>`;
+          return markup`<dt id="problems/${code}"><code>${code}</code> <span class="faint">${status}</span></dt>
             <dd>${detail}${raw(because)}</dd>`;
         })
         .join(''),
@@ -238,13 +236,13 @@ function field({ name, required, schema, schemas, say, description, depth = 0 }:
   const text = description ?? resolved.description;
   const inner = fields(schema, schemas, say, depth + 1);
   const parts = [
-    html`<code>${name}</code> <span class="type">${typeName(schema, schemas, say)}</span>`,
-    required ? html` <em>${say(words.required)}</em>` : '',
-    html` <span class="faint">${limits(resolved, say)}</span>`,
-    text ? html`<p>${text}</p>` : '',
-    inner === '' ? '' : html`<div class="inner">${raw(inner)}</div>`,
+    markup`<code>${name}</code> <span class="type">${typeName(schema, schemas, say)}</span>`,
+    required ? markup` <em>${say(words.required)}</em>` : '',
+    markup` <span class="faint">${limits(resolved, say)}</span>`,
+    text ? markup`<p>${text}</p>` : '',
+    inner === '' ? '' : markup`<div class="inner">${raw(inner)}</div>`,
   ];
-  return html`<div class="field">${raw(parts.join(''))}</div>`;
+  return markup`<div class="field">${raw(parts.join(''))}</div>`;
 }
 
 function typeName(schema: JsonSchema, schemas: Definitions, say: Say): string {
@@ -301,15 +299,15 @@ function curl({ path, method, operation }: Shown): string {
     .join(' \\\n  ');
 }
 
-type Raw = { readonly markup: string };
+type Raw = { readonly text: string };
 
-/** Marks what is markup already; everything else that `html` is given becomes text. */
-const raw = (markup: string): Raw => ({ markup });
+/** Marks what is markup already; everything else that `markup` is given becomes text. */
+const raw = (text: string): Raw => ({ text });
 
-const html = (parts: TemplateStringsArray, ...values: readonly (string | number | Raw)[]): string =>
+const markup = (parts: TemplateStringsArray, ...values: readonly (string | number | Raw)[]): string =>
   String.raw(
     { raw: parts },
-    ...values.map((value) => (typeof value === 'object' ? value.markup : escaped(String(value)))),
+    ...values.map((value) => (typeof value === 'object' ? value.text : escaped(String(value)))),
   );
 
 const ESCAPES: Readonly<Record<string, string>> = {
