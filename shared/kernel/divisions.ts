@@ -34,7 +34,7 @@ export const divisionOf = (code: string): Division | undefined => divisions().ge
 /** Whether the code stands for a division on that day, or on any day when none is given. */
 export function isDivision(code: string, on?: LocalDate): boolean {
   const division = divisionOf(code);
-  return division !== undefined && (on === undefined || inForce({ ...division, zh: '', en: '' }, on));
+  return division !== undefined && (on === undefined || inForce(division, on));
 }
 
 /**

@@ -41,8 +41,11 @@ export function hasCode<Name extends CodeSetName>(
   return entry !== undefined && entry.headingOnly === undefined && (on === undefined || inForce(entry, on));
 }
 
-export const inForce = ({ validFrom, validTo }: CodeEntry, on: LocalDate): boolean =>
-  (validFrom === undefined || validFrom <= on) && (validTo === undefined || on <= validTo);
+/** Both days of a validity are included. */
+export const inForce = (
+  { validFrom, validTo }: Pick<CodeEntry, 'validFrom' | 'validTo'>,
+  on: LocalDate,
+): boolean => (validFrom === undefined || validFrom <= on) && (validTo === undefined || on <= validTo);
 
 /**
  * The code that a text of a form means: the code itself, also without its leading zero; the name; one of the
