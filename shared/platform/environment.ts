@@ -38,5 +38,5 @@ export function readEnvironment<const Name extends keyof Environment>(
     const wrong = parsed.error.issues.map(({ path }) => path.join('.'));
     throw new Error(`environment variables missing or malformed: ${wrong.join(', ')}`);
   }
-  return parsed.data as Pick<Environment, Name>;
+  return parsed.data as unknown as Pick<Environment, Name>;
 }

@@ -38,7 +38,7 @@ export const applyForFoundingHandler: CommandHandler<'ApplyForFounding', ApplyFo
     body: ApplyForFounding,
     action: 'founding:apply',
     lane: 'people',
-    async load(read, { body }) {
+    async load(read, { body, requestId }) {
       const [superior, employerClaim, unionClaim] = await Promise.all([
         read.gate(body.superior),
         read.claim(creditCodeClaim(body.employer.creditCode)),

@@ -1,0 +1,148 @@
+import { actorName } from '../../platform/engine/plan.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import { type Instant, legalDate } from '../../kernel/dates.ts';
+import type { PersonId, RequestId } from '../../kernel/ids.ts';
+import { reject, type Rejection } from '../../kernel/problem.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import { hasInScope } from '../../kernel/stamp.ts';
+import type { CommandEdge } from '../../platform/edge/command-edge.ts';
+import type { RecordsReader } from '../../platform/edge/records-reader.ts';
+import { sealPersons } from '../../platform/edge/seal-persons.ts';
+import { claimKey } from '../../platform/engine/keys.ts';
+import { toClaim } from '../../platform/engine/records.ts';
+import type { Cursors } from '../../platform/http/cursor.ts';
+import { implement, type Route } from '../../platform/http/route.ts';
+import { derivedId } from '../../platform/ids.ts';
+import type { PersonVault } from '../../platform/keys/person-vault.ts';
+import type { Store } from '../../platform/store/port.ts';
+import { memberRecord } from '../domain/member.ts';
+import { applicationRecord } from '../domain/membership-application.ts';
+import { checkPerson, type PersonInput } from '../domain/person.ts';
+import * as specs from './specs.ts';
+import { applicationView, memberViews } from './views.ts';
+
+export interface MemberRouteDependencies {
+  readonly edge: CommandEdge;
+  readonly vault: PersonVault;
+  readonly records: RecordsReader;
+  readonly store: Store;
+  readonly cursors: () => Promise<Cursors>;
+}
+
+export const memberRoutes = (dependencies: MemberRouteDependencies): readonly Route[] => [
+  ...applicationRoutes(dependencies),
+  ...registerRoutes(dependencies),
+  ...readRoutes(dependencies),
+];
+
+function applicationRoutes({ edge, vault, records }: MemberRouteDependencies): readonly Route[] {
+  return [
+    implement(specs.applySpec, async ({ body, caller, idempotencyKey, now }) => {
+      const sealed = await sealOne(vault, body.person, edge.requestIdOf(caller, idempotencyKey), now);
+      if (!sealed.ok) return sealed;
+      const { unionId, employerId } = body;
+      return edge.submit({
+        type: 'ApplyForMembership',
+        asSent: body,
+        body: { unionId, ...(employerId && { employerId }), ...sealed.value },
+        caller,
+        idempotencyKey,
+        now,
+      });
+    }),
+
+    implement(specs.getApplicationSpec, async ({ params, caller }) => {
+      const { state } = await records.record(applicationRecord, params.applicationId);
+      const mine = state !== undefined && (state.by === actorName(caller) || hasInScope(caller, state.stamp));
+      if (!mine) return err(reject('membership-application/not-found'));
+      return ok({ status: 200, body: await applicationView(vault, state) });
+    }),
+
+    implement(specs.approveSpec, ({ params, caller, idempotencyKey, now }) =>
+      edge.submit({ type: 'ApproveMembershipApplication', asSent: params, caller, idempotencyKey, now }),
+    ),
+
+    implement(specs.rejectSpec, ({ params, body, caller, idempotencyKey, now }) =>
+      edge.submit({
+        type: 'RejectMembershipApplication',
+        asSent: { ...params, ...body },
+        caller,
+        idempotencyKey,
+        now,
+      }),
+    ),
+  ];
+}
+
+const registerRoutes = ({ edge, vault }: MemberRouteDependencies): readonly Route[] => [
+  implement(specs.registerSpec, async ({ body, caller, idempotencyKey, now }) => {
+    const sealed = await sealOne(vault, body.person, edge.requestIdOf(caller, idempotencyKey), now);
+    if (!sealed.ok) return sealed;
+    const { unionId, employerId } = body;
+    return edge.submit({
+      type: 'RegisterMember',
+      asSent: body,
+      body: { unionId, employerId, ...sealed.value },
+      caller,
+      idempotencyKey,
+      now,
+    });
+  }),
+];
+
+function readRoutes({ vault, records, store, cursors }: MemberRouteDependencies): readonly Route[] {
+  /** A member in the caller's scope; undefined for one elsewhere, as if there were none. */
+  const visible = async (memberId: string, caller: Caller) => {
+    const { state } = await records.record(memberRecord, memberId);
+    return state && hasInScope(caller, state.stamp) ? state : undefined;
+  };
+  return [
+    implement(specs.getMemberSpec, async ({ params, caller }) => {
+      const member = await visible(params.memberId, caller);
+      const [body] = member ? await memberViews(vault, [member]) : [];
+      return body ? ok({ status: 200, body }) : err(reject('member/not-found'));
+    }),
+
+    implement(specs.searchSpec, async ({ body, caller }) => {
+      const claim = await vault.claimOf(body.idNumber);
+      const [item] = await store.read([{ table: 'registry', pk: claimKey(claim) }]);
+      const { holder } = toClaim(claim, item);
+      const member = holder === undefined ? undefined : await visible(holder, caller);
+      return ok({ status: 200, body: { members: await memberViews(vault, member ? [member] : []) } });
+    }),
+
+    implement(specs.listMembersSpec, async ({ params: { unionId }, query: { limit, cursor }, caller }) => {
+      const { gate } = await records.gate(unionId);
+      if (!gate || !hasInScope(caller, gate.stamp)) return err(reject('union/not-found'));
+      const pages = await cursors();
+      const use = {
+        query: ['members', unionId],
+        scope: caller.kind === 'operator' ? caller.scope : caller.id,
+      };
+      const after = cursor === undefined ? ok(undefined) : pages.open(cursor, use);
+      if (!after.ok) return after;
+      const { states, lastKey } = await records.page('by-union', unionId, memberRecord, {
+        limit,
+        after: after.value,
+      });
+      const members = await memberViews(vault, states);
+      return ok({ status: 200, body: { members, ...(lastKey && { next: pages.seal(lastKey, use) }) } });
+    }),
+  ];
+}
+
+/** Checks a person and seals what is personal, under an id that a repeat of the request arrives at again. */
+async function sealOne(vault: PersonVault, input: PersonInput, requestId: RequestId, now: Instant) {
+  const checked = checkPerson(input, legalDate(now));
+  if (!checked.ok) return err(checked.error.map(inPerson)) satisfies Result<never, readonly Rejection[]>;
+  const { idNumber, personal, counted } = checked.value;
+  const personId = derivedId<PersonId>(requestId, 'person');
+  const [sealed] = await sealPersons(vault, [{ personId, data: personal, idNumber }]);
+  if (sealed === undefined) throw new Error('the vault sealed nobody');
+  return ok({ person: { ...sealed.person, ...counted }, identity: sealed.identity });
+}
+
+const inPerson = (rejection: Rejection): Rejection => ({
+  ...rejection,
+  pointer: `/person${rejection.pointer ?? ''}`,
+});

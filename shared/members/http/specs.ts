@@ -1,0 +1,169 @@
+import * as z from 'zod';
+import { LocalDate, Instant } from '../../kernel/dates.ts';
+import { EmployerId, MemberId, MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
+import { idNumberProblems, IdNumber } from '../../kernel/id-number.ts';
+import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
+import { pageInQuery } from '../../platform/http/cursor.ts';
+import { defineRoute } from '../../platform/http/route.ts';
+import { PersonInput } from '../domain/person.ts';
+
+const tag = 'members';
+
+/** Names and numbers leave masked, always. */
+const MaskedPerson = z
+  .object({
+    name: z.string().meta({ examples: ['张*'] }),
+    idNumber: z.string().meta({ examples: ['440***********123X'] }),
+    mobile: z.string().meta({ examples: ['138****8000'] }),
+  })
+  .meta({ id: 'MaskedPerson' });
+
+export const MemberView = z
+  .object({
+    memberId: MemberId,
+    status: z.enum(['active']),
+    unionId: UnionId,
+    employerId: EmployerId,
+    joinedOn: LocalDate,
+    /** Absent when the person's data have been erased. */
+    person: MaskedPerson.optional(),
+    sex: z.string(),
+    householdType: z.string(),
+    education: z.string().optional(),
+    migrant: z.boolean(),
+  })
+  .meta({ id: 'Member' });
+export type MemberView = z.infer<typeof MemberView>;
+
+export const ApplicationView = z
+  .object({
+    applicationId: MembershipApplicationId,
+    status: z.enum(['submitted', 'approved', 'rejected']),
+    unionId: UnionId,
+    employerId: EmployerId,
+    submittedAt: Instant,
+    decidedAt: Instant.optional(),
+    memberId: MemberId.optional(),
+    reason: z.string().optional(),
+    person: MaskedPerson.optional(),
+  })
+  .meta({ id: 'MembershipApplication' });
+export type ApplicationView = z.infer<typeof ApplicationView>;
+
+const personProblems = [...Object.keys(idNumberProblems), 'person/birth-date-needed'];
+
+export const applySpec = defineRoute({
+  method: 'POST',
+  path: '/v1/membership-applications',
+  tag,
+  summary: { zh: '网上申请入会', en: 'Apply for membership' },
+  action: 'membership:apply',
+  idempotent: true,
+  body: z.strictObject({ unionId: UnionId, employerId: EmployerId.optional(), person: PersonInput }),
+  responses: acceptedSpec,
+  problems: commandProblems('union/not-found', ...personProblems),
+});
+
+export const getApplicationSpec = defineRoute({
+  method: 'GET',
+  path: '/v1/membership-applications/{applicationId}',
+  tag,
+  summary: { zh: '查询入会申请', en: 'Follow an application' },
+  action: 'membership:read',
+  params: z.object({ applicationId: MembershipApplicationId }),
+  responses: { 200: { description: { zh: '入会申请', en: 'The application' }, schema: ApplicationView } },
+  problems: ['membership-application/not-found'],
+});
+
+export const approveSpec = defineRoute({
+  method: 'POST',
+  path: '/v1/membership-applications/{applicationId}/approval',
+  tag,
+  summary: { zh: '批准入会申请', en: 'Approve an application' },
+  action: 'membership:review',
+  idempotent: true,
+  params: z.object({ applicationId: MembershipApplicationId }),
+  responses: acceptedSpec,
+  problems: commandProblems('membership-application/not-found'),
+});
+
+export const rejectSpec = defineRoute({
+  method: 'POST',
+  path: '/v1/membership-applications/{applicationId}/rejection',
+  tag,
+  summary: { zh: '不予批准入会申请', en: 'Reject an application' },
+  action: 'membership:review',
+  idempotent: true,
+  params: z.object({ applicationId: MembershipApplicationId }),
+  body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+  responses: acceptedSpec,
+  problems: commandProblems('membership-application/not-found'),
+});
+
+export const registerSpec = defineRoute({
+  method: 'POST',
+  path: '/v1/members',
+  tag,
+  summary: { zh: '登记会员', en: 'Register a member' },
+  action: 'members:register',
+  idempotent: true,
+  body: z.strictObject({ unionId: UnionId, employerId: EmployerId, person: PersonInput }),
+  responses: acceptedSpec,
+  problems: commandProblems('union/not-found', ...personProblems),
+});
+
+export const getMemberSpec = defineRoute({
+  method: 'GET',
+  path: '/v1/members/{memberId}',
+  tag,
+  summary: { zh: '查询会员', en: 'Read a member' },
+  action: 'members:read',
+  params: z.object({ memberId: MemberId }),
+  responses: { 200: { description: { zh: '会员', en: 'The member' }, schema: MemberView } },
+  problems: ['member/not-found'],
+});
+
+export const searchSpec = defineRoute({
+  method: 'POST',
+  path: '/v1/members/search',
+  tag,
+  summary: { zh: '按身份证号码查找会员', en: 'Find a member by ID number' },
+  action: 'members:search',
+  idempotent: false,
+  body: z.strictObject({ idNumber: IdNumber }),
+  responses: {
+    200: {
+      description: { zh: '本辖区内的会员，至多一人', en: 'Members in the caller’s scope: one at most' },
+      schema: z.object({ members: z.array(MemberView) }),
+    },
+  },
+});
+
+export const listMembersSpec = defineRoute({
+  method: 'GET',
+  path: '/v1/unions/{unionId}/members',
+  tag,
+  summary: { zh: '工会会员名单', en: 'Members of a union' },
+  action: 'members:read',
+  params: z.object({ unionId: UnionId }),
+  query: z.strictObject(pageInQuery),
+  responses: {
+    200: {
+      description: { zh: '会员名单', en: 'One page of members, by the day they joined' },
+      schema: z.object({ members: z.array(MemberView), next: z.string().optional() }),
+    },
+  },
+  problems: ['union/not-found', 'request/bad-cursor'],
+});
+
+/** Every route of the members context, for the API description. */
+export const memberSpecs = [
+  applySpec,
+  getApplicationSpec,
+  approveSpec,
+  rejectSpec,
+  registerSpec,
+  getMemberSpec,
+  searchSpec,
+  listMembersSpec,
+] as const;

@@ -1,0 +1,70 @@
+import canonicalize from 'canonicalize';
+import type { Caller } from '../../kernel/caller.ts';
+import type { Command } from '../../kernel/command.ts';
+import type { Handlers } from '../../kernel/command-handler.ts';
+import type { Instant } from '../../kernel/dates.ts';
+import type { RequestId } from '../../kernel/ids.ts';
+import type { Rejection } from '../../kernel/problem.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import { accept, type AcceptDependencies } from '../engine/accept.ts';
+import { notingReader, roundReader } from '../engine/batch-reader.ts';
+import { derivedId } from '../ids.ts';
+import { type AcceptedAnswer, acceptedAnswer } from './accepted.ts';
+import { keyedHash, type KeyRingSource } from '../keys/key-ring.ts';
+
+export interface CommandEdgeDependencies extends AcceptDependencies {
+  readonly tenant: string;
+  readonly handlers: Handlers;
+  readonly ring: KeyRingSource;
+}
+
+export interface Submission {
+  readonly type: string;
+  /** The command as the caller sent it: only its keyed digest is kept, to know a repeat. */
+  readonly asSent: unknown;
+  /** The command's body where it differs: with personal data sealed. */
+  readonly body?: unknown;
+  readonly caller: Caller;
+  readonly idempotencyKey: string;
+  readonly now: Instant;
+}
+
+/** Where commands come in: authorised against the records they name, made durable, queued. */
+export interface CommandEdge {
+  /** The same caller with the same idempotency key means the same request. */
+  requestIdOf(caller: Caller, idempotencyKey: string): RequestId;
+  submit(submission: Submission): Promise<Result<AcceptedAnswer, Rejection>>;
+}
+
+export function commandEdge(dependencies: CommandEdgeDependencies): CommandEdge {
+  const { tenant, handlers, ring, store } = dependencies;
+  const requestIdOf = (caller: Caller, key: string): RequestId =>
+    derivedId('request', tenant, caller.kind, caller.id, key);
+  return {
+    requestIdOf,
+    async submit({ type, asSent, body = asSent, caller, idempotencyKey, now }) {
+      const requestId = requestIdOf(caller, idempotencyKey);
+      const handler = handlers.get(type);
+      if (handler === undefined) throw new Error(`no handler of ${type}`);
+      const parsed = handler.body.parse(body);
+      const records = await handler.load(notingReader(roundReader(store)), { requestId, body: parsed });
+      const refusal = handler.guard(records, caller, parsed);
+      if (refusal !== undefined) return err(refusal);
+      const command: Command = {
+        requestId,
+        type,
+        actor: caller,
+        at: now,
+        group: handler.group(records, parsed),
+        lane: handler.lane,
+        body: parsed,
+      };
+      const digest = keyedHash(
+        (await ring.current()).keys.digest,
+        canonicalize({ type, body: asSent }) ?? '',
+      );
+      const stored = await accept(command, digest, dependencies);
+      return stored.ok ? ok(acceptedAnswer(stored.value)) : stored;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { AggregateType, LedgerEvent, Loaded, LoadedGate } from '../../kernel/decision.ts';
+import type { UnionId } from '../../kernel/ids.ts';
+import { gateKey, recordKey } from '../engine/keys.ts';
+import { toGate, toRecord } from '../engine/records.ts';
+import type { Store } from '../store/port.ts';
+import type { Lists, ListName } from '../store/lists.ts';
+
+/** What http functions read: records by id and pages of lists, straight from the tables. */
+export interface RecordsReader {
+  record<State, Event extends LedgerEvent>(
+    aggregate: AggregateType<State, Event>,
+    id: string,
+  ): Promise<Loaded<State, Event>>;
+  records<State, Event extends LedgerEvent>(
+    aggregate: AggregateType<State, Event>,
+    ids: readonly string[],
+  ): Promise<readonly Loaded<State, Event>[]>;
+  gate(union: UnionId): Promise<LoadedGate>;
+  page<State, Event extends LedgerEvent>(
+    list: ListName,
+    of: string,
+    aggregate: AggregateType<State, Event>,
+    options: { readonly limit: number; readonly after?: Readonly<Record<string, unknown>> | undefined },
+  ): Promise<{
+    readonly states: readonly State[];
+    readonly lastKey: Readonly<Record<string, unknown>> | undefined;
+  }>;
+}
+
+export function recordsReader(store: Store, lists: Lists): RecordsReader {
+  const records: RecordsReader['records'] = async (aggregate, ids) => {
+    const items = await store.read(
+      ids.map((id) => ({ table: 'registry', pk: recordKey(aggregate.type, id) })),
+    );
+    return ids.map((id, index) => toRecord(aggregate, id, items[index]));
+  };
+  return {
+    records,
+    async record(aggregate, id) {
+      const [item] = await store.read([{ table: 'registry', pk: recordKey(aggregate.type, id) }]);
+      return toRecord(aggregate, id, item);
+    },
+    async gate(union) {
+      const [item] = await store.read([{ table: 'registry', pk: gateKey(union) }]);
+      return toGate(union, item);
+    },
+    async page(list, of, aggregate, options) {
+      const { keys, lastKey } = await lists.page(list, of, options);
+      const prefix = recordKey(aggregate.type, '');
+      const mine = keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+      const loaded = await records(aggregate, mine);
+      return { states: loaded.flatMap(({ state }) => (state === undefined ? [] : [state])), lastKey };
+    },
+  };
+}
