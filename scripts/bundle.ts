@@ -30,7 +30,7 @@ const options: BuildOptions = {
 
 /** CommonJS packages that ask for Node's own modules find no `require` in an ES module. */
 const REQUIRE = `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`;
-const asksForRequire = /Dynamic require of/;
+const ASKS_FOR_REQUIRE = 'Dynamic require of';
 
 /**
  * Bundles each source into `<out>/<id>/index.mjs`, one file each, unless nothing has changed since.
@@ -47,7 +47,7 @@ export const bundle = async (
   await makeOnce(`${out}/stamp.json`, { sources, options, LIMIT_BYTES }, async () => {
     const ids = Object.keys(sources);
     const first = await outputsOf(sources, out, ids, options);
-    const asking = ids.filter((id) => asksForRequire.test(first.texts.get(id) ?? ''));
+    const asking = ids.filter((id) => first.texts.get(id)?.includes(ASKS_FOR_REQUIRE));
     const second = await outputsOf(sources, out, asking, { ...options, banner: { js: REQUIRE } });
     const files = new Map([...first.files, ...second.files]);
     await Promise.all([...files].map(([path, contents]) => write(path, contents)));

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { zip, type AsyncZippable } from 'fflate';
+import * as z from 'zod';
 import { tenants } from '../infra/tenants/tenants.ts';
 import { functionSources } from '../shared/platform/deployment/functions.ts';
 import type { TenantCode } from '../shared/platform/deployment/tenant.ts';
@@ -48,18 +49,28 @@ const packageTemplate = async (tenant: TenantCode): Promise<string> => {
   const out = `.build/package/${tenant}`;
   const template = `${out}/cloudformation-template-update-stack.json`;
   await makeOnce(`${out}/stamp.json`, { tenant }, async () => {
-    await promisify(execFile)(
-      process.execPath,
-      [serverless, 'package', '--stage', tenant, '--package', out],
-      // Credentials and profiles have no part in packaging: without them nothing can be asked of a cloud.
-      { cwd: root, env: { PATH: process.env['PATH'], HOME: process.env['HOME'] } },
-    );
+    await runServerless(['package', '--stage', tenant, '--package', out]);
     return {
       inputs: ['serverless.yml', ...(await filesUnder('infra/tenants/*.ts', 'infra/serverless-values.*'))],
       outputs: [template],
     };
   });
   return at(template);
+};
+
+const runServerless = async (args: readonly string[]): Promise<void> => {
+  try {
+    await promisify(execFile)(process.execPath, [serverless, ...args], {
+      cwd: root,
+      // Credentials and profiles have no part in packaging: without them nothing can be asked of a cloud.
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+    });
+  } catch (cause) {
+    const said = z.object({ stdout: z.string(), stderr: z.string() }).safeParse(cause).data;
+    throw new Error(`serverless ${args.join(' ')} failed:\n${said?.stdout ?? ''}${said?.stderr ?? ''}`, {
+      cause,
+    });
+  }
 };
 
 if (import.meta.main) {

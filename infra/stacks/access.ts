@@ -80,7 +80,7 @@ const allow = (
 const some = (resources: readonly string[], make: (resources: readonly string[]) => PolicyStatement[]) =>
   resources.length === 0 ? [] : make(resources);
 
-const entries = <K extends string, V>(record: { readonly [key in K]?: V }): [K, V][] =>
+const entries = <K extends string, V>(record: Readonly<Partial<Record<K, V>>>): [K, V][] =>
   Object.entries(record) as [K, V][];
 
 /** One role a function, each with the exact actions and resources that its grant names. */

@@ -22,7 +22,7 @@ import { pascal } from './pascal.ts';
 type Index = { readonly partition: Attribute; readonly sort: Attribute };
 type Shape<T extends TableId> = {
   readonly sort?: Attribute;
-  readonly indexes: { readonly [I in IndexId<T>]: Index };
+  readonly indexes: Readonly<Record<IndexId<T>, Index>>;
   readonly streamed: boolean;
   /** The attribute that holds the second, since 1970, after which an item may go. */
   readonly expires?: string;

@@ -8,7 +8,7 @@ import type { QueueId, ReplicatedTableId, TableId } from '../../shared/platform/
  * - `encrypt`, `decrypt`: key-encryption keys, directly; what tables, queues and files need follows by itself
  */
 export type Grant = {
-  readonly tables?: { readonly [T in TableId]?: readonly TableAction[] };
+  readonly tables?: Readonly<Partial<Record<TableId, readonly TableAction[]>>>;
   readonly streams?: readonly ReplicatedTableId[];
   /** Tables of the second region that the function writes to. */
   readonly replicas?: readonly ReplicatedTableId[];
