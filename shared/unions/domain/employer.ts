@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { codeSchema } from '../../kernel/codes/code-schema.ts';
-import { DivisionCode } from '../../kernel/divisions.ts';
+import { DivisionCode } from '../../kernel/division-code.ts';
 import { CreditCode } from '../../kernel/credit-code.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { EmployerId, UnionId } from '../../kernel/ids.ts';

@@ -1,0 +1,214 @@
+import * as z from 'zod';
+import { codeSchema } from '../../kernel/codes/code-schema.ts';
+import { CreditCode } from '../../kernel/credit-code.ts';
+import { Instant, LocalDate } from '../../kernel/dates.ts';
+import { EmployerId, FoundingApplicationId, MemberId, RosterId, UnionId } from '../../kernel/ids.ts';
+import { Mobile } from '../../kernel/mobile.ts';
+import { PersonName } from '../../kernel/person-name.ts';
+import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
+import { pageInQuery } from '../../platform/http/cursor.ts';
+import { defineRoute } from '../../platform/http/route.ts';
+import { EmployerInput } from '../domain/employer.ts';
+import { FoundingStatus } from '../domain/founding.ts';
+import { UnionLevel } from '../domain/union.ts';
+
+const tag = 'unions';
+
+const byApplication = z.object({ applicationId: FoundingApplicationId });
+const byUnion = z.object({ unionId: UnionId });
+
+/** 工会负责人 and the preparatory group 筹备组. */
+const Officer = z.strictObject({ name: PersonName, mobile: Mobile }).meta({ id: 'OfficerInput' });
+
+export const FoundingInput = z.strictObject({
+  superior: UnionId.meta({ description: '上一级工会 | the union that will approve' }),
+  employer: EmployerInput,
+  union: z.strictObject({
+    name: z.string().trim().min(4).max(100),
+    unionType: codeSchema('union-type'),
+    creditCode: CreditCode.optional(),
+    telephone: z
+      .string()
+      .trim()
+      .regex(/^[\d+()-]{7,20}$/),
+  }),
+  leader: Officer,
+  preparatoryGroup: z.array(Officer).max(20),
+  roster: z.strictObject({ rosterId: RosterId }),
+});
+
+const Counts = z.object({
+  rows: z.number().int(),
+  valid: z.number().int(),
+  refused: z.number().int(),
+});
+
+export const FoundingView = z
+  .object({
+    applicationId: FoundingApplicationId,
+    status: FoundingStatus,
+    submittedAt: Instant,
+    superior: UnionId,
+    unionId: UnionId,
+    employerId: EmployerId,
+    employer: z.object({ name: z.string(), creditCode: z.string() }),
+    union: z.object({ name: z.string(), unionType: z.string() }),
+    roster: Counts.optional(),
+    /** How far the admission of the roster has come, in chunks and rows. */
+    progress: z
+      .object({
+        chunksDone: z.number().int(),
+        chunks: z.number().int(),
+        admitted: z.number().int(),
+        refused: z.number().int(),
+        transferOffers: z.number().int(),
+      })
+      .optional(),
+    approvedOn: LocalDate.optional(),
+    reason: z
+      .object({
+        code: z.string(),
+        params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      })
+      .optional(),
+    remark: z.string().optional(),
+    links: z.object({ self: z.string(), rows: z.string(), union: z.string() }),
+  })
+  .meta({ id: 'FoundingApplication' });
+export type FoundingView = z.infer<typeof FoundingView>;
+
+export const applySpec = defineRoute({
+  method: 'POST',
+  path: '/v1/founding-applications',
+  tag,
+  summary: { zh: '申请建立工会（单位、工会、负责人、花名册一次提交）', en: 'Apply to found a union' },
+  action: 'founding:apply',
+  idempotent: true,
+  body: FoundingInput,
+  responses: acceptedSpec,
+  problems: commandProblems('founding/unknown-superior', 'roster/not-uploaded'),
+});
+
+export const getFoundingSpec = defineRoute({
+  method: 'GET',
+  path: '/v1/founding-applications/{applicationId}',
+  tag,
+  summary: { zh: '查询建会申请及进度', en: 'Follow a founding application' },
+  action: 'founding:read',
+  params: byApplication,
+  responses: { 200: { description: { zh: '建会申请', en: 'The application' }, schema: FoundingView } },
+  problems: ['founding/not-found'],
+});
+
+export const RowView = z
+  .object({
+    line: z.number().int(),
+    status: z.enum(['valid', 'admitted', 'refused', 'transfer-offer']),
+    memberId: MemberId.optional(),
+    problems: z.array(z.object({ field: z.string().optional(), code: z.string(), text: z.string() })),
+  })
+  .meta({ id: 'RosterRow' });
+export type RowView = z.infer<typeof RowView>;
+
+export const listRowsSpec = defineRoute({
+  method: 'GET',
+  path: '/v1/founding-applications/{applicationId}/rows',
+  tag,
+  summary: { zh: '花名册逐行结果', en: 'The result of each row of the roster' },
+  action: 'founding:read',
+  params: byApplication,
+  query: z.strictObject(pageInQuery),
+  responses: {
+    200: {
+      description: { zh: '逐行结果（按批分页）', en: 'Rows by line, a chunk of the roster a page' },
+      schema: z.object({ rows: z.array(RowView), next: z.string().optional() }),
+    },
+  },
+  problems: ['founding/not-found', 'request/bad-cursor'],
+});
+
+export const approveSpec = defineRoute({
+  method: 'POST',
+  path: '/v1/founding-applications/{applicationId}/approval',
+  tag,
+  summary: { zh: '批准建会', en: 'Approve a founding' },
+  action: 'founding:review',
+  idempotent: true,
+  params: byApplication,
+  responses: acceptedSpec,
+  problems: commandProblems('founding/not-found'),
+});
+
+export const rejectSpec = defineRoute({
+  method: 'POST',
+  path: '/v1/founding-applications/{applicationId}/rejection',
+  tag,
+  summary: { zh: '不予批准建会', en: 'Reject a founding' },
+  action: 'founding:review',
+  idempotent: true,
+  params: byApplication,
+  body: z.strictObject({ remark: z.string().trim().min(1).max(500) }),
+  responses: acceptedSpec,
+  problems: commandProblems('founding/not-found'),
+});
+
+export const UnionView = z
+  .object({
+    unionId: UnionId,
+    status: z.enum(['preparing', 'normal', 'void']),
+    name: z.string(),
+    level: UnionLevel,
+    unionType: z.string(),
+    creditCode: z.string().optional(),
+    superior: UnionId.optional(),
+    division: z.string(),
+    employers: z.array(EmployerId),
+    foundedOn: LocalDate.optional(),
+    leader: z.object({ name: z.string(), mobile: z.string() }).optional(),
+  })
+  .meta({ id: 'Union' });
+export type UnionView = z.infer<typeof UnionView>;
+
+export const getUnionSpec = defineRoute({
+  method: 'GET',
+  path: '/v1/unions/{unionId}',
+  tag,
+  summary: { zh: '查询工会', en: 'Read a union' },
+  action: 'unions:read',
+  params: byUnion,
+  responses: {
+    200: {
+      description: { zh: '工会及其人数', en: 'The union with its counts' },
+      schema: UnionView.extend({ members: z.number().int(), children: z.number().int() }),
+    },
+  },
+  problems: ['union/not-found'],
+});
+
+export const listChildrenSpec = defineRoute({
+  method: 'GET',
+  path: '/v1/unions/{unionId}/children',
+  tag,
+  summary: { zh: '下级工会', en: 'Unions directly below' },
+  action: 'unions:read',
+  params: byUnion,
+  query: z.strictObject(pageInQuery),
+  responses: {
+    200: {
+      description: { zh: '下级工会名单', en: 'One page of unions, by division' },
+      schema: z.object({ unions: z.array(UnionView), next: z.string().optional() }),
+    },
+  },
+  problems: ['union/not-found', 'request/bad-cursor'],
+});
+
+/** Every route of the unions context, for the API description. */
+export const unionSpecs = [
+  applySpec,
+  getFoundingSpec,
+  listRowsSpec,
+  approveSpec,
+  rejectSpec,
+  getUnionSpec,
+  listChildrenSpec,
+] as const;

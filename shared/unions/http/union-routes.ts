@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import type { Caller } from '../../kernel/caller.ts';
+import type { Gate } from '../../kernel/decision.ts';
+import { maskMobile, Mobile } from '../../kernel/mobile.ts';
+import { maskPersonName, PersonName } from '../../kernel/person-name.ts';
+import { reject } from '../../kernel/problem.ts';
+import { err, ok } from '../../kernel/result.ts';
+import { hasInScope } from '../../kernel/stamp.ts';
+import type { RecordsReader } from '../../platform/edge/records-reader.ts';
+import type { Cursors } from '../../platform/http/cursor.ts';
+import { implement, type Route } from '../../platform/http/route.ts';
+import type { PersonVault } from '../../platform/keys/person-vault.ts';
+import { type Union, unionRecord } from '../domain/union.ts';
+import * as specs from './specs.ts';
+
+export interface UnionRouteDependencies {
+  readonly vault: PersonVault;
+  readonly records: RecordsReader;
+  readonly cursors: () => Promise<Cursors>;
+}
+
+/** A worker looks for the union to join: unions are public to who has signed in, their officers are not. */
+const maySee = (caller: Caller, gate: Gate | undefined): gate is Gate =>
+  gate !== undefined && (caller.kind === 'worker' ? gate.status === 'open' : hasInScope(caller, gate.stamp));
+
+export function unionRoutes({ vault, records, cursors }: UnionRouteDependencies): readonly Route[] {
+  return [
+    implement(specs.getUnionSpec, async ({ params: { unionId }, caller }) => {
+      const [{ gate }, { state }] = await Promise.all([
+        records.gate(unionId),
+        records.record(unionRecord, unionId),
+      ]);
+      if (!state || !maySee(caller, gate)) return err(reject('union/not-found'));
+      const [body] = await unionViews(caller.kind === 'operator' ? vault : undefined, [state]);
+      if (body === undefined) throw new Error('a union without a view');
+      const { members, children } = gate;
+      return ok({ status: 200, body: { ...body, members, children } });
+    }),
+
+    implement(specs.listChildrenSpec, async ({ params: { unionId }, query: { limit, cursor }, caller }) => {
+      const { gate } = await records.gate(unionId);
+      if (!maySee(caller, gate)) return err(reject('union/not-found'));
+      const pages = await cursors();
+      const use = {
+        query: ['children', unionId],
+        scope: caller.kind === 'operator' ? caller.scope : caller.id,
+      };
+      const after = cursor === undefined ? ok(undefined) : pages.open(cursor, use);
+      if (!after.ok) return after;
+      const { states, lastKey } = await records.page('by-superior', unionId, unionRecord, {
+        limit,
+        after: after.value,
+      });
+      const unions = await unionViews(caller.kind === 'operator' ? vault : undefined, states);
+      return ok({ status: 200, body: { unions, ...(lastKey && { next: pages.seal(lastKey, use) }) } });
+    }),
+  ];
+}
+
+const Leader = z.object({ name: PersonName, mobile: Mobile });
+
+/** Without a vault the leader is left out. */
+async function unionViews(
+  vault: PersonVault | undefined,
+  unions: readonly Union[],
+): Promise<specs.UnionView[]> {
+  const led = unions.flatMap(({ unionId, leader }) => (leader ? [{ unionId, leader }] : []));
+  const opened = vault ? await vault.openAll(led.map(({ leader }) => leader)) : [];
+  const leaders = new Map(led.map(({ unionId }, index) => [unionId, maskedLeader(opened[index])]));
+  return unions.map(({ leader: _, stamp, ...union }) => ({
+    ...union,
+    division: stamp.division,
+    leader: leaders.get(union.unionId),
+  }));
+}
+
+function maskedLeader(data: unknown): specs.UnionView['leader'] {
+  if (data === undefined) return undefined;
+  const { name, mobile } = Leader.parse(data);
+  return { name: maskPersonName(name), mobile: maskMobile(mobile) };
+}
