@@ -74,7 +74,7 @@ describe.each(synthesized([...tenants, govCloud]))(
 
     it('G5 let only the functions that run the engine append to the ledger, and none alter it', () => {
       const ledger =
-        ((/LedgerTable\w+/.exec(JSON.stringify(statementsOf('process-commands')))) ?? [])[0] ?? 'none';
+        (/LedgerTable\w+/.exec(JSON.stringify(statementsOf('process-commands'))) ?? [])[0] ?? 'none';
       const writers = functionIds.filter((id) => actionsOf(id, ledger).includes('dynamodb:PutItem'));
 
       expect(writers).toEqual(['process-commands', 'provision']);

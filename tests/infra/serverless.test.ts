@@ -6,6 +6,7 @@ import { grants } from '../../infra/stacks/grants.ts';
 import { tenants } from '../../infra/tenants/tenants.ts';
 import { functionIds, functionSources, type FunctionId } from '../../shared/platform/deployment/functions.ts';
 import {
+  functionsStackName,
   queueArnExport,
   queueIds,
   queueName,
@@ -35,7 +36,7 @@ type Stream = {
 type Sqs = { arn: Import; batchSize: number; maximumConcurrency?: number; functionResponseType: string };
 type Event = { httpApi: string } | { sqs: Sqs } | { stream: Stream } | { schedule: string };
 type Service = {
-  provider: { timeout: number; runtime: string; environment: Record<string, unknown> };
+  provider: { stackName: string; timeout: number; environment: Record<string, unknown> };
   functions: Record<
     FunctionId,
     { handler: string; role: Import; package: { artifact: string }; timeout?: number; events?: Event[] }
@@ -56,6 +57,10 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
   const queuesOf = (id: FunctionId): Sqs[] =>
     eventsOf(id).flatMap((event) => ('sqs' in event ? [event.sqs] : []));
   const timeoutOf = (id: FunctionId): number => service.functions[id].timeout ?? service.provider.timeout;
+
+  it('makes the stack of functions beside those of infra/', () => {
+    expect(service.provider.stackName).toBe(functionsStackName(tenant.code));
+  });
 
   it('has the functions of the catalogue, each with its own role and archive', () => {
     expect(Object.keys(service.functions)).toEqual(expect.arrayContaining([...functionIds]));

@@ -48,7 +48,8 @@ export type StackId = (typeof stackIds)[number];
 export const tableName = (tenant: TenantCode, table: TableId): string => `${prefix(tenant)}-${table}`;
 export const queueName = (tenant: TenantCode, queue: QueueId): string => `${prefix(tenant)}-${queue}`;
 export const functionName = (tenant: TenantCode, id: FunctionId): string => `${prefix(tenant)}-${id}`;
-export const roleName = functionName;
+/** A function's role bears its name. */
+export const roleName = (tenant: TenantCode, id: FunctionId): string => functionName(tenant, id);
 export const stackName = (tenant: TenantCode, stack: StackId): string => `${prefix(tenant)}-${stack}`;
 /** The stack that serverless.yml makes. */
 export const functionsStackName = (tenant: TenantCode): string => `${prefix(tenant)}-functions`;
