@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { codeSchema } from '../../kernel/codes/code-schema.ts';
-import { DivisionCode } from '../../kernel/division-code.ts';
+
 import { CreditCode } from '../../kernel/credit-code.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { EmployerId, UnionId } from '../../kernel/ids.ts';
@@ -19,7 +19,7 @@ export const EmployerInput = z
     unitKind: codeSchema('unit-kind').optional(),
     address: z.string().trim().min(4).max(200),
     /** GB/T 2260 county-level code of its seat. */
-    division: DivisionCode,
+    division: codeSchema('division'),
     /** 职工人数 */
     employees: z.number().int().min(1).max(10_000_000),
   })

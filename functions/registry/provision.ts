@@ -1,0 +1,16 @@
+import { readEnvironment } from '../../shared/platform/environment.ts';
+import { keyService } from '../../shared/platform/keys/key-service.ts';
+import { connect, engineOf } from '../../shared/registry/connect.ts';
+import { provision } from '../../shared/registry/provision.ts';
+
+const connection = connect('provision');
+const env = readEnvironment('AWS_REGION', 'SECOND_REGION', 'KEY_SERVICE');
+
+/** Invoked once by a deployment, and again by each later one. */
+export const handler = () =>
+  provision({
+    ...connection,
+    regions: [env.AWS_REGION, env.SECOND_REGION],
+    service: keyService(env.KEY_SERVICE),
+    engine: engineOf(connection),
+  });

@@ -1,0 +1,30 @@
+import { intakeSpecs } from '../intake/http/routes.ts';
+import { memberSpecs } from '../members/http/specs.ts';
+import type { ApiDescription } from '../platform/http/openapi.ts';
+import { servicesProblems } from '../services/domain/problems.ts';
+import { servicesSpecs } from '../services/http/routes.ts';
+import { statisticsProblems } from '../statistics/domain/problems.ts';
+import { statisticsSpecs } from '../statistics/http/routes.ts';
+import { unionSpecs } from '../unions/http/specs.ts';
+import { registryProblems } from './contexts.ts';
+import { getRequestSpec, requestProblems } from './http-requests.ts';
+
+/** The whole API as one description (F6), for `/v1/openapi.json` and the pages at `/docs`. */
+export const apiDescription: ApiDescription = {
+  title: { zh: '工会组织和会员实名制登记接口', en: 'Union Registry API' },
+  description: {
+    zh: '写入操作均为异步受理：返回 202 与请求编号，按编号查询办理结果。身份证号码等个人信息一律加密保存、脱敏返回。',
+    en: 'Writes are accepted with 202 and a request id; follow the id for the outcome. Personal data are kept sealed and shown masked.',
+  },
+  version: '1.0.0',
+  tags: {
+    unions: { zh: '工会与建会', en: 'Unions and foundings' },
+    members: { zh: '会员与入会', en: 'Members and applications' },
+    intake: { zh: '花名册上传', en: 'Roster uploads' },
+    requests: { zh: '业务请求', en: 'Requests' },
+    statistics: { zh: '统计', en: 'Statistics' },
+    services: { zh: '代码表', en: 'Code tables' },
+  },
+  specs: [...unionSpecs, ...memberSpecs, ...intakeSpecs, getRequestSpec, ...statisticsSpecs, ...servicesSpecs],
+  problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems],
+};

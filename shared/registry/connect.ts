@@ -1,0 +1,87 @@
+import type { Handlers } from '../kernel/command-handler.ts';
+import { instantOf, type Instant } from '../kernel/dates.ts';
+import { dynamoClient, sqsClient } from '../platform/clients.ts';
+import { type CommandEdge, commandEdge } from '../platform/edge/command-edge.ts';
+import { type RecordsReader, recordsReader } from '../platform/edge/records-reader.ts';
+import { createEngine, type Engine } from '../platform/engine/engine.ts';
+import { rulesSource } from '../platform/engine/rules-source.ts';
+import { readEnvironment } from '../platform/environment.ts';
+import { type Cursors, createCursors } from '../platform/http/cursor.ts';
+import { keyRingSource, type KeyRingSource } from '../platform/keys/key-ring.ts';
+import { keyService } from '../platform/keys/key-service.ts';
+import { type PersonVault, personVault } from '../platform/keys/person-vault.ts';
+import { createLog, type Log } from '../platform/log.ts';
+import type { CommandQueue } from '../platform/queue/port.ts';
+import { sqsQueue } from '../platform/queue/sqs-queue.ts';
+import { dynamoLists } from '../platform/store/lists.ts';
+import { dynamoStore } from '../platform/store/dynamo-store.ts';
+import type { Store } from '../platform/store/port.ts';
+import { registryHandlers, registryIndexes } from './contexts.ts';
+
+const now = (): Instant => instantOf(Date.now());
+
+/** What stands between every function and the cloud it runs in, made once at start. */
+export interface Connection {
+  readonly tenant: string;
+  readonly log: Log;
+  readonly now: () => Instant;
+  readonly store: Store;
+  readonly queue: CommandQueue;
+  readonly ring: KeyRingSource;
+  readonly vault: PersonVault;
+  readonly handlers: Handlers;
+}
+
+export function connect(service: string): Connection {
+  const env = readEnvironment(
+    'TENANT',
+    'AWS_REGION',
+    'TABLE_REGISTRY',
+    'TABLE_LEDGER',
+    'TABLE_REQUESTS',
+    'TABLE_KEYS',
+    'QUEUE_COMMANDS',
+    'QUEUE_BULK',
+    'KEY_SERVICE',
+    'LOG_LEVEL',
+  );
+  const store = dynamoStore(dynamoClient(), {
+    registry: env.TABLE_REGISTRY,
+    ledger: env.TABLE_LEDGER,
+    requests: env.TABLE_REQUESTS,
+    keys: env.TABLE_KEYS,
+  });
+  const queue = sqsQueue(sqsClient(), { people: env.QUEUE_COMMANDS, bulk: env.QUEUE_BULK });
+  const ring = keyRingSource({ store, service: keyService(env.KEY_SERVICE), region: env.AWS_REGION });
+  const vault = personVault({ store, ring, tenant: env.TENANT });
+  return {
+    tenant: env.TENANT,
+    log: createLog(service, env.LOG_LEVEL),
+    now,
+    store,
+    queue,
+    ring,
+    vault,
+    handlers: registryHandlers(vault),
+  };
+}
+
+export const engineOf = ({ store, handlers, tenant, now: clock }: Connection): Engine =>
+  createEngine({ store, handlers, indexes: registryIndexes, rules: rulesSource(store, tenant), now: clock });
+
+export const edgeOf = (connection: Connection): CommandEdge =>
+  commandEdge({
+    ...connection,
+    onUnsent: ({ requestId }, fault) => {
+      connection.log.error('edge/unsent', fault, { requestId });
+    },
+  });
+
+export const recordsOf = ({ store }: Connection): RecordsReader =>
+  recordsReader(store, dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY));
+
+/** Cursors under the key ring's key, which is there once the ring has been read. */
+export const cursorsOf =
+  ({ ring }: Connection) =>
+  async (): Promise<Cursors> =>
+    createCursors((await ring.current()).keys.cursor.key);

@@ -1,0 +1,102 @@
+import type { Command } from '../kernel/command.ts';
+import { type Instant, legalDate, type LocalDate } from '../kernel/dates.ts';
+import { absent, change } from '../kernel/decision.ts';
+import type { RequestId } from '../kernel/ids.ts';
+import { initialRules } from '../kernel/rules.ts';
+import { type Federation, federationsOf } from '../platform/deployment/federations.ts';
+import type { Engine } from '../platform/engine/engine.ts';
+import { planWrites } from '../platform/engine/plan.ts';
+import { toRequestItem } from '../platform/engine/request.ts';
+import { rulesRecord, type RulesSet } from '../platform/engine/rules-source.ts';
+import { derivedId } from '../platform/ids.ts';
+import { createKeyRing } from '../platform/keys/key-ring.ts';
+import type { KeyService } from '../platform/keys/port.ts';
+import type { Store } from '../platform/store/port.ts';
+
+export interface ProvisionDependencies {
+  readonly tenant: string;
+  readonly regions: readonly string[];
+  readonly store: Store;
+  readonly service: KeyService;
+  readonly engine: Engine;
+  readonly now: () => Instant;
+}
+
+/** 总工会 in the table of union types. */
+const UNION_TYPE = '5';
+
+/** Federations a batch: with their ledger entries, gates and outcomes they fill one transaction. */
+const BATCH = 24;
+
+/** Rules hold from the beginning: an imported record may be older than the registry. */
+const FROM = '1949-10-01' as LocalDate;
+
+/**
+ * What a province needs before its first command: keys, rules, and the federations of its tree. Safe to
+ * repeat: what stands already stays as it is.
+ */
+export async function provision(
+  dependencies: ProvisionDependencies,
+): Promise<{ readonly federations: number }> {
+  const { tenant, regions, store, service } = dependencies;
+  await createKeyRing(store, service, regions);
+  await setInitialRules(dependencies);
+  const federations = federationsOf(tenant);
+  for (let from = 0; from < federations.length; from += BATCH) {
+    await registerFederations(federations.slice(from, from + BATCH), dependencies);
+  }
+  return { federations: federations.length };
+}
+
+const systemCommand = (tenant: string, type: string, body: unknown, id: string, at: Instant): Command => ({
+  requestId: derivedId<RequestId>('provision', tenant, type, id),
+  type,
+  actor: { kind: 'system', id: 'provision' },
+  at,
+  group: id,
+  lane: 'bulk',
+  body,
+});
+
+/** The first rules can't be decided by rules: they are committed as they stand. */
+async function setInitialRules({ tenant, store, now }: ProvisionDependencies): Promise<void> {
+  const at = now();
+  const event: RulesSet = { type: 'RulesSet', v: 1, from: FROM, rules: initialRules };
+  const command = systemCommand(tenant, 'SetRules', {}, tenant, at);
+  const context = {
+    at,
+    on: legalDate(at),
+    rules: initialRules,
+    newId: <Id extends string>(label: string) => derivedId<Id>(command.requestId, label),
+  };
+  const decision = {
+    changes: [change(absent(rulesRecord, tenant), event)],
+    claims: [],
+    gates: [],
+    follow: [],
+    result: {},
+  };
+  await store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]);
+  await store.commit(planWrites(decision, command, context, {}));
+}
+
+async function registerFederations(
+  federations: readonly Federation[],
+  { tenant, store, engine, now }: ProvisionDependencies,
+): Promise<void> {
+  const commands = federations.map((federation) => {
+    const { id, name, level, division, superior } = federation;
+    const body = { unionId: id, name, level, division, unionType: UNION_TYPE, ...(superior && { superior }) };
+    return systemCommand(tenant, 'RegisterFederation', body, id, now());
+  });
+  const there = await store.read(commands.map(({ requestId }) => ({ table: 'requests', pk: requestId })));
+  const missing = commands.filter((_, index) => there[index] === undefined);
+  if (missing.length > 0) {
+    await store.commit(
+      missing.map((command) => ({ op: 'create', table: 'requests', item: toRequestItem(command) })),
+    );
+  }
+  const { failed } = await engine.process(commands.map(({ requestId }) => requestId));
+  const [fault] = failed.values();
+  if (fault !== undefined) throw new Error('federations could not be registered', { cause: fault });
+}
