@@ -6,7 +6,7 @@ describe('who acts', () => {
     expectTypeOf<OperatorId>().not.toEqualTypeOf<string>();
     expectTypeOf<OperatorId>().not.toEqualTypeOf<WorkerId>();
     // @ts-expect-error any text
-    const unchecked: OperatorId = String('officer-1');
+    const unchecked: OperatorId = 'officer-1' as string;
     expect(OperatorId.parse('officer-1')).toBe(unchecked);
   });
 

@@ -36,7 +36,7 @@ describe('createLog', () => {
 
   it('G8 does not take a string that came from elsewhere', () => {
     const log = createLog('test', 'SILENT');
-    const name: string = '张小明';
+    const name = '张小明' as string;
     const idNumber = '11010519491231002X' as IdNumber;
     // @ts-expect-error any text
     log.info('x', { name });

@@ -9,20 +9,19 @@ let server: Server | undefined;
 /** A server that gives each answer once, in order, and the last one from then on. */
 async function serve(...answers: Said[]) {
   const seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
-  server = createServer(async (request, response) => {
-    const chunks = await request.toArray();
-    seen.push({
-      method: request.method ?? '',
-      url: request.url ?? '',
-      headers: request.headers,
-      body: Buffer.concat(chunks).toString(),
+  server = createServer((request, response) => {
+    void request.toArray().then((chunks: Buffer[]) => {
+      seen.push({
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      });
+      const said = answers[Math.min(seen.length, answers.length) - 1];
+      response
+        .writeHead(said?.status ?? 200, { 'content-type': said?.type ?? 'application/json' })
+        .end(said?.text);
     });
-    const {
-      status = 200,
-      type = 'application/json',
-      text,
-    } = answers[Math.min(seen.length, answers.length) - 1] ?? { text: '' };
-    response.writeHead(status, { 'content-type': type }).end(text);
   });
   await new Promise<void>((listening) => server?.listen(0, '127.0.0.1', listening));
   return { seen, api: createApiClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`) };

@@ -238,7 +238,7 @@ function field({ name, required, schema, schemas, say, description, depth = 0 }:
   const parts = [
     markup`<code>${name}</code> <span class="type">${typeName(schema, schemas, say)}</span>`,
     required ? markup` <em>${say(words.required)}</em>` : '',
-    markup` <span class="faint">${limits(resolved, say)}</span>`,
+    markup` <span class="faint">${limits(resolved, schema.$ref !== undefined, say)}</span>`,
     text ? markup`<p>${text}</p>` : '',
     inner === '' ? '' : markup`<div class="inner">${raw(inner)}</div>`,
   ];
@@ -254,17 +254,17 @@ function typeName(schema: JsonSchema, schemas: Definitions, say: Say): string {
   return branches ? branches.map((branch) => typeName(branch, schemas, say)).join(' | ') : (type ?? '');
 }
 
-function limits(schema: JsonSchema, say: Say): string {
+function limits(schema: JsonSchema, named: boolean, say: Say): string {
   const { minimum, maximum, minLength, maxLength, minItems, maxItems } = schema;
   const between = (from: number | undefined, to: number | undefined) =>
     from === undefined && to === undefined
       ? ''
       : `${from ?? ''}…${to === Number.MAX_SAFE_INTEGER ? '' : (to ?? '')}`;
-  const values =
-    schema.enum?.map(String).join(' | ') ?? (schema.const === undefined ? '' : String(schema.const));
+  const values = listed(schema.enum ?? (schema.const === undefined ? [] : [schema.const]));
   const initially =
     schema.default === undefined ? '' : `${say(words.initially)} ${JSON.stringify(schema.default)}`;
-  const pattern = schema.pattern === undefined || schema.pattern.length > 60 ? '' : schema.pattern;
+  // A named type explains itself; its pattern would only be noise.
+  const pattern = named || schema.pattern === undefined ? '' : schema.pattern;
   return [
     between(minimum, maximum),
     between(minLength, maxLength),
@@ -277,10 +277,21 @@ function limits(schema: JsonSchema, say: Say): string {
     .join(' · ');
 }
 
+const MOST_VALUES = 12;
+
+/** Long code lists are told by their ends; the description says where the whole list is. */
+const listed = (values: readonly unknown[]): string =>
+  (values.length > MOST_VALUES ? [...values.slice(0, 3), '…', ...values.slice(-2)] : values).join(' | ');
+
 /** A line to paste into a shell where `$API` and `$TOKEN` are set. */
 function curl({ path, method, operation }: Shown): string {
   const { parameters = [], requestBody } = operation;
-  const samples = new Map(parameters.map(({ name, example }) => [name, String(example ?? name)]));
+  const samples = new Map(
+    parameters.map(({ name, example }) => [
+      name,
+      typeof example === 'string' ? example : JSON.stringify(example ?? name),
+    ]),
+  );
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(samples.get(name) ?? name),
   );

@@ -124,7 +124,7 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
     .onError((request) => {
       request.response = finish(fail(request.error, request.event), request.event);
     })
-    .handler(async (event) => finish(await answer(event), event)) as HttpHandler;
+    .handler(async (event) => finish(await answer(event), event));
 }
 
 function byRouteKey(routes: readonly Route[]): ReadonlyMap<string, Route> {

@@ -34,18 +34,20 @@ export type RouteSpec = {
   /** A write takes an `Idempotency-Key`; a search that happens to be a POST does not. */
   readonly idempotent?: boolean;
   readonly responses: Readonly<Partial<Record<200 | 201 | 202 | 204, ResponseSpec>>>;
-  /** The codes its handler may answer with; the platform's own (`request/…`, `caller/…`) go without saying. */
+  /** The codes its handler may answer with; what the edge itself refuses goes without saying. */
   readonly problems?: readonly string[];
 };
 
 type Output<T, Otherwise> = T extends z.ZodType ? z.output<T> : Otherwise;
-type Field<S, K extends string, Otherwise> = S extends { readonly [P in K]: infer T }
-  ? Output<T, Otherwise>
-  : Otherwise;
+type Field<S, K extends string, Otherwise> =
+  S extends Readonly<Record<K, infer T>> ? Output<T, Otherwise> : Otherwise;
+
+/** What a part holds that the spec does not declare. */
+type None = Readonly<Record<string, never>>;
 
 export type RouteInput<S extends RouteSpec> = {
-  readonly params: Field<S, 'params', Record<never, never>>;
-  readonly query: Field<S, 'query', Record<never, never>>;
+  readonly params: Field<S, 'params', None>;
+  readonly query: Field<S, 'query', None>;
   readonly body: Field<S, 'body', undefined>;
   readonly caller: S['action'] extends 'public' ? undefined : Caller;
   readonly idempotencyKey: S extends { readonly idempotent: true } ? string : undefined;

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { type Caller, OperatorId, OperatorRole, WorkerId } from '../../../kernel/caller.ts';
 import { epochOf, type Instant } from '../../../kernel/dates.ts';
@@ -66,7 +66,7 @@ export function createTokenVerifier({
   audience,
   maxAge = TWELVE_HOURS,
 }: TokenRules): VerifyToken {
-  const keySet = createLocalJWKSet(keys as JSONWebKeySet);
+  const keySet = createLocalJWKSet(keys);
   return async (authorization, now) => {
     if (authorization === undefined || authorization.trim() === '') return err('missing');
     const token = bearerToken(authorization);
