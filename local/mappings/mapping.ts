@@ -74,12 +74,14 @@ export type QueueMappingOptions = {
   readonly onEvent?: (event: MappingEvent) => void;
 };
 
-/** `startStreamMapping(options: StreamMappingOptions): Promise<Mapping>` in ./stream-mapping.ts. */
+/** `startStreamMapping(options: StreamMappingOptions): Promise<Mapping>` in ./stream-mapping.ts; rejects when the stream cannot be read. */
 export type StreamMappingOptions = {
   /** Names the mapping's checkpoint file; unique per stream and function. */
   readonly name: string;
   readonly client: DynamoDBStreamsClient;
   readonly streamArn: string;
+  /** `awsRegion` of the records. Default: as the stream says, which is `ddblocal` on DynamoDB Local. */
+  readonly region?: string;
   readonly function: LambdaFunction;
   /** Folder of the checkpoint files; made if absent. */
   readonly stateFolder: string;
@@ -94,7 +96,10 @@ export type StreamMappingOptions = {
   readonly bisectBatchOnFunctionError?: boolean;
   /** 0–10,000; -1 or absent: until the record expires. */
   readonly maximumRetryAttempts?: number;
-  /** 60–604,800; -1 or absent: no limit. */
+  /**
+   * 60–604,800; -1 or absent: no limit before the first attempt, a day for retries. A record ages only while its
+   * mapping runs: on AWS it always does, and a machine that was off must not drop what it could not see.
+   */
   readonly maximumRecordAgeSeconds?: number;
   readonly filters?: readonly FilterPattern[];
   /** The on-failure destination: a standard queue. */
