@@ -3,7 +3,7 @@ import type { RosterField } from './fields.ts';
 
 /** Why a whole file (花名册) is refused; the reading stops there. */
 export const fileProblems = {
-  'roster/not-uploaded': {
+  'roster/file-missing': {
     status: 404,
     zh: '没有找到上传的文件，请重新上传',
     en: 'The file has not been uploaded; upload it again',
