@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
+
+const lock = z
+  .object({
+    packages: z.record(
+      z.string(),
+      z.object({
+        name: z.string().optional(),
+        resolved: z.string().optional(),
+        hasInstallScript: z.boolean().default(false),
+        optional: z.boolean().default(false),
+      }),
+    ),
+  })
+  .parse(read('package-lock.json')).packages;
+
+const declared = z
+  .object({
+    allowScripts: z.record(z.string(), z.boolean()),
+    dependencies: z.record(z.string(), z.string()),
+    devDependencies: z.record(z.string(), z.string()),
+  })
+  .parse(read('package.json'));
+
+describe('H5 the packages that `npm ci` installs', () => {
+  it('come from the registry of whoever installs them: the lock file names no other host', () => {
+    expect(Object.values(lock).flatMap(({ resolved }) => resolved ?? [])).toEqual([]);
+  });
+
+  it('run no install script that package.json does not decide on', () => {
+    const scripted = Object.entries(lock).flatMap(([path, { hasInstallScript, optional }]) =>
+      hasInstallScript && !optional ? [path.split('node_modules/').at(-1) ?? path] : [],
+    );
+
+    expect(scripted).toContain('node');
+    expect(scripted.filter((name) => !(name in declared.allowScripts))).toEqual([]);
+  });
+
+  it('are pinned to one version each', () => {
+    const versions = Object.values({ ...declared.dependencies, ...declared.devDependencies });
+
+    expect(versions.filter((version) => !/^(npm:[a-z-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+});
