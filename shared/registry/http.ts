@@ -4,6 +4,8 @@ import { createTokenVerifier, PublicKeySet } from '../platform/http/auth/verify-
 import { httpHandler, type HttpHandler } from '../platform/http/http-handler.ts';
 import type { Route } from '../platform/http/route.ts';
 import { createLog, type Log } from '../platform/log.ts';
+import { servicesProblems } from '../services/domain/problems.ts';
+import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { registryProblems } from './contexts.ts';
 import { requestProblems } from './http-requests.ts';
 
@@ -12,7 +14,7 @@ export function serve(service: string, routes: readonly Route[], log?: Log): Htt
   const env = readEnvironment('AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS', 'CORS_ORIGINS', 'LOG_LEVEL');
   return httpHandler({
     routes,
-    problems: [...registryProblems, requestProblems],
+    problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems],
     verifyToken: createTokenVerifier({
       keys: PublicKeySet.parse(env.AUTH_JWKS),
       issuer: env.AUTH_ISSUER,

@@ -6,7 +6,7 @@ import { initialRules } from '../kernel/rules.ts';
 import { type Federation, federationsOf } from '../platform/deployment/federations.ts';
 import type { Engine } from '../platform/engine/engine.ts';
 import { planWrites } from '../platform/engine/plan.ts';
-import { toRequestItem } from '../platform/engine/request.ts';
+import { StoredRequest, toRequestItem } from '../platform/engine/request.ts';
 import { rulesRecord, type RulesSet } from '../platform/engine/rules-source.ts';
 import { derivedId } from '../platform/ids.ts';
 import { createKeyRing } from '../platform/keys/key-ring.ts';
@@ -42,8 +42,12 @@ export async function provision(
   await createKeyRing(store, service, regions);
   await setInitialRules(dependencies);
   const federations = federationsOf(tenant);
-  for (let from = 0; from < federations.length; from += BATCH) {
-    await registerFederations(federations.slice(from, from + BATCH), dependencies);
+  // Level by level: a superior must stand before those below it are decided.
+  for (const level of new Set(federations.map((federation) => federation.level))) {
+    const peers = federations.filter((federation) => federation.level === level);
+    for (let from = 0; from < peers.length; from += BATCH) {
+      await registerFederations(peers.slice(from, from + BATCH), dependencies);
+    }
   }
   return { federations: federations.length };
 }
@@ -99,4 +103,7 @@ async function registerFederations(
   const { failed } = await engine.process(commands.map(({ requestId }) => requestId));
   const [fault] = failed.values();
   if (fault !== undefined) throw new Error('federations could not be registered', { cause: fault });
+  const settled = await store.read(commands.map(({ requestId }) => ({ table: 'requests', pk: requestId })));
+  const refused = settled.filter((item) => StoredRequest.parse(item).outcome?.status !== 'done');
+  if (refused.length > 0) throw new Error(`${String(refused.length)} federations were refused`);
 }

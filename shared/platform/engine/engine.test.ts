@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { PersonInput } from '../../members/domain/person.ts';
+import { memoryStore, type MemoryStore } from '../../../tests/support/memory-store.ts';
+import { testPerson } from '../../../tests/support/people.ts';
+import { foundUnion, testRegistry, type TestRegistry } from '../../../tests/support/registry.ts';
+import { entryHash } from './ledger.ts';
+import { recordKey } from './keys.ts';
+
+let store: MemoryStore;
+let registry: TestRegistry;
+let union: Awaited<ReturnType<typeof foundUnion>>;
+
+const person = (seed: number) => PersonInput.parse(testPerson({}, 1000 + seed));
+const body = async (seed: number) => ({
+  unionId: union.unionId,
+  employerId: union.employerId,
+  ...(await registry.sealed(person(seed))),
+});
+const gate = () => store.items.get(`registry/gate#${union.unionId}`);
+
+beforeEach(async () => {
+  store = memoryStore();
+  registry = await testRegistry(store);
+  union = await foundUnion(registry);
+});
+
+describe('the engine', () => {
+  it('A5 A7 registers a member with claim, gate, ledger entry and outcome in one commit', async () => {
+    const outcome = await registry.run('RegisterMember', await body(1), { key: 'one' });
+
+    expect(outcome.status).toBe('done');
+    const memberId = outcome.status === 'done' ? outcome.result['memberId'] : undefined;
+    const member = store.items.get(`registry/member#${String(memberId)}`);
+    expect(member).toMatchObject({ rev: 1, state: { status: 'active', unionId: union.unionId, employerId: union.employerId } });
+    expect(gate()).toMatchObject({ members: 4 });
+    const entry = store.items.get(`ledger/member#${String(memberId)}@1`);
+    expect(entry).toMatchObject({ commitId: member?.['commitId'], hash: member?.['head'], rules: 1 });
+  });
+
+  it('A5 refuses a second live membership, and says so as an outcome', async () => {
+    await registry.run('RegisterMember', await body(1));
+
+    expect(await registry.run('RegisterMember', await body(1))).toMatchObject({
+      status: 'rejected',
+      rejection: { code: 'member/already-registered' },
+    });
+    expect(gate()).toMatchObject({ members: 4 });
+  });
+
+  it('A5 decides a batch of the same ID number to exactly one membership', async () => {
+    const requests = await Promise.all(
+      Array.from({ length: 10 }, async () => registry.accept('RegisterMember', await body(7))),
+    );
+
+    const { failed } = await registry.engine.process(requests);
+
+    const outcomes = await Promise.all(requests.map((request) => registry.outcomeOf(request)));
+    expect(failed.size).toBe(0);
+    expect(outcomes.filter((outcome) => outcome?.status === 'done')).toHaveLength(1);
+    expect(gate()).toMatchObject({ members: 4 });
+  });
+
+  it('carries out a command once, however often its message comes', async () => {
+    const request = await registry.accept('RegisterMember', await body(1));
+
+    for (let time = 0; time < 10; time += 1) await registry.engine.process([request]);
+
+    expect(gate()).toMatchObject({ members: 4 });
+    expect([...store.items.keys()].filter((key) => key.startsWith('ledger/member#'))).toHaveLength(4);
+  });
+
+  it('commits a batch in one transaction with one merged update of the gate', async () => {
+    const requests = await Promise.all(
+      Array.from({ length: 10 }, async (_, seed) => registry.accept('RegisterMember', await body(seed))),
+    );
+    const rev = gate()?.rev ?? 0;
+
+    await registry.engine.process(requests);
+
+    expect(gate()).toMatchObject({ members: 13, rev: rev + 1 });
+  });
+
+  it('spares the others when one command of a batch is to blame for the cancellation', async () => {
+    const requests = await Promise.all([0, 1, 2].map(async (seed) => registry.accept('RegisterMember', await body(seed))));
+    const racing = await body(1);
+    const commit = store.commit.bind(store);
+    let raced = false;
+    store.commit = async (writes) => {
+      if (!raced && writes.length > 5) {
+        raced = true;
+        await registry.run('RegisterMember', racing);
+      }
+      return commit(writes);
+    };
+
+    const { failed } = await registry.engine.process(requests);
+
+    const outcomes = await Promise.all(requests.map((request) => registry.outcomeOf(request)));
+    expect(failed.size).toBe(0);
+    expect(outcomes.map((outcome) => outcome?.status)).toEqual(['done', 'rejected', 'done']);
+    expect(gate()).toMatchObject({ members: 6 });
+  });
+
+  it('returns commands to the queue when the platform fails, and loses or doubles nothing', async () => {
+    const requests = await Promise.all([0, 1].map(async (seed) => registry.accept('RegisterMember', await body(seed))));
+    const commit = store.commit.bind(store);
+    store.commit = async (writes) => {
+      await commit(writes);
+      throw new Error('timed out after it succeeded');
+    };
+
+    const first = await registry.engine.process(requests);
+    store.commit = commit;
+    const second = await registry.engine.process(requests);
+
+    expect([...first.failed.keys()]).toEqual(requests);
+    expect(second.settled).toEqual(requests);
+    expect(gate()).toMatchObject({ members: 5 });
+  });
+
+  it('chains each entry to the record’s previous one by its hash', async () => {
+    const entries = [...store.items]
+      .filter(([key]) => key.startsWith(`ledger/${recordKey('founding-application', union.applicationId)}@`))
+      .map(([, item]) => item);
+
+    expect(entries.length).toBeGreaterThan(3);
+    for (const [index, entry] of entries.entries()) {
+      const { hash, ...rest } = entry;
+      expect(entryHash(rest as never)).toBe(hash);
+      expect(entry['prev']).toBe(index === 0 ? undefined : entries[index - 1]?.['hash']);
+    }
+  });
+
+  it('G8 stores no personal datum in clear', async () => {
+    const someone = person(3);
+    await registry.run('RegisterMember', await body(3));
+
+    const everything = JSON.stringify([...store.items.values()]);
+
+    expect(everything).not.toContain(someone.idNumber);
+    expect(everything).not.toContain(someone.name);
+    expect(everything).not.toContain(someone.mobile);
+  });
+});

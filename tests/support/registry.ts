@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { checkPerson, PersonInput } from '../../shared/members/domain/person.ts';
+import type { Actor } from '../../shared/kernel/caller.ts';
+import { type Instant, instantOf, legalDate } from '../../shared/kernel/dates.ts';
+import type { EmployerId, FoundingApplicationId, PersonId, RequestId, RosterId, UnionId } from '../../shared/kernel/ids.ts';
+import { sealPersons } from '../../shared/platform/edge/seal-persons.ts';
+import { createEngine, type Engine } from '../../shared/platform/engine/engine.ts';
+import type { Outcome } from '../../shared/platform/engine/outcome.ts';
+import { StoredRequest, toRequestItem } from '../../shared/platform/engine/request.ts';
+import { rulesSource } from '../../shared/platform/engine/rules-source.ts';
+import { federationOf } from '../../shared/platform/deployment/federations.ts';
+import { derivedId } from '../../shared/platform/ids.ts';
+import { keyRingSource } from '../../shared/platform/keys/key-ring.ts';
+import { type PersonVault, personVault } from '../../shared/platform/keys/person-vault.ts';
+import type { KeyService } from '../../shared/platform/keys/port.ts';
+import type { Store } from '../../shared/platform/store/port.ts';
+import { registryHandlers, registryIndexes } from '../../shared/registry/contexts.ts';
+import { provision } from '../../shared/registry/provision.ts';
+import { testEmployer } from './employers.ts';
+import { dispatch } from '../../shared/platform/engine/dispatch.ts';
+import type { CommandQueue } from '../../shared/platform/queue/port.ts';
+import { people } from './people.ts';
+
+const TENANT = '44';
+export const superior: UnionId = federationOf(TENANT, '440305').id;
+const system: Actor = { kind: 'system', id: 'test' };
+
+/** Master keys in memory: what a region wraps, it unwraps. */
+const memoryKeyService = (): KeyService => ({
+  wrap: (_, key) => Promise.resolve(Uint8Array.from(key)),
+  unwrap: (_, key) => Promise.resolve(Uint8Array.from(key)),
+});
+
+/** A provisioned province over any store, with the shortest way to ask it for something. */
+export interface TestRegistry {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly vault: PersonVault;
+  now: Instant;
+  /** Accepts a command without deciding it. */
+  accept(type: string, body: unknown, options?: { readonly key?: string; readonly actor?: Actor }): Promise<RequestId>;
+  /** Accepts and decides a command and all that follows from it. */
+  run(type: string, body: unknown, options?: { readonly key?: string; readonly actor?: Actor }): Promise<Outcome>;
+  outcomeOf(request: RequestId): Promise<Outcome | undefined>;
+  sealed(input: PersonInput, key?: string): Promise<{ readonly person: unknown; readonly identity: unknown }>;
+}
+
+export async function testRegistry(store: Store): Promise<TestRegistry> {
+  const service = memoryKeyService();
+  const ring = keyRingSource({ store, service, region: 'r1' });
+  const vault = personVault({ store, ring, tenant: TENANT });
+  let sequence = 0;
+  const registry = {
+    store,
+    vault,
+    now: instantOf(Date.parse('2026-11-23T01:00:00.000Z')),
+  } as TestRegistry & { engine: Engine };
+  registry.engine = createEngine({
+    store,
+    handlers: registryHandlers(vault),
+    indexes: registryIndexes,
+    rules: rulesSource(store, TENANT),
+    now: () => registry.now,
+  });
+  registry.accept = async (type, body, { key = `key-${String((sequence += 1))}`, actor = system } = {}) => {
+    const requestId = derivedId<RequestId>('test', key);
+    const command = { requestId, type, actor, at: registry.now, group: 'g', lane: 'people' as const, body };
+    await store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]);
+    return requestId;
+  };
+  registry.outcomeOf = async (request) => {
+    const [item] = await store.read([{ table: 'requests', pk: request }]);
+    return item && StoredRequest.parse(item).outcome;
+  };
+  registry.run = async (type, body, options) => {
+    const request = await registry.accept(type, body, options);
+    await settle(registry, [request]);
+    const outcome = await registry.outcomeOf(request);
+    if (outcome === undefined) throw new Error(`${type} was not settled`);
+    return outcome;
+  };
+  registry.sealed = async (input, key = randomBytes(8).toString('hex')) => {
+    const checked = checkPerson(input, legalDate(registry.now));
+    if (!checked.ok) throw new Error(checked.error[0]?.code);
+    const { idNumber, personal, counted } = checked.value;
+    const personId = derivedId<PersonId>('test-person', key);
+    const [one] = await sealPersons(vault, [{ personId, data: personal, idNumber }]);
+    return { person: { ...one?.person, ...counted }, identity: one?.identity };
+  };
+  await provision({
+    tenant: TENANT,
+    regions: ['r1', 'r2'],
+    store,
+    service,
+    engine: registry.engine,
+    now: () => registry.now,
+  });
+  return registry;
+}
+
+/** Decides the requests and whatever they cause, until nothing is left. Throws the first fault. */
+export async function settle(registry: TestRegistry, requests: readonly RequestId[]): Promise<void> {
+  let waiting = [...requests];
+  const queue: CommandQueue = {
+    send: (messages) => {
+      waiting.push(...messages.map(({ requestId }) => requestId));
+      return Promise.resolve();
+    },
+  };
+  while (waiting.length > 0) {
+    const batch = waiting.slice(0, 10);
+    waiting = waiting.slice(10);
+    const { failed } = await registry.engine.process(batch);
+    const [fault] = failed.values();
+    if (fault !== undefined) throw fault;
+    const follow = batch.flatMap((request) => Array.from({ length: 8 }, (_, index) => derivedId(request, 'follow', index)));
+    await dispatch(follow, { store: registry.store, queue });
+  }
+}
+
+/** An open union with its employer and `size` members, founded the regular way. */
+export async function foundUnion(registry: TestRegistry, { seed = 1, size = 3 } = {}) {
+  const officer = await registry.vault.sealAll(
+    [0, 1, 2, 3].map((index) => ({ personId: derivedId<PersonId>('officer', seed, index), data: { name: '测试', mobile: '13800138000' } })),
+  );
+  const { unionName, ...employer } = testEmployer({}, seed);
+  const applied = await registry.run('ApplyForFounding', {
+    superior,
+    employer,
+    union: { name: unionName, unionType: '1' },
+    officers: officer,
+    rosterId: derivedId<RosterId>('roster', seed),
+    rosterKey: 'rosters/test',
+  });
+  if (applied.status !== 'done') throw new Error(applied.rejection.code);
+  const { applicationId, unionId } = applied.result as { applicationId: FoundingApplicationId; unionId: UnionId };
+  const rows = await Promise.all(
+    people(size, seed).map(async (input, index) => ({
+      line: index + 2,
+      problems: [],
+      ...(await registry.sealed(PersonInput.parse(input), `${String(seed)}-${String(index)}`)),
+    })),
+  );
+  const chunks = Math.ceil(size / 24);
+  for (let chunk = 0; chunk < chunks; chunk += 1) {
+    await registry.run('RecordRosterRows', { applicationId, chunk, rows: rows.slice(chunk * 24, chunk * 24 + 24) });
+  }
+  await registry.run('CompleteRoster', { applicationId, rows: size, valid: size, refused: 0, chunks, digest: '00' });
+  const approved = await registry.run('ApproveFounding', { applicationId });
+  if (approved.status !== 'done') throw new Error(approved.rejection.code);
+  return { applicationId, unionId, employerId: approved.result['employerId'] as EmployerId };
+}
