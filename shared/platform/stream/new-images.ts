@@ -47,5 +47,5 @@ function toValue(value: EventValue): AttributeValue {
   if (value.BS !== undefined) return { BS: value.BS.map((bytes) => Buffer.from(bytes, 'base64')) };
   if (value.L !== undefined) return { L: value.L.map(toValue) };
   if (value.M !== undefined) return { M: toRaw(value.M) };
-  return value as AttributeValue;
+  return value;
 }

@@ -1,0 +1,57 @@
+import { type DynamoDBClient, ScanCommand, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import type { RawItem } from '../stream/new-images.ts';
+
+export type ScanOptions = Pick<
+  ScanCommandInput,
+  'ProjectionExpression' | 'FilterExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+> & {
+  /** Read side by side; as many pages are held in memory. */
+  readonly segments: number;
+};
+
+/** Every item of a table, strongly consistent, in pages of no particular order. For recounts and comparisons. */
+export async function* scanTable(
+  client: DynamoDBClient,
+  table: string,
+  { segments, ...options }: ScanOptions,
+): AsyncGenerator<readonly RawItem[]> {
+  yield* firstCome(
+    Array.from({ length: segments }, (_, segment) =>
+      scanSegment(client, {
+        ...options,
+        TableName: table,
+        ConsistentRead: true,
+        Segment: segment,
+        TotalSegments: segments,
+      }),
+    ),
+  );
+}
+
+async function* scanSegment(
+  client: DynamoDBClient,
+  input: ScanCommandInput,
+): AsyncGenerator<readonly RawItem[]> {
+  let start: ScanCommandInput['ExclusiveStartKey'];
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new ScanCommand({ ...input, ExclusiveStartKey: start }),
+    );
+    yield Items;
+    start = LastEvaluatedKey;
+  } while (start !== undefined);
+}
+
+/** Pages from whichever reader has one; each reader is a page ahead. */
+async function* firstCome<Page>(readers: readonly AsyncGenerator<Page>[]): AsyncGenerator<Page> {
+  const next = async (reader: AsyncGenerator<Page>) => ({ reader, result: await reader.next() });
+  const waiting = new Map(readers.map((reader) => [reader, next(reader)]));
+  while (waiting.size > 0) {
+    const { reader, result } = await Promise.race(waiting.values());
+    if (result.done === true) waiting.delete(reader);
+    else {
+      waiting.set(reader, next(reader));
+      yield result.value;
+    }
+  }
+}

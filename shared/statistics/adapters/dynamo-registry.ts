@@ -1,0 +1,70 @@
+import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { Stamp } from '../../kernel/stamp.ts';
+import type { UnionId } from '../../kernel/ids.ts';
+import { gateKey } from '../../platform/engine/keys.ts';
+import { backOff } from '../../platform/retry.ts';
+import { scanTable } from '../../platform/store/segment-scan.ts';
+import type { GateReader, RegistryItem, RegistryScan } from '../application/ports.ts';
+import { countedTypes } from '../domain/counted.ts';
+
+/** Only what is counted leaves the table: no ciphertext, no name, no address. */
+const countedFields = [
+  'pk',
+  'rev',
+  '#type',
+  '#state.#status',
+  '#state.stamp',
+  '#state.unionType',
+  '#state.employees',
+  '#state.person.sex',
+  '#state.person.birthMonth',
+  '#state.person.householdType',
+  '#state.person.education',
+  '#state.person.migrant',
+];
+
+/** The one reader that may scan the registry, in segments side by side. */
+export const dynamoRegistryScan = (
+  client: DynamoDBClient,
+  table: string,
+  { segments }: { readonly segments: number },
+): RegistryScan => ({
+  async *pages() {
+    const pages = scanTable(client, table, {
+      segments,
+      ProjectionExpression: countedFields.join(', '),
+      FilterExpression: `#type IN (${countedTypes.map((type) => `:${type}`).join(', ')})`,
+      ExpressionAttributeNames: { '#type': 'type', '#state': 'state', '#status': 'status' },
+      ExpressionAttributeValues: Object.fromEntries(countedTypes.map((type) => [`:${type}`, { S: type }])),
+    });
+    for await (const page of pages) yield page.map((item): RegistryItem => unmarshall(item));
+  },
+});
+
+const StoredGate = z.object({ pk: z.string(), stamp: Stamp });
+const MAX_TRIES = 5;
+
+/** Two gates at most are asked for at once, one call. */
+export const dynamoGateReader = (client: DynamoDBClient, table: string): GateReader => ({
+  async stamps(unions) {
+    const found = new Map<string, Stamp>();
+    let pending = [...new Set<UnionId>(unions)].map((union) => ({ pk: { S: gateKey(union) } }));
+    for (let attempt = 1; pending.length > 0; attempt += 1) {
+      if (attempt > MAX_TRIES) throw new Error('gates were left unread');
+      if (attempt > 1) await backOff(attempt);
+      const { Responses = {}, UnprocessedKeys = {} } = await client.send(
+        new BatchGetItemCommand({
+          RequestItems: { [table]: { Keys: pending, ProjectionExpression: 'pk, stamp' } },
+        }),
+      );
+      for (const item of Responses[table] ?? []) {
+        const { pk, stamp } = StoredGate.parse(unmarshall(item));
+        found.set(pk, stamp);
+      }
+      pending = (UnprocessedKeys[table]?.Keys ?? []) as typeof pending;
+    }
+    return unions.map((union) => found.get(gateKey(union)));
+  },
+});

@@ -1,0 +1,83 @@
+import type { UnionId } from '../../kernel/ids.ts';
+import type { Stamp } from '../../kernel/stamp.ts';
+import type { Contribution, Family, Figure, Scope } from '../domain/contributions.ts';
+
+/** One complete set of figures and of what each record has contributed to them: `g1`, `g2`, … */
+export type Generation = `g${number}`;
+
+/** Which generation is read, and which one is being rebuilt beside it; projectors write both. */
+export interface Generations {
+  /** Counts the changes of the pointer; 0 before the first. */
+  readonly rev: number;
+  readonly live: Generation;
+  readonly building?: Generation;
+}
+
+/** What a record has contributed, as of which revision of it. */
+export interface Applied {
+  readonly rev: number;
+  readonly contribution: Contribution;
+}
+
+export interface AppliedWrite extends Applied {
+  readonly pk: string;
+  /** The revision that was read; undefined when there was none. Any other refuses the transaction. */
+  readonly readRev: number | undefined;
+}
+
+export interface CounterWrite {
+  readonly scope: Scope;
+  readonly family: Family;
+  readonly lane: number;
+  readonly add: ReadonlyMap<string, number>;
+}
+
+/** All or nothing; at most 100 items, none twice. */
+export interface StatisticsTransaction {
+  readonly generation: Generation;
+  readonly applied: readonly AppliedWrite[];
+  readonly counters: readonly CounterWrite[];
+}
+
+export interface CounterItem {
+  readonly scope: Scope;
+  readonly family: Family;
+  readonly lane: number;
+  readonly counters: ReadonlyMap<string, number>;
+}
+
+/** Counters of county level and above are spread over this many items. */
+export const LANES = 8;
+
+export const MAX_ITEMS = 100;
+
+/** Any failure but a refusal is thrown; whether the write took effect is then unknown until `applied` is read. */
+export interface StatisticsStore {
+  /** Strongly consistent: whoever takes up a change after a rebuild began must see that it did. */
+  generations(): Promise<Generations>;
+  /** Replaces the pointer that was read; false when it has changed since. */
+  replaceGenerations(read: Generations, next: Omit<Generations, 'rev'>): Promise<boolean>;
+  /** Strongly consistent; absent for records that have contributed nothing yet. */
+  applied(generation: Generation, pks: readonly string[]): Promise<ReadonlyMap<string, Applied>>;
+  commit(transaction: StatisticsTransaction): Promise<'committed' | 'refused'>;
+  /** The figures of one scope, its lanes added up. */
+  figures(generation: Generation, scope: Scope): Promise<ReadonlyMap<Figure, number>>;
+  /** Every stored item of a generation. */
+  counterItems(generation: Generation): AsyncIterable<CounterItem>;
+  /** Removes what a generation has left behind. Resumable; the generation must be out of use. */
+  discard(generation: Generation): Promise<{ readonly counters: number; readonly applied: number }>;
+}
+
+/** A record as the registry holds it, its state unread. */
+export type RegistryItem = Readonly<Record<string, unknown>>;
+
+/** Every counted record of the registry, strongly consistent, each once; only the fields that are counted. */
+export interface RegistryScan {
+  pages(): AsyncIterable<readonly RegistryItem[]>;
+}
+
+/** Where unions stand, by their gates. */
+export interface GateReader {
+  /** In the order asked for; undefined for a union that does not exist. */
+  stamps(unions: readonly UnionId[]): Promise<readonly (Stamp | undefined)[]>;
+}

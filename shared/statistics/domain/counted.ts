@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { Stamp } from '../../kernel/stamp.ts';
+
+/**
+ * The fields of a record that statistics reads, and no others: each schema names only what is counted, so the
+ * contexts that own the records may change everything else.
+ */
+
+/** GB/T codes are counted as they stand; what a code means is the reader's concern. */
+const Code = z.string().regex(/^[A-Za-z0-9-]{1,16}$/);
+
+export const CountedMember = z.object({
+  type: z.literal('member'),
+  state: z.object({
+    status: Code,
+    stamp: Stamp,
+    person: z.object({
+      sex: Code,
+      birthMonth: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+      householdType: Code,
+      education: Code.optional(),
+      migrant: z.boolean(),
+    }),
+  }),
+});
+
+export const CountedUnion = z.object({
+  type: z.literal('union'),
+  state: z.object({ status: Code, stamp: Stamp, unionType: Code }),
+});
+
+export const CountedEmployer = z.object({
+  type: z.literal('employer'),
+  state: z.object({
+    status: Code.optional(),
+    employees: z.number().int().nonnegative(),
+    /** The stamp of the union that covers it; absent while none does. */
+    stamp: Stamp.optional(),
+  }),
+});
+
+/** A record that appears in some figure. */
+export const CountedRecord = z.discriminatedUnion('type', [CountedMember, CountedUnion, CountedEmployer]);
+export type CountedRecord = z.infer<typeof CountedRecord>;
+
+export const countedTypes = ['member', 'union', 'employer'] as const satisfies CountedRecord['type'][];
+
+/** Gates, claims, applications and whatever comes later are in no figure. */
+export const isCounted = (type: unknown): type is CountedRecord['type'] =>
+  (countedTypes as readonly unknown[]).includes(type);
+
+/** What the registry holds beside the state. */
+export const RecordKey = z.object({ pk: z.string().min(1), rev: z.number().int().positive() });
