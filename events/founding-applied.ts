@@ -12,6 +12,8 @@ export const FoundingAppliedEvent = z.object({
     rosterId: RosterId,
     /** Where the file lies in the intake bucket. */
     rosterKey: z.string(),
+    /** Where an earlier reading of the file paused; absent at first. */
+    fromChunk: z.number().int().nonnegative().optional(),
   }),
 });
 export type FoundingAppliedEvent = z.infer<typeof FoundingAppliedEvent>;

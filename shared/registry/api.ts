@@ -2,7 +2,7 @@ import { intakeSpecs } from '../intake/http/routes.ts';
 import { memberSpecs } from '../members/http/specs.ts';
 import type { ApiDescription } from '../platform/http/openapi.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
-import { servicesSpecs } from '../services/http/routes.ts';
+import { servicesSpecs } from '../services/http/specs.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
@@ -25,6 +25,13 @@ export const apiDescription: ApiDescription = {
     statistics: { zh: '统计', en: 'Statistics' },
     services: { zh: '代码表', en: 'Code tables' },
   },
-  specs: [...unionSpecs, ...memberSpecs, ...intakeSpecs, getRequestSpec, ...statisticsSpecs, ...servicesSpecs],
+  specs: [
+    ...unionSpecs,
+    ...memberSpecs,
+    ...intakeSpecs,
+    getRequestSpec,
+    ...statisticsSpecs,
+    ...servicesSpecs,
+  ],
   problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems],
 };

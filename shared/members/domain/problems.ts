@@ -30,6 +30,11 @@ export const memberProblems = {
     en: 'A member is at least {age} years old.',
     basis: '中华人民共和国劳动法 第十五条',
   },
+  'person/invalid-field': {
+    status: 422,
+    zh: '此项内容有误。',
+    en: 'This field can’t be read as what it should be.',
+  },
   'person/birth-date-needed': {
     status: 422,
     zh: '该证件号码不含完整出生日期，请填写出生日期。',

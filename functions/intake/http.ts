@@ -1,0 +1,18 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { ulid } from 'ulid';
+import { uploads } from '../../shared/intake/adapters/uploads.ts';
+import { intakeRoutes } from '../../shared/intake/http/routes.ts';
+import { RosterId } from '../../shared/kernel/ids.ts';
+import { readEnvironment } from '../../shared/platform/environment.ts';
+import { serve } from '../../shared/registry/http.ts';
+
+const { BUCKET_INTAKE } = readEnvironment('BUCKET_INTAKE');
+const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+
+export const handler = serve(
+  'intake-http',
+  intakeRoutes({
+    newRosterId: () => RosterId.parse(ulid()),
+    offer: uploads({ s3, bucket: BUCKET_INTAKE }).offer,
+  }),
+);

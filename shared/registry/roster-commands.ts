@@ -1,0 +1,179 @@
+import type { FoundingAppliedEvent } from '../../events/founding-applied.ts';
+import type { CompleteRoster, ReturnRoster } from '../../events/founding-process.ts';
+import type {
+  ChunkRow,
+  ReadRosterDeps,
+  RosterJob,
+  RosterSummary,
+} from '../intake/application/read-roster.ts';
+import type * as z from 'zod';
+import type { RosterField } from '../intake/domain/fields.ts';
+import { rowProblem } from '../intake/domain/problems.ts';
+import type { RosterPerson } from '../intake/domain/row.ts';
+import type { Command } from '../kernel/command.ts';
+import { type Instant, legalDate } from '../kernel/dates.ts';
+import type { FoundingApplicationId, PersonId, RequestId } from '../kernel/ids.ts';
+import type { Rejection } from '../kernel/problem.ts';
+import { err } from '../kernel/result.ts';
+import { type CheckedPerson, checkPerson, PersonInput } from '../members/domain/person.ts';
+import { ROWS_PER_CHUNK } from '../members/domain/roster-chunk.ts';
+import { sealPersons } from '../platform/edge/seal-persons.ts';
+import { toRequestItem } from '../platform/engine/request.ts';
+import { derivedId } from '../platform/ids.ts';
+import type { PersonVault } from '../platform/keys/person-vault.ts';
+import type { CommandQueue } from '../platform/queue/port.ts';
+import type { Store } from '../platform/store/port.ts';
+
+export interface RosterCommandDependencies {
+  readonly store: Store;
+  readonly queue: CommandQueue;
+  readonly vault: PersonVault;
+  readonly now: () => Instant;
+}
+
+/** The reading of the roster that a founding application names. */
+export interface FoundingRosterJob extends RosterJob {
+  readonly applicationId: FoundingApplicationId;
+}
+
+export const jobOf = ({
+  data: { applicationId, rosterKey, fromChunk },
+}: FoundingAppliedEvent): FoundingRosterJob => ({
+  applicationId,
+  objectKey: rosterKey,
+  ...(fromChunk === undefined ? {} : { fromChunk }),
+});
+
+type Ports = Pick<
+  ReadRosterDeps<FoundingRosterJob, CheckedPerson>,
+  'checkPerson' | 'recordRows' | 'complete' | 'fail' | 'rowsPerChunk'
+>;
+
+/**
+ * What is read from a roster becomes commands, sealed. Their ids follow from the application and the chunk, so
+ * that a file read twice is admitted once.
+ */
+export function rosterCommands(dependencies: RosterCommandDependencies): Ports {
+  const { store, vault, now } = dependencies;
+  const exists = async (id: RequestId) =>
+    (await store.read([{ table: 'requests', pk: id }]))[0] !== undefined;
+  const send = (call: Call) => accept(call, dependencies);
+
+  return {
+    rowsPerChunk: ROWS_PER_CHUNK,
+    checkPerson: (person) => checked(person, now()),
+    async recordRows({ applicationId }, chunk, rows) {
+      const id = derivedId<RequestId>(applicationId, 'rows', chunk);
+      const body = (await exists(id))
+        ? undefined
+        : { applicationId, chunk, rows: await sealed(rows, applicationId, vault) };
+      await send({ id, type: 'RecordRosterRows', applicationId, body });
+    },
+    complete: ({ applicationId }, summary) =>
+      send({
+        id: completionOf(applicationId),
+        type: 'CompleteRoster',
+        applicationId,
+        body: completion(applicationId, summary),
+      }),
+    async fail({ applicationId }, { code, params }) {
+      // A file that is gone because it was read to its end is no fault of the applicant's.
+      if (await exists(completionOf(applicationId))) return;
+      const body: ReturnRoster = {
+        applicationId,
+        problem: params ? { code, params: { ...params } } : { code },
+      };
+      await send({ id: derivedId(applicationId, 'return'), type: 'ReturnRoster', applicationId, body });
+    },
+  };
+}
+
+const completionOf = (applicationId: FoundingApplicationId) =>
+  derivedId<RequestId>(applicationId, 'complete');
+
+const completion = (
+  applicationId: FoundingApplicationId,
+  { rows, accepted, refused, chunks, digest }: RosterSummary,
+): CompleteRoster => ({ applicationId, rows, valid: accepted, refused, chunks, digest });
+
+function checked(person: RosterPerson, now: Instant): ReturnType<Ports['checkPerson']> {
+  const input = PersonInput.safeParse(person);
+  if (!input.success) {
+    return err(
+      input.error.issues.map((issue) =>
+        rowProblem(fieldOf(String(issue.path[0])), ruleOf(issue) ?? 'person/invalid-field'),
+      ),
+    );
+  }
+  const result = checkPerson(input.data, legalDate(now));
+  return result.ok
+    ? result
+    : err(result.error.map(({ code, pointer = '' }) => rowProblem(fieldOf(pointer.slice(1)), code)));
+}
+
+/** Fields of a person have the same names in a roster. */
+const fieldOf = (field: string): RosterField => field as RosterField;
+
+/** The code of the rule that a value breaks, where the check stands for one. */
+const ruleOf = (issue: z.core.$ZodIssue): string | undefined =>
+  issue.code === 'custom' ? (issue.params?.['rejection'] as Rejection | undefined)?.code : undefined;
+
+async function sealed(
+  rows: readonly ChunkRow<CheckedPerson>[],
+  applicationId: FoundingApplicationId,
+  vault: PersonVault,
+) {
+  const named = rows.flatMap((row) => ('person' in row ? [row] : []));
+  const members = await sealPersons(
+    vault,
+    named.map(({ line, person: { personal, idNumber } }) => ({
+      personId: derivedId<PersonId>(applicationId, 'row', line),
+      data: personal,
+      idNumber,
+    })),
+  );
+  const byLine = new Map(
+    named.map(({ line, person: { counted } }, index) => [line, { counted, member: members[index] }]),
+  );
+  return rows.map((row) => {
+    const found = byLine.get(row.line);
+    if (found?.member === undefined) {
+      const problems = 'problems' in row ? row.problems : [];
+      return { line: row.line, problems: problems.map(({ field, code }) => ({ field, code })) };
+    }
+    const { counted, member } = found;
+    return {
+      line: row.line,
+      problems: [],
+      person: { ...member.person, ...counted },
+      identity: member.identity,
+    };
+  });
+}
+
+interface Call {
+  readonly id: RequestId;
+  readonly type: string;
+  readonly applicationId: FoundingApplicationId;
+  /** Undefined when the request is stored already. */
+  readonly body: unknown;
+}
+
+/** Stores the command unless it is there, and queues it: a repeat of the queueing does no harm. */
+async function accept(
+  { id, type, applicationId, body }: Call,
+  { store, queue, now }: RosterCommandDependencies,
+) {
+  const command: Command = {
+    requestId: id,
+    type,
+    actor: { kind: 'system', id: 'read-roster' },
+    at: now(),
+    group: applicationId,
+    lane: 'bulk',
+    body,
+  };
+  if (body !== undefined)
+    await store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]);
+  await queue.send([command]);
+}
