@@ -15,6 +15,7 @@ const lock = z
         resolved: z.string().optional(),
         hasInstallScript: z.boolean().default(false),
         optional: z.boolean().default(false),
+        optionalDependencies: z.record(z.string(), z.string()).default({}),
       }),
     ),
   })
@@ -40,6 +41,16 @@ describe('H5 the packages that `npm ci` installs', () => {
 
     expect(scripted).toContain('node');
     expect(scripted.filter((name) => !(name in declared.allowScripts))).toEqual([]);
+  });
+
+  it('are all in the lock file, those of other platforms too: `npm ci` refuses it else', () => {
+    const wanted = Object.values(lock).flatMap(({ optionalDependencies }) =>
+      Object.keys(optionalDependencies),
+    );
+    const locked = new Set(Object.keys(lock).map((path) => path.split('node_modules/').at(-1)));
+
+    expect(wanted).not.toEqual([]);
+    expect(wanted.filter((name) => !locked.has(name))).toEqual([]);
   });
 
   it('are pinned to one version each', () => {
