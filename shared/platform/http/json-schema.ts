@@ -151,13 +151,13 @@ export function openObjects(
  */
 const SAMPLES = [
   '01JDM0Z5YKQ8W4R2T6V9X3B7CA',
+  '13800138000',
   '2026-01-05',
   '2026-01-05T01:02:03.004Z',
   '2026-01',
   '440305',
   '11010519491231002X',
   '81110105MC1234566Q',
-  '13800138000',
   'sample',
   '1',
   '01',
@@ -207,5 +207,7 @@ function sampleText({ pattern, minLength = 0, maxLength = Infinity }: JsonSchema
   const matching = pattern === undefined ? undefined : new RegExp(pattern, 'u');
   const fits = (text: string) =>
     text.length >= minLength && text.length <= maxLength && (matching?.test(text) ?? true);
-  return (matching === undefined ? ['示例', '示例文字'.repeat(8), ...SAMPLES] : SAMPLES).find(fits);
+  return (matching === undefined ? ['示例', '示例文字', '示例文字'.repeat(8), ...SAMPLES] : SAMPLES).find(
+    fits,
+  );
 }

@@ -39,11 +39,6 @@ export const platformProblems = {
     en: 'The cursor is invalid or belongs to another query. Start again from the first page.',
   },
   'request/no-such-route': { status: 404, zh: '没有此接口。', en: 'There is no such route.' },
-  'request/key-reused': {
-    status: 409,
-    zh: '此 Idempotency-Key 已用于另一请求。',
-    en: 'This Idempotency-Key was used for another request.',
-  },
   'request/too-many': {
     status: 429,
     zh: '请求过于频繁，请稍后再试。',
