@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 /** Whom the local issuer speaks for. None is a person; a token names an account, a role and a scope. */
 export type SampleAccount = {
   readonly account: string;
@@ -44,20 +41,3 @@ export const sampleAccounts = ({ province, county }: SampleFederations): readonl
     scope: 'none',
   },
 ];
-
-/** The federations the samples work in, from the tenant's seed: the province, and the first county of `county`. */
-export function sampleFederations(seedFolder: string, county: string): SampleFederations {
-  const file = join(seedFolder, 'federations.csv');
-  const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split(/\r?\n/);
-  const columns = header.replace(/^\uFEFF/, '').split(',');
-  const rows = lines.map((line) => {
-    const cells = line.split(',');
-    return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
-  });
-  const find = (division: string, level: RegExp): string => {
-    const id = rows.find((row) => row['division'] === division && level.test(row['level'] ?? ''))?.['id'];
-    if (!id) throw new Error(`${file}: no federation of ${division}`);
-    return id;
-  };
-  return { province: find(`${county.slice(0, 2)}0000`, /^provinc/), county: find(county, /^county/) };
-}

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleAccounts, sampleFederations } from './accounts.ts';
+import { sampleAccounts } from './accounts.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
 import { localKeyRing } from './key-ring.ts';
 import { privateFile } from './private-file.ts';
@@ -130,16 +130,5 @@ describe('a private file', () => {
     );
     expect(new Set(contents).size).toBe(1);
     expect(readFileSync(path, 'utf8')).toBe(contents[0]);
-  });
-});
-
-describe('the federations of the samples', () => {
-  it('are read from the seed by division and level', () => {
-    writeFileSync(
-      join(folder, 'federations.csv'),
-      `id,name,division,level,superior\n${PROVINCE},广东省总工会,440000,provincial,\n${COUNTY},深圳市南山区总工会,440305,county,x\n`,
-    );
-    expect(sampleFederations(folder, '440305')).toEqual({ province: PROVINCE, county: COUNTY });
-    expect(() => sampleFederations(folder, '440399')).toThrow('440399');
   });
 });
