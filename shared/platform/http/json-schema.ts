@@ -203,7 +203,21 @@ const sampleObject = ({ properties = {} }: JsonSchema, components: Definitions, 
       .filter(([, value]) => value !== undefined),
   );
 
-function sampleText({ pattern, minLength = 0, maxLength = Infinity }: JsonSchema): string | undefined {
+const SAMPLE_OF_FORMAT: Readonly<Record<string, string>> = {
+  date: '2026-01-05',
+  'date-time': '2026-01-05T01:02:03.004Z',
+  uri: 'https://registry.example/path',
+  uuid: '7d1f0a52-0b6c-4f0e-9f7e-6f1f1f0b7f11',
+};
+
+function sampleText({
+  format,
+  pattern,
+  minLength = 0,
+  maxLength = Infinity,
+}: JsonSchema): string | undefined {
+  const formatted = format === undefined ? undefined : SAMPLE_OF_FORMAT[format];
+  if (formatted !== undefined) return formatted;
   const matching = pattern === undefined ? undefined : new RegExp(pattern, 'u');
   const fits = (text: string) =>
     text.length >= minLength && text.length <= maxLength && (matching?.test(text) ?? true);

@@ -69,6 +69,12 @@ describe('openApiDocument', () => {
     expect(await descriptionFaults(api)).toEqual([]);
   });
 
+  it('makes examples of the formats that zod knows', async () => {
+    const formats = z.strictObject({ a: z.url(), b: z.iso.date(), c: z.iso.datetime(), d: z.uuid() });
+    const spec = defineRoute({ ...register, body: formats });
+    expect(await descriptionFaults({ ...api, specs: [spec] })).toEqual([]);
+  });
+
   it('finds an example that its route would refuse', async () => {
     const odd = defineRoute({
       ...register,
