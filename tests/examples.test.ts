@@ -8,7 +8,7 @@ import { parseMobile } from '../shared/kernel/mobile.ts';
 import { parseIdNumber } from '../shared/kernel/id-number.ts';
 import { checkPerson, PersonInput } from '../shared/members/domain/person.ts';
 import { federationOf } from '../shared/platform/deployment/federations.ts';
-import { EmployerInput } from '../shared/unions/domain/employer.ts';
+import { EmployerInput } from '../shared/unions/domain/employer-input.ts';
 
 const today = '2026-11-23' as LocalDate;
 const example = (name: string): URL => new URL(`../examples/${name}`, import.meta.url);

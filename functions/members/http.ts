@@ -1,3 +1,4 @@
+import { memberHandlers } from '../../shared/members/application/handlers.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
@@ -8,7 +9,7 @@ export const handler = serve(
   'members-http',
   memberRoutes({
     ...connection,
-    edge: edgeOf(connection),
+    edge: edgeOf(connection, memberHandlers(connection.vault)),
     records: recordsOf(connection),
     cursors: cursorsOf(connection),
   }),

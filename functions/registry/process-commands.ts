@@ -1,4 +1,5 @@
-import { connect, engineOf } from '../../shared/registry/connect.ts';
+import { connect } from '../../shared/registry/connect.ts';
+import { engineOf } from '../../shared/registry/contexts.ts';
 import { commandBatchHandler } from '../../shared/platform/queue/command-batch.ts';
 
 const connection = connect('process-commands');

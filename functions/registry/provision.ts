@@ -1,6 +1,7 @@
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { keyService } from '../../shared/platform/keys/key-service.ts';
-import { connect, engineOf } from '../../shared/registry/connect.ts';
+import { connect } from '../../shared/registry/connect.ts';
+import { engineOf } from '../../shared/registry/contexts.ts';
 import { provision } from '../../shared/registry/provision.ts';
 
 const connection = connect('provision');

@@ -1,12 +1,18 @@
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
+import { unionHandlers } from '../../shared/unions/application/handlers.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 
 const connection = connect('unions-http');
 const records = recordsOf(connection);
-const dependencies = { ...connection, records, edge: edgeOf(connection), cursors: cursorsOf(connection) };
+const dependencies = {
+  ...connection,
+  records,
+  edge: edgeOf(connection, unionHandlers),
+  cursors: cursorsOf(connection),
+};
 
 export const handler = serve(
   'unions-http',

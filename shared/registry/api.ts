@@ -6,7 +6,7 @@ import { servicesSpecs } from '../services/http/specs.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
-import { registryProblems } from './contexts.ts';
+import { registryProblems } from './problems.ts';
 import { getRequestSpec, requestProblems } from './http-requests.ts';
 
 /** The whole API as one description (F6), for `/v1/openapi.json` and the pages at `/docs`. */

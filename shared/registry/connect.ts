@@ -1,10 +1,8 @@
-import type { Handlers } from '../kernel/command-handler.ts';
+import { type AnyHandler, handlersOf } from '../kernel/command-handler.ts';
 import { instantOf, type Instant } from '../kernel/dates.ts';
 import { dynamoClient, sqsClient } from '../platform/clients.ts';
 import { type CommandEdge, commandEdge } from '../platform/edge/command-edge.ts';
 import { type RecordsReader, recordsReader } from '../platform/edge/records-reader.ts';
-import { createEngine, type Engine } from '../platform/engine/engine.ts';
-import { rulesSource } from '../platform/engine/rules-source.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { type Cursors, createCursors } from '../platform/http/cursor.ts';
 import { keyRingSource, type KeyRingSource } from '../platform/keys/key-ring.ts';
@@ -16,7 +14,6 @@ import { sqsQueue } from '../platform/queue/sqs-queue.ts';
 import { dynamoLists } from '../platform/store/lists.ts';
 import { dynamoStore } from '../platform/store/dynamo-store.ts';
 import type { Store } from '../platform/store/port.ts';
-import { registryHandlers, registryIndexes } from './contexts.ts';
 
 const now = (): Instant => instantOf(Date.now());
 
@@ -29,7 +26,6 @@ export interface Connection {
   readonly queue: CommandQueue;
   readonly ring: KeyRingSource;
   readonly vault: PersonVault;
-  readonly handlers: Handlers;
 }
 
 export function connect(service: string): Connection {
@@ -62,16 +58,14 @@ export function connect(service: string): Connection {
     queue,
     ring,
     vault,
-    handlers: registryHandlers(vault),
   };
 }
 
-export const engineOf = ({ store, handlers, tenant, now: clock }: Connection): Engine =>
-  createEngine({ store, handlers, indexes: registryIndexes, rules: rulesSource(store, tenant), now: clock });
-
-export const edgeOf = (connection: Connection): CommandEdge =>
+/** The edge for the commands that a function takes in: it needs to know no others. */
+export const edgeOf = (connection: Connection, handlers: readonly AnyHandler[]): CommandEdge =>
   commandEdge({
     ...connection,
+    handlers: handlersOf(handlers),
     onUnsent: ({ requestId }, fault) => {
       connection.log.error('edge/unsent', fault, { requestId });
     },

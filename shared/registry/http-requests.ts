@@ -11,7 +11,7 @@ import { mergeCatalogues } from '../platform/http/problem.ts';
 import { defineRoute, implement, type Route } from '../platform/http/route.ts';
 import type { Store } from '../platform/store/port.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
-import { registryProblems } from './contexts.ts';
+import { registryProblems } from './problems.ts';
 
 const RequestView = z
   .object({

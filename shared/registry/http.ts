@@ -6,7 +6,7 @@ import type { Route } from '../platform/http/route.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
-import { registryProblems } from './contexts.ts';
+import { registryProblems } from './problems.ts';
 import { requestProblems } from './http-requests.ts';
 
 /** The Lambda handler of a context's routes, with the identity and origins of this deployment. */

@@ -1,30 +1,15 @@
 import * as z from 'zod';
 import { rule, type ProblemEntry } from '../problem.ts';
-import { isSeat } from '../divisions.ts';
 import { codeSets, hasCode, type CodeIn, type CodeSetName } from './code-sets.ts';
 
 const schemas = new Map<CodeSetName, z.ZodType>();
 
-/**
- * A code of the named table that a record may carry; headings, divisions that have counties or were abolished,
- * and unknown codes answer `code/unknown`.
- */
-export function codeSchema(name: 'division'): z.ZodType<string, string>;
-export function codeSchema<Name extends CodeSetName>(name: Name): z.ZodType<CodeIn<Name>, string>;
-export function codeSchema(name: CodeSetName | 'division'): z.ZodType {
-  if (name === 'division') return seat;
+/** A code of the named table that a record may carry; headings and unknown codes answer `code/unknown`. */
+export function codeSchema<Name extends CodeSetName>(name: Name): z.ZodType<CodeIn<Name>, string> {
   const known = schemas.get(name) ?? made(name);
   schemas.set(name, known);
-  return known;
+  return known as z.ZodType<CodeIn<Name>, string>;
 }
-
-const seat = z
-  .string()
-  .refine(isSeat, rule('code/unknown', { codeSet: 'division' }))
-  .meta({
-    description: 'county-level division (行政区划), GB/T 2260: GET /v1/code-sets/division',
-    examples: ['440305'],
-  });
 
 function made(name: CodeSetName): z.ZodType {
   const { title, standard, entries } = codeSets[name];

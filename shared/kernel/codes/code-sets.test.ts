@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { LocalDate } from '../dates.ts';
 import { codeSchema } from './code-schema.ts';
+import { SeatDivision } from './division-schema.ts';
 import { codeOf, codeSet, codeSets, hasCode, nameOf, type CodeSetName, type SexCode } from './code-sets.ts';
 
 const names = Object.keys(codeSets) as CodeSetName[];
@@ -135,6 +136,6 @@ describe('code schema', () => {
     ['130171', false],
     ['999999', false],
   ])('A2 a seat in %s: %s', (code, accepted) => {
-    expect(codeSchema('division').safeParse(code).success).toBe(accepted);
+    expect(SeatDivision.safeParse(code).success).toBe(accepted);
   });
 });

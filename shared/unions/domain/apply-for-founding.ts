@@ -11,12 +11,12 @@ import {
 } from '../../kernel/decision.ts';
 import { type EmployerId, type FoundingApplicationId, RosterId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
-import { EmployerInput } from './employer.ts';
+import { EmployerDetails } from './employer.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 
 export const ApplyForFounding = z.strictObject({
   superior: UnionId,
-  employer: EmployerInput,
+  employer: EmployerDetails,
   union: z.strictObject({
     name: z.string(),
     unionType: z.string(),

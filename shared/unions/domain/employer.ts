@@ -1,34 +1,11 @@
 import * as z from 'zod';
-import { codeSchema } from '../../kernel/codes/code-schema.ts';
 
-import { CreditCode } from '../../kernel/credit-code.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 
-/** An employer as the standard organisation form collects it (单位). */
-export const EmployerInput = z
-  .strictObject({
-    name: z.string().trim().min(2).max(100),
-    creditCode: CreditCode,
-    /** GB/T 12402, leaf code. */
-    economicType: codeSchema('economic-type'),
-    /** GB/T 4754 section letter. */
-    industry: codeSchema('industry'),
-    /** 单位性质类别 */
-    unitKind: codeSchema('unit-kind').optional(),
-    address: z.string().trim().min(4).max(200),
-    /** GB/T 2260 county-level code of its seat. */
-    division: codeSchema('division'),
-    /** 职工人数 */
-    employees: z.number().int().min(1).max(10_000_000),
-  })
-  .meta({ id: 'EmployerInput' });
-export type EmployerInput = z.infer<typeof EmployerInput>;
-
-export const Employer = z.object({
-  employerId: EmployerId,
-  status: z.enum(['registered', 'void']),
+/** What the organisation form tells of an employer, checked where it came in. */
+export const EmployerDetails = z.object({
   name: z.string(),
   creditCode: z.string(),
   economicType: z.string(),
@@ -37,6 +14,13 @@ export const Employer = z.object({
   address: z.string(),
   division: z.string(),
   employees: z.number().int(),
+});
+export type EmployerDetails = z.infer<typeof EmployerDetails>;
+
+export const Employer = z.object({
+  employerId: EmployerId,
+  status: z.enum(['registered', 'void']),
+  ...EmployerDetails.shape,
   unionId: UnionId,
   stamp: Stamp,
 });
@@ -46,7 +30,7 @@ export interface EmployerRegistered extends LedgerEvent {
   readonly type: 'EmployerRegistered';
   readonly v: 1;
   readonly employerId: EmployerId;
-  readonly employer: EmployerInput;
+  readonly employer: EmployerDetails;
   readonly unionId: UnionId;
   readonly stamp: Stamp;
 }

@@ -4,7 +4,7 @@ import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { EmployerId, FoundingApplicationId, RosterId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { Stamp } from '../../kernel/stamp.ts';
-import { EmployerInput } from './employer.ts';
+import { EmployerDetails } from './employer.ts';
 
 /**
  * An application to found a union (建会), and the process that follows its approval.
@@ -62,7 +62,7 @@ export const Founding = z.object({
   stamp: Stamp,
   unionId: UnionId,
   employerId: EmployerId,
-  employer: EmployerInput,
+  employer: EmployerDetails,
   union: ProposedUnion,
   /** 工会负责人 first, then the preparatory group 筹备组. */
   officers: z.array(SealedPerson),
@@ -85,7 +85,7 @@ export interface FoundingApplied extends LedgerEvent {
   readonly stamp: Stamp;
   readonly unionId: UnionId;
   readonly employerId: EmployerId;
-  readonly employer: EmployerInput;
+  readonly employer: EmployerDetails;
   readonly union: z.infer<typeof ProposedUnion>;
   readonly officers: readonly SealedPerson[];
   readonly rosterId: RosterId;

@@ -42,11 +42,6 @@ export const unionProblems = {
     zh: '该工会已登记，不能重复登记。',
     en: 'This union is registered already.',
   },
-  'roster/not-uploaded': {
-    status: 422,
-    zh: '花名册文件尚未上传，请先上传再提交申请。',
-    en: 'The roster file has not been uploaded yet: upload it first.',
-  },
   'roster/no-valid-row': {
     status: 422,
     zh: '花名册共 {rows} 行，没有一行有效。',

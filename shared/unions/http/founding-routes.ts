@@ -23,8 +23,8 @@ export interface RosterRowStatus {
 
 /** What the unions context needs of others to take and show a roster. */
 export interface RosterPort {
-  /** Where the operator's upload lies; undefined while nothing has been uploaded. */
-  find(operator: string, rosterId: RosterId): Promise<string | undefined>;
+  /** Where the operator's upload lies. A file that is missing is found out when it is to be read. */
+  keyOf(operator: string, rosterId: RosterId): string;
   /** The rows of one chunk; undefined when it has not been recorded. */
   rows(applicationId: FoundingApplicationId, chunk: number): Promise<readonly RosterRowStatus[] | undefined>;
   /** The words for a row's problem. */
@@ -55,8 +55,7 @@ export function foundingRoutes({
     implement(specs.applySpec, async ({ body, caller, idempotencyKey, now }) => {
       const { superior, employer, union, leader, preparatoryGroup } = body;
       const { rosterId } = body.roster;
-      const rosterKey = await roster.find(caller.id, rosterId);
-      if (rosterKey === undefined) return err(reject('roster/not-uploaded', {}, '/roster/rosterId'));
+      const rosterKey = roster.keyOf(caller.id, rosterId);
       const requestId = edge.requestIdOf(caller, idempotencyKey);
       const { telephone, ...proposed } = union;
       const people = [{ ...leader, telephone }, ...preparatoryGroup];

@@ -8,7 +8,7 @@ import { PersonName } from '../../kernel/person-name.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
-import { EmployerInput } from '../domain/employer.ts';
+import { EmployerInput } from '../domain/employer-input.ts';
 import { FoundingStatus } from '../domain/founding.ts';
 import { UnionLevel } from '../domain/union.ts';
 
@@ -86,7 +86,7 @@ export const applySpec = defineRoute({
   idempotent: true,
   body: FoundingInput,
   responses: acceptedSpec,
-  problems: commandProblems('founding/unknown-superior', 'roster/not-uploaded'),
+  problems: commandProblems('founding/unknown-superior'),
 });
 
 export const getFoundingSpec = defineRoute({

@@ -1,0 +1,23 @@
+import { codeProblems } from '../kernel/codes/code-schema.ts';
+import { creditCodeProblems } from '../kernel/credit-code.ts';
+import { idNumberProblems } from '../kernel/id-number.ts';
+import { mobileProblems } from '../kernel/mobile.ts';
+import { personNameProblems } from '../kernel/person-name.ts';
+import type { ProblemCatalogue } from '../kernel/problem.ts';
+import { intakeProblems } from '../intake/domain/problems.ts';
+import { memberProblems } from '../members/domain/problems.ts';
+import { engineProblems } from '../platform/engine/problems.ts';
+import { unionProblems } from '../unions/domain/problems.ts';
+
+/** Every refusal that a command or a check of any context may give. */
+export const registryProblems: readonly ProblemCatalogue[] = [
+  idNumberProblems,
+  creditCodeProblems,
+  mobileProblems,
+  personNameProblems,
+  codeProblems,
+  engineProblems,
+  unionProblems,
+  memberProblems,
+  intakeProblems,
+];
