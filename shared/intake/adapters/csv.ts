@@ -36,9 +36,11 @@ export async function* readCsv(
 }
 
 async function* rowsOf(parser: Parser, limits: SpreadsheetLimits): AsyncGenerator<SheetRow> {
+  // The parser counts the line a record ends on, and CR LF within quotation marks as two ends of a line.
+  let tooMany = 0;
   for await (const { record, info } of parser as AsyncIterable<Numbered>) {
-    // A record that spans lines ends on the line that the parser counts.
-    const line = info.lines - linesWithin(record);
+    tooMany += occurrences(record, /\r\n/g);
+    const line = info.lines - tooMany - occurrences(record, /\r\n|\n|\r/g);
     let last = record.length - 1;
     while (last >= 0 && record[last]?.trim() === '') last -= 1;
     if (last < 0) continue;
@@ -48,8 +50,8 @@ async function* rowsOf(parser: Parser, limits: SpreadsheetLimits): AsyncGenerato
   }
 }
 
-const linesWithin = (record: readonly string[]): number =>
-  record.reduce((lines, cell) => lines + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+const occurrences = (record: readonly string[], what: RegExp): number =>
+  record.reduce((total, cell) => total + (cell.match(what)?.length ?? 0), 0);
 
 const tolerant = { relax_column_count: true, relax_quotes: true, info: true } as const;
 

@@ -101,7 +101,7 @@ describe('columnsOf', () => {
       ok: false,
       error: {
         code: 'roster/missing-columns',
-        params: { titles: '性别、移动电话、户籍类型', fields: 'sex, mobile, householdType' },
+        params: { fields: 'sex, mobile, householdType' },
       },
     });
   });
@@ -111,7 +111,7 @@ describe('columnsOf', () => {
       ok: false,
       error: {
         code: 'roster/duplicate-column',
-        params: { field: 'idNumber', title: '证件号码', first: 'C', second: 'G' },
+        params: { field: 'idNumber', first: 'C', second: 'G' },
       },
     });
   });

@@ -4,7 +4,6 @@ import {
   mandatoryFields,
   type RosterField,
   rosterFields,
-  titleOf,
   titlesOf,
   unusedFields,
 } from './fields.ts';
@@ -70,10 +69,7 @@ export function columnLetter(index: number): string {
 function missingColumns(columns: readonly Column[]): FileProblem | undefined {
   const missing = mandatoryFields.filter((field) => !columns.some((column) => column.field === field));
   return missing.length > 0
-    ? fileProblem('roster/missing-columns', {
-        titles: missing.map((field) => titleOf(field)).join('、'),
-        fields: missing.join(', '),
-      })
+    ? fileProblem('roster/missing-columns', { fields: missing.join(', ') })
     : undefined;
 }
 
@@ -83,7 +79,6 @@ function duplicateColumn(columns: readonly Column[]): FileProblem | undefined {
     if (earlier && !isUnused(field))
       return fileProblem('roster/duplicate-column', {
         field,
-        title: titleOf(field),
         first: columnLetter(earlier.index),
         second: columnLetter(index),
       });

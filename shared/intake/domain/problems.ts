@@ -71,13 +71,13 @@ export const fileProblems = {
   },
   'roster/missing-columns': {
     status: 422,
-    zh: '缺少必填列：{titles}（{fields}）',
-    en: 'Mandatory columns are missing: {titles} ({fields})',
+    zh: '缺少必填列（{fields}）：表头须有“姓名”“性别”“证件号码”“移动电话”“户籍类型”五列',
+    en: 'Mandatory columns are missing ({fields}): the header row must name 姓名, 性别, 证件号码, 移动电话, 户籍类型',
   },
   'roster/duplicate-column': {
     status: 422,
-    zh: '{first} 列和 {second} 列都是“{title}”（{field}），请只保留一列',
-    en: 'Columns {first} and {second} both hold {title} ({field}); keep one of them',
+    zh: '{first} 列和 {second} 列是同一项内容（{field}），请只保留一列',
+    en: 'Columns {first} and {second} hold the same field ({field}); keep one of them',
   },
   'roster/no-rows': {
     status: 422,
