@@ -302,7 +302,7 @@ describe('HTTP API', () => {
     const response = await call('/x', {
       method: 'POST',
       ...(kind === 'chunked' ? { body: stream(), duplex: 'half' } : { body: bytes }),
-    } as RequestInit);
+    });
     expect([response.status, await response.json()]).toEqual([413, { message: 'Request Entity Too Large' }]);
     expect(host.status().invocations).toBe(0);
   });

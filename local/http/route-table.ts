@@ -84,7 +84,7 @@ function bySpecificity(one: Entry, other: Entry): number {
 }
 
 const same = (one: Entry, other: Entry | undefined): boolean =>
-  other !== undefined && one.method === other.method && shapeOf(one) === shapeOf(other);
+  one.method === other?.method && shapeOf(one) === shapeOf(other);
 
 const shapeOf = ({ segments }: Entry): string =>
   segments.map((segment) => (segment.kind === 'fixed' ? segment.text : `{${segment.kind}}`)).join('/');

@@ -57,20 +57,22 @@ function contextOf({ requestId, deadline }: Task) {
 }
 
 function serialise(result: unknown): string {
+  // Undefined for what JSON leaves out: undefined itself, and functions.
   let payload: string | undefined;
   try {
     payload = JSON.stringify(result);
   } catch (cause) {
     throw named('Runtime.MarshalError', `Unable to stringify response body: ${faultOf(cause).errorMessage}`);
   }
-  const bytes = Buffer.byteLength(payload ?? 'null');
+  payload ??= 'null';
+  const bytes = Buffer.byteLength(payload);
   if (bytes > INVOCATION_PAYLOAD_BYTES) {
     throw named(
       'Function.ResponseSizeTooLarge',
       `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${INVOCATION_PAYLOAD_BYTES} bytes).`,
     );
   }
-  return payload ?? 'null';
+  return payload;
 }
 
 function faultOf(error: unknown): Fault {

@@ -31,6 +31,13 @@ type Run = {
   readonly settle: (outcome: Outcome) => void;
 };
 
+/**
+ * V8 itself ends a thread that meets its heap limit, but one that allocates fast takes the whole process along. So
+ * the limit proper is kept by looking, and V8's stands well above it.
+ */
+const HEADROOM_MEGABYTES = 1024;
+const LOOK_AT_MEMORY_EVERY_MILLISECONDS = 100;
+
 export function startEnvironment(options: EnvironmentOptions): Environment {
   const { launch, timeoutSeconds, log } = options;
   const worker = new Worker(new URL('./environment-worker.ts', import.meta.url), {
@@ -41,7 +48,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     execArgv: [],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: launch.memoryMegabytes },
+    resourceLimits: { maxOldGenerationSizeMb: launch.memoryMegabytes + HEADROOM_MEGABYTES },
   });
 
   let alive = true;
@@ -49,6 +56,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
   let quiet = false;
   let current: Run | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let watch: NodeJS.Timeout | undefined;
   let death: InvocationFailure | undefined;
 
   const lines = (['stdout', 'stderr'] as const).map((stream) =>
@@ -57,6 +65,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
 
   const settle = (outcome: Outcome): void => {
     clearTimeout(timer);
+    clearInterval(watch);
     const run = current;
     current = undefined;
     run?.settle(outcome);
@@ -80,6 +89,15 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     worker.postMessage({ requestId, event, deadline: Date.now() + timeoutSeconds * 1000 } satisfies Task);
   };
 
+  /** Heap and buffers together, as the memory size of a function counts them. */
+  const keepWithinMemory = async (): Promise<void> => {
+    const { used_heap_size: heap, external_memory: buffers } = await worker.getHeapStatistics();
+    const used = Math.round((heap + buffers) / 2 ** 20);
+    if (used <= launch.memoryMegabytes) return;
+    const errorMessage = `${used} MB used of ${launch.memoryMegabytes} MB`;
+    kill(crash({ errorType: 'Runtime.OutOfMemory', errorMessage }));
+  };
+
   worker.on('message', (answer: Answer) => {
     switch (answer.kind) {
       case 'ready':
@@ -87,11 +105,14 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
         if (current) post(current);
         return;
       case 'start-failed':
-        return kill(crash(answer.fault));
+        kill(crash(answer.fault));
+        return;
       case 'returned':
-        return settle({ ok: true, payload: JSON.parse(answer.payload) as unknown });
+        settle({ ok: true, payload: JSON.parse(answer.payload) as unknown });
+        return;
       case 'threw':
-        return settle({ ok: false, failure: { kind: 'error', ...answer.fault } });
+        settle({ ok: false, failure: { kind: 'error', ...answer.fault } });
+        return;
       default:
         answer satisfies never;
     }
@@ -130,7 +151,15 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     run: (requestId, event) =>
       new Promise((settleRun) => {
         current = { requestId, event, settle: settleRun };
-        if (ready) return post(current);
+        // It rejects when the environment ends meanwhile, which is told elsewhere.
+        watch = setInterval(
+          () => void keepWithinMemory().catch(() => undefined),
+          LOOK_AT_MEMORY_EVERY_MILLISECONDS,
+        );
+        if (ready) {
+          post(current);
+          return;
+        }
         // Lambda gives a function ten seconds to load, then lets it go on within the invocation's own time.
         timeOutAfter(INITIALISATION_SECONDS + timeoutSeconds, requestId);
       }),

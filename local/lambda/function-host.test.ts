@@ -41,7 +41,9 @@ describe('function host', () => {
 
   it('gives the function its own variables, Lambda’s, and none of the runtime’s', async () => {
     process.env['LEAKED_TO_FUNCTION'] = 'yes';
-    onTestFinished(() => void delete process.env['LEAKED_TO_FUNCTION']);
+    onTestFinished(() => {
+      delete process.env['LEAKED_TO_FUNCTION'];
+    });
     const { host } = await hostOf(`export const handler = async () => process.env;`, {
       environment: { AWS_REGION: 'cn-north-1', TENANT: '44' },
     });
@@ -148,14 +150,24 @@ describe('function host', () => {
     expect(host.status()).toMatchObject({ crashes: 1, environments: 1 });
   });
 
-  it('counts running out of memory as a crash', async () => {
+  it.each([
+    ['objects', `new Array(12_500).fill({})`],
+    ['buffers', `Buffer.alloc(100_000, 1)`],
+  ])('counts using more memory than configured for %s as a crash', async (_, hundredKilobytes) => {
     const { host } = await hostOf(
-      `export const handler = async () => { const kept = []; for (;;) kept.push(new Array(1000).fill({})); };`,
-      { memoryMegabytes: 24, timeoutSeconds: 20 },
+      `const nap = new Int32Array(new SharedArrayBuffer(4));
+       export const handler = async () => {
+         for (const kept = []; ; Atomics.wait(nap, 0, 0, 1)) kept.push(${hundredKilobytes});
+       };`,
+      { memoryMegabytes: 48, timeoutSeconds: 20 },
     );
     expect(await host.invoke({})).toMatchObject({
       ok: false,
-      failure: { kind: 'crash', errorType: 'Runtime.OutOfMemory' },
+      failure: {
+        kind: 'crash',
+        errorType: 'Runtime.OutOfMemory',
+        errorMessage: expect.stringContaining('of 48 MB'),
+      },
     });
   });
 
@@ -167,12 +179,15 @@ describe('function host', () => {
       `export const handler = (event, context, callback) => callback();`,
       'Runtime.CallbackHandlerDeprecated',
     ],
-  ])('fails each invocation of a bundle that %s, and tries again at the next', async (_, source, errorType) => {
-    const { host } = await hostOf(source);
-    expect(await host.invoke({})).toMatchObject({ ok: false, failure: { kind: 'crash', errorType } });
-    expect(await host.invoke({})).toMatchObject({ ok: false, failure: { kind: 'crash', errorType } });
-    expect(host.status()).toMatchObject({ started: 2, environments: 0 });
-  });
+  ])(
+    'fails each invocation of a bundle that %s, and tries again at the next',
+    async (_, source, errorType) => {
+      const { host } = await hostOf(source);
+      expect(await host.invoke({})).toMatchObject({ ok: false, failure: { kind: 'crash', errorType } });
+      expect(await host.invoke({})).toMatchObject({ ok: false, failure: { kind: 'crash', errorType } });
+      expect(host.status()).toMatchObject({ started: 2, environments: 0 });
+    },
+  );
 
   it('serves one event at a time per environment, and up to its concurrency at once', async () => {
     const { host } = await hostOf(

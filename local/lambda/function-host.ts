@@ -97,7 +97,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
 
   const invoke = async (event: unknown, signal: AbortSignal | undefined): Promise<Invocation> => {
     const requestId = randomUUID();
-    const text = JSON.stringify(event) ?? 'null';
+    const text = (JSON.stringify(event) as string | undefined) ?? 'null';
     if (Buffer.byteLength(text) > INVOCATION_PAYLOAD_BYTES) {
       return { ok: false, requestId, failure: { kind: 'not-run', reason: 'too-large' } };
     }

@@ -42,7 +42,7 @@ export type FunctionHostOptions = {
   readonly timeoutSeconds: number;
   /** Environments at most; further invocations wait in order of arrival. */
   readonly concurrency: number;
-  /** Memory size of the function; also the heap limit of an environment. Default 1024. */
+  /** Memory size of the function: an environment that uses more crashes. Default 1024. */
   readonly memoryMegabytes?: number;
   /** As reported in the invocation's context. Default: one made from `AWS_REGION` of the environment. */
   readonly arn?: string;

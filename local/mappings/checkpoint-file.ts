@@ -1,9 +1,21 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { pause } from './pause.ts';
 
 /** How far a shard has been processed: after this record, or to its end. */
-export type Checkpoint = { readonly after: string } | { readonly ended: true };
+const Checkpoint = z
+  .union([z.object({ after: z.string() }), z.object({ ended: z.literal(true) })])
+  .readonly();
+export type Checkpoint = z.infer<typeof Checkpoint>;
+
+const State = z.object({
+  version: z.literal(1),
+  streamArn: z.string(),
+  firstStartedAt: z.number(),
+  shards: z.record(z.string(), Checkpoint),
+});
+type State = z.infer<typeof State>;
 
 /** What survives a `kill -9`: how far each shard of one mapping has been processed. */
 export type CheckpointFile = {
@@ -20,13 +32,6 @@ export type CheckpointFile = {
   readonly flush: () => Promise<void>;
   /** Flushes, and takes nothing after: what is done later is repeated by the next run. */
   readonly close: () => Promise<void>;
-};
-
-type State = {
-  readonly version: 1;
-  readonly streamArn: string;
-  readonly firstStartedAt: number;
-  readonly shards: Record<string, Checkpoint>;
 };
 
 /** Between two writes: a busy stream would otherwise keep the disk busy too. */
@@ -46,21 +51,20 @@ export async function openCheckpoints(
   const path = join(folder, `${name}.json`);
   const stored = await read(path);
   const fresh = stored?.streamArn !== streamArn;
-  const state: State = fresh
-    ? { version: 1, streamArn, firstStartedAt: Date.now(), shards: {} }
-    : (stored as State);
+  const firstStartedAt = fresh ? Date.now() : stored.firstStartedAt;
+  const shards = new Map(fresh ? [] : Object.entries(stored.shards));
 
   let dirty = fresh;
   let writing: Promise<void> | undefined;
-  let closed = false;
-
   let writtenAt = 0;
+  let closed = false;
 
   const write = async (): Promise<void> => {
     dirty = false;
     writtenAt = Date.now();
     try {
-      await replaceFile(path, JSON.stringify(state, undefined, 2));
+      const state: State = { version: 1, streamArn, firstStartedAt, shards: Object.fromEntries(shards) };
+      await replaceFile(folder, path, JSON.stringify(state, undefined, 2));
     } catch (cause) {
       dirty = true;
       throw cause;
@@ -85,17 +89,17 @@ export async function openCheckpoints(
   };
 
   return {
-    firstStartedAt: state.firstStartedAt,
+    firstStartedAt,
     fresh,
-    of: (shardId) => state.shards[shardId],
+    of: (shardId) => shards.get(shardId),
     set: (shardId, checkpoint) => {
-      state.shards[shardId] = checkpoint;
+      shards.set(shardId, checkpoint);
       writeSoon();
     },
     keepOnly: (shardIds) => {
-      const gone = Object.keys(state.shards).filter((shardId) => !shardIds.has(shardId));
+      const gone = [...shards.keys()].filter((shardId) => !shardIds.has(shardId));
       if (gone.length === 0) return;
-      for (const shardId of gone) delete state.shards[shardId];
+      gone.forEach((shardId) => shards.delete(shardId));
       writeSoon();
     },
     flush,
@@ -115,23 +119,26 @@ async function read(path: string): Promise<State | undefined> {
     throw cause;
   }
   try {
-    const state = JSON.parse(text) as State;
-    if (state.version === 1 && typeof state.shards === 'object') return state;
+    return State.parse(JSON.parse(text));
   } catch (cause) {
     throw new Error(`${path} is no checkpoint file; delete it to read the stream from its start`, { cause });
   }
-  throw new Error(`${path} is of another version; delete it to read the stream from its start`);
 }
 
 /** The file holds the old or the new text whatever happens meanwhile, a loss of power included. */
-async function replaceFile(path: string, text: string): Promise<void> {
+async function replaceFile(folder: string, path: string, text: string): Promise<void> {
   const temporary = `${path}.new`;
-  const file = await open(temporary, 'w');
+  await synced(temporary, 'w', (file) => file.writeFile(text));
+  await rename(temporary, path);
+  await synced(folder, 'r', () => Promise.resolve());
+}
+
+async function synced(path: string, flags: string, work: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await open(path, flags);
   try {
-    await file.writeFile(text);
-    await file.datasync();
+    await work(file);
+    await file.sync();
   } finally {
     await file.close();
   }
-  await rename(temporary, path);
 }

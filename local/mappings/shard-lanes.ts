@@ -39,11 +39,11 @@ export function shardLanes(options: LanesOptions): ShardLanes {
   const order: StreamRecord[] = [];
   const done = new Set<StreamRecord>();
   let ended = false;
-  let wake = Promise.withResolvers<void>();
+  let wake = nextChange();
 
   const changed = (): void => {
     wake.resolve();
-    wake = Promise.withResolvers();
+    wake = nextChange();
   };
   signal.addEventListener('abort', changed, { once: true });
 
@@ -96,7 +96,8 @@ export function shardLanes(options: LanesOptions): ShardLanes {
       for (const record of records) {
         order.push(record);
         if (skipped.has(record)) continue;
-        const lane = lanes[laneOf(record.item, lanes.length)] as Lane;
+        const lane = lanes[laneOf(record.item, lanes.length)];
+        if (!lane) throw new Error('a shard has at least one lane');
         if (lane.records.length === 0) openWindow(lane);
         lane.records.push(record);
       }
@@ -113,6 +114,8 @@ export function shardLanes(options: LanesOptions): ShardLanes {
     },
   };
 }
+
+const nextChange = (): PromiseWithResolvers<void> => Promise.withResolvers();
 
 const laneOf = (item: string, lanes: number): number =>
   lanes === 1 ? 0 : createHash('md5').update(item).digest().readUInt32BE() % lanes;

@@ -39,6 +39,7 @@ export async function startStreamMapping(options: StreamMappingOptions): Promise
   /** Aborted first: nothing new is read or retried. */
   const stopping = new AbortController();
   const { signal } = stopping;
+  const isStopping = (): boolean => signal.aborted;
 
   const fault = (cause: unknown): void => {
     if (!signal.aborted) counts.fault = describeFault(cause);
@@ -145,7 +146,7 @@ export async function startStreamMapping(options: StreamMappingOptions): Promise
           await pause(doubling(quiet + 1, poll.busyMilliseconds, poll.idleMilliseconds), signal);
         }
       } catch (cause) {
-        if (signal.aborted) break;
+        if (isStopping()) break;
         if (isGone(cause)) {
           await lanes.drain();
           throw cause;
@@ -166,7 +167,7 @@ export async function startStreamMapping(options: StreamMappingOptions): Promise
   };
 
   const active = new Map<string, Promise<void>>();
-  let shardEnded = Promise.withResolvers<void>();
+  let shardEnded = newShardEnd();
 
   const begin = (shardId: string, cursor: ShardCursor): void => {
     const work = processShard(shardId, cursor)
@@ -195,8 +196,8 @@ export async function startStreamMapping(options: StreamMappingOptions): Promise
   const discover = async (): Promise<void> => {
     for (let faults = 0; !signal.aborted;) {
       await Promise.race([shardEnded.promise, pause(DISCOVER_EVERY_MILLISECONDS, signal)]);
-      shardEnded = Promise.withResolvers();
-      if (signal.aborted) return;
+      shardEnded = newShardEnd();
+      if (isStopping()) return;
       try {
         beginReady(await listShards());
         faults = 0;
@@ -234,6 +235,8 @@ export async function startStreamMapping(options: StreamMappingOptions): Promise
     },
   };
 }
+
+const newShardEnd = (): PromiseWithResolvers<void> => Promise.withResolvers();
 
 /** Where a shard is taken up: at its checkpoint, or where a mapping that has none of it must begin. */
 function positionOf(

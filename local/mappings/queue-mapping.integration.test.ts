@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -7,25 +8,17 @@ import {
   SQSClient,
   type SendMessageBatchRequestEntry,
 } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { startSqsS3, type SqsS3Emulator } from '../emulators/sqs-s3.ts';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { eventually, functionOf } from './function-for-tests.ts';
 import type { MappingEvent, QueueMappingOptions } from './mapping.ts';
 import { startQueueMapping } from './queue-mapping.ts';
 
-let emulator: SqsS3Emulator;
-let client: SQSClient;
-let queues = 0;
-
-beforeAll(async () => {
-  emulator = await startSqsS3({ storage: 'in-memory', region: 'cn-north-1', log: () => undefined });
-  client = new SQSClient({
-    region: 'cn-north-1',
-    endpoint: emulator.url,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+const client = new SQSClient({
+  region: 'cn-north-1',
+  endpoint: inject('sqsS3Url'),
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 });
-afterAll(() => emulator.close());
+const freshName = (): string => `queue-${randomUUID()}`;
 
 type Queue = { readonly url: string; readonly arn: string };
 
@@ -33,7 +26,7 @@ async function queueOf(attributes: Record<string, string> = {}): Promise<Queue> 
   const fifo = attributes['FifoQueue'] === 'true';
   const { QueueUrl: url = '' } = await client.send(
     new CreateQueueCommand({
-      QueueName: `queue-${(queues += 1)}${fifo ? '.fifo' : ''}`,
+      QueueName: `${freshName()}${fifo ? '.fifo' : ''}`,
       Attributes: { VisibilityTimeout: '30', ...attributes },
     }),
   );
@@ -353,14 +346,15 @@ describe('queue mapping', () => {
   });
 
   it('says what is wrong when the queue cannot be reached, and goes on when it can', async () => {
+    const name = freshName();
     const { host } = await functionOf<Seen>(seeing());
     const { mapping } = map(
-      { url: `${emulator.url}/000000000000/absent`, arn: 'arn:aws-cn:sqs:cn-north-1:0:absent' },
+      { url: `${inject('sqsS3Url')}/000000000000/${name}`, arn: `arn:aws-cn:sqs:cn-north-1:0:${name}` },
       { function: host },
     );
     await eventually(() => mapping.status().fault !== undefined);
     expect(mapping.status().fault).toContain('QueueDoesNotExist');
-    await client.send(new CreateQueueCommand({ QueueName: 'absent' }));
+    await client.send(new CreateQueueCommand({ QueueName: name }));
     await eventually(() => mapping.status().fault === undefined);
   });
 
@@ -370,7 +364,7 @@ describe('queue mapping', () => {
     [{ filters: [{ body: 'x' }] }, 'pattern'],
   ])('refuses the settings %j', async (options, reason) => {
     const { host } = await functionOf<Seen>(seeing());
-    const queue = { url: emulator.url, arn: 'arn:aws-cn:sqs:cn-north-1:0:q' };
+    const queue = { url: inject('sqsS3Url'), arn: 'arn:aws-cn:sqs:cn-north-1:0:q' };
     expect(() => map(queue, { function: host, ...options })).toThrow(reason);
   });
 });
@@ -475,7 +469,7 @@ describe('queue mapping of a FIFO queue', () => {
     [{ maximumBatchingWindowSeconds: 1 }, 'window'],
   ])('refuses the settings %j', async (options, reason) => {
     const { host } = await functionOf<Seen>(seeing());
-    const queue = { url: emulator.url, arn: 'arn:aws-cn:sqs:cn-north-1:0:q.fifo' };
+    const queue = { url: inject('sqsS3Url'), arn: 'arn:aws-cn:sqs:cn-north-1:0:q.fifo' };
     expect(() => map(queue, { function: host, ...options })).toThrow(reason);
   });
 });
