@@ -68,7 +68,8 @@ function attribute(value: AttributeValue): unknown {
   if (value.BS) return { BS: value.BS.map(base64) };
   if (value.M) return { M: image(value.M) };
   if (value.L) return { L: value.L.map(attribute) };
-  return value;
+  // The streams of DynamoDB Local lose an empty map: `{}` stands where `{ "M": {} }` should.
+  return Object.keys(value).length === 0 ? { M: {} } : value;
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
