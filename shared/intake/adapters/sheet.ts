@@ -36,46 +36,34 @@ export async function* readSheet(
 
   const parsing = parseXml(part, {
     open: (name, attributes) => {
-      switch (name) {
-        case 'row':
-          line = Number(attributes['r'] ?? line + 1);
-          cells = [];
-          column = -1;
-          break;
-        case 'c':
-          column = columnOf(attributes['r']) ?? column + 1;
-          cell = attributes;
-          raw = '';
-          inCell = true;
-          break;
-        case 'rPh':
-          inPhonetic = true;
-          break;
-        case 'v':
-        case 't':
-          collecting = inCell && !inPhonetic;
-          break;
+      if (name === 'c') {
+        column = columnOf(attributes['r']) ?? column + 1;
+        cell = attributes;
+        raw = '';
+        inCell = true;
+      } else if (name === 'v' || name === 't') {
+        collecting = inCell && !inPhonetic;
+      } else if (name === 'row') {
+        line = Number(attributes['r'] ?? line + 1);
+        cells = [];
+        column = -1;
+      } else if (name === 'rPh') {
+        inPhonetic = true;
       }
     },
     text: (piece) => {
       if (collecting && raw.length < keep) raw += piece.slice(0, keep);
     },
     close: (name) => {
-      switch (name) {
-        case 'v':
-        case 't':
-          collecting = false;
-          break;
-        case 'rPh':
-          inPhonetic = false;
-          break;
-        case 'c':
-          inCell = false;
-          endCell();
-          break;
-        case 'row':
-          if (cells.length > 0) rows.push({ line, cells });
-          break;
+      if (name === 'c') {
+        inCell = false;
+        endCell();
+      } else if (name === 'v' || name === 't') {
+        collecting = false;
+      } else if (name === 'row') {
+        if (cells.length > 0) rows.push({ line, cells });
+      } else if (name === 'rPh') {
+        inPhonetic = false;
       }
     },
   });

@@ -42,11 +42,13 @@ async function* rowsOf(
       case 'empty':
         throw new Unreadable('roster/empty-file');
       case 'zip':
-        return yield* readXlsx(await collect(all), limits);
+        yield* readXlsx(await collect(all), limits);
+        break;
       case 'ole':
         throw new Unreadable(oleProblem(await collect(all)));
       case 'text':
-        return yield* readCsv(start, all, limits);
+        yield* readCsv(start, all, limits);
+        break;
     }
   } finally {
     await bytes.return?.();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../kernel/result.ts';
+import { sha256 } from '../adapters/sha256.ts';
 import { fileProblem, type FileProblem, rowProblem } from '../domain/problems.ts';
 import type { RosterPerson, SheetRow } from '../domain/row.ts';
 import {
@@ -31,7 +32,7 @@ function reading(sheet: readonly (readonly string[])[], changed: Partial<Deps> =
       (async function* () {
         yield* bytes;
       })(),
-    readRows: async function* (source) {
+    async *readRows(source) {
       for await (const _ of source) continue;
       for (const [index, cells] of sheet.entries()) yield ok<SheetRow>({ line: index + 1, cells });
       if (end) yield err(end);
@@ -40,6 +41,7 @@ function reading(sheet: readonly (readonly string[])[], changed: Partial<Deps> =
     recordRows: async (_, chunk, rows) => void recorded.set(chunk, rows),
     complete: async (_, summary) => void ended.push(summary),
     fail: async (_, problem) => void ended.push(problem),
+    newDigest: sha256,
     rowsPerChunk: 20,
     chunksInFlight: 4,
     mayContinue: () => true,

@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { type Columns, columnsOf, findHeader, headerWithin } from '../domain/headers.ts';
 import { fileProblem, type FileProblem, rowProblem, type RowProblem } from '../domain/problems.ts';
@@ -28,6 +27,12 @@ export type RosterSummary = {
   readonly ignoredColumns: readonly string[];
 };
 
+/** SHA-256 of what it has been fed. */
+export type FileDigest = {
+  readonly update: (bytes: Uint8Array) => void;
+  readonly hex: () => string;
+};
+
 export type ReadRosterDeps<Job extends RosterJob, Person> = {
   /** Undefined when nothing has been uploaded there. */
   readonly open: (objectKey: string) => Promise<AsyncIterable<Uint8Array> | undefined>;
@@ -38,6 +43,7 @@ export type ReadRosterDeps<Job extends RosterJob, Person> = {
   readonly recordRows: (job: Job, chunk: number, rows: readonly ChunkRow<Person>[]) => Promise<void>;
   readonly complete: (job: Job, summary: RosterSummary) => Promise<void>;
   readonly fail: (job: Job, problem: FileProblem) => Promise<void>;
+  readonly newDigest: () => FileDigest;
   readonly rowsPerChunk: number;
   /** Chunks that may be on their way to `recordRows` at once. */
   readonly chunksInFlight: number;
@@ -71,7 +77,7 @@ async function read<Job extends RosterJob, Person>(
   const source = await deps.open(job.objectKey);
   if (source === undefined) return failed(fileProblem('roster/file-missing'));
 
-  const hash = createHash('sha256');
+  const digest = deps.newDigest();
   const recording = inOrder<ChunkRow<Person>>(deps.chunksInFlight, (chunk, rows) =>
     deps.recordRows(job, chunk, rows),
   );
@@ -87,7 +93,7 @@ async function read<Job extends RosterJob, Person>(
   };
 
   try {
-    for await (const item of checkedRows(deps, hashed(source, hash))) {
+    for await (const item of checkedRows(deps, fed(source, digest))) {
       if (!item.ok) return failed(item.error);
       if ('ignored' in item.value) {
         ignoredColumns.push(...item.value.ignored);
@@ -111,7 +117,7 @@ async function read<Job extends RosterJob, Person>(
   const refused = counts.rows - counts.accepted;
   return {
     status: 'completed',
-    summary: { ...counts, refused, digest: hash.digest('hex'), ignoredColumns },
+    summary: { ...counts, refused, digest: digest.hex(), ignoredColumns },
   };
 }
 
@@ -126,13 +132,19 @@ async function* checkedRows<Job extends RosterJob, Person>(
   let columns: Columns | undefined;
   let above = 0;
   for await (const row of readRows(source)) {
-    if (!row.ok) return yield row;
+    if (!row.ok) {
+      yield row;
+      return;
+    }
     if (columns === undefined) {
       const header = findHeader(row.value.cells);
       above += 1;
       if (header) {
         const found = columnsOf(header);
-        if (!found.ok) return yield found;
+        if (!found.ok) {
+          yield found;
+          return;
+        }
         columns = found.value;
         yield ok({ ignored: columns.ignored });
       } else if (above >= headerWithin) break;
@@ -168,9 +180,9 @@ function duplicateOf(
 /** A copy, since a number cut out of a row would keep the memory of the whole row. */
 const detached = (text: string): string => Buffer.from(text).toString();
 
-async function* hashed(source: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+async function* fed(source: AsyncIterable<Uint8Array>, digest: FileDigest): AsyncGenerator<Uint8Array> {
   for await (const bytes of source) {
-    hash.update(bytes);
+    digest.update(bytes);
     yield bytes;
   }
 }

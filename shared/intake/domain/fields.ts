@@ -126,6 +126,9 @@ export const mandatoryFields = [
   'householdType',
 ] as const satisfies RosterField[];
 
+/** The field's title in the standard form. */
+export const titleOf = (field: RosterField): string => titlesOf[field][0];
+
 /** Recognised so that nobody is told they are unknown, but a member's record does not take them from a file. */
 export const unusedFields = [
   'serial',
