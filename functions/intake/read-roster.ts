@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { FoundingAppliedEvent } from '../../events/founding-applied.ts';
+import { sha256 } from '../../shared/intake/adapters/sha256.ts';
 import { readRows } from '../../shared/intake/adapters/spreadsheet.ts';
 import { uploads } from '../../shared/intake/adapters/uploads.ts';
 import { readRoster } from '../../shared/intake/application/read-roster.ts';
@@ -31,6 +32,7 @@ async function read(event: FoundingAppliedEvent, context: Context): Promise<void
     ...rosterCommands(connection),
     open: files.open,
     readRows,
+    newDigest: sha256,
     chunksInFlight: 2,
     mayContinue: () => context.getRemainingTimeInMillis() > RESERVE_MILLISECONDS,
   })(job);
