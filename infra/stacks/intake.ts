@@ -51,7 +51,8 @@ export class IntakeStack extends Stack {
         {
           allowedOrigins: [...tenant.corsOrigins],
           allowedMethods: [HttpMethods.PUT],
-          allowedHeaders: ['content-type', 'content-length', 'x-amz-checksum-sha256'],
+          // What the presigned URL binds; browsers send the length by themselves.
+          allowedHeaders: ['content-type', 'if-none-match'],
           maxAge: 3600,
         },
       ],
