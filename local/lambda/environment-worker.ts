@@ -36,9 +36,18 @@ async function serve(handler: Handler, task: Task): Promise<void> {
   try {
     process.env['_X_AMZN_TRACE_ID'] = traceId();
     const payload = serialise(await handler(JSON.parse(task.event), contextOf(task)));
+    await written();
     tell({ kind: 'returned', requestId, payload });
   } catch (error) {
+    await written();
     tell({ kind: 'threw', requestId, fault: faultOf(error) });
+  }
+}
+
+/** What the function printed arrives before its answer, and so counts as its invocation's. */
+async function written(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.writableLength > 0) await new Promise((resolve) => stream.write('', resolve));
   }
 }
 

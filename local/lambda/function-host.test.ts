@@ -252,7 +252,6 @@ describe('function host', () => {
          console.log('工会 one\\ntwo');
          console.error('three');
          if (exit) process.exit(1);
-         await new Promise((resolve) => setTimeout(resolve, 20));
        };`,
     );
     const { requestId } = await host.invoke({});

@@ -119,7 +119,8 @@ describe('queue mapping', () => {
       }),
     );
     const { mapping } = map(queue, { function: host });
-    await eventually(async () => (await left(queue)) === 0 && seen.length === 1);
+    await eventually(() => seen.length === 1 && mapping.status().inFlight === 0);
+    expect(await left(queue)).toBe(0);
     expect(seen[0]?.Records).toEqual([
       {
         messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),

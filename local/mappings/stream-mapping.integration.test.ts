@@ -202,7 +202,7 @@ describe('stream mapping', () => {
     await putMany(table, keys);
     const { host, seen } = await functionOf<Seen>(seeing());
     const { mapping } = await map(table, { function: host, batchSize: 100 });
-    await eventually(() => seen.flat().length === 250);
+    await eventually(() => seen.flat().length === 250 && mapping.status().inFlight === 0);
     expect(seen.flat()).toEqual(keys);
     expect(seen.map((batch) => batch.length)).toEqual([100, 100, 50]);
     expect(mapping.status()).toMatchObject({ batches: 3, records: 250, inFlight: 0 });
