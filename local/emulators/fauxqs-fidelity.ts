@@ -104,6 +104,14 @@ export function restoreDeduplication(persistence: Persistence, store: SqsStore):
   }
 }
 
+/**
+ * Whoever had received a message ended with the runtime, so it need not wait out its visibility time-out. The
+ * receive stays counted, and what crashes the runtime each time still ends among the dead letters.
+ */
+export function releaseInFlight(persistence: Persistence): void {
+  persistence.db.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
+}
+
 /** Messages of FIFO queues, in the order they were sent whatever the database returned first. */
 export const sortGroups = (queue: SqsQueue): void => {
   if (!queue.isFifo()) return;

@@ -1,5 +1,5 @@
 import { loadFauxqs } from './fauxqs-internals.ts';
-import { makeFaithful, restoreDeduplication, sortGroups } from './fauxqs-fidelity.ts';
+import { makeFaithful, releaseInFlight, restoreDeduplication, sortGroups } from './fauxqs-fidelity.ts';
 
 /**
  * The process that serves SQS and S3: `node sqs-s3-process.ts <port> <region> [data folder]`. Without a folder
@@ -44,6 +44,7 @@ if (persistence) {
   // A killed process loses nothing that the system was given to write; waiting for the disk each time would
   // only help when the machine itself loses power, and costs most of the throughput.
   persistence.db.exec('PRAGMA synchronous = NORMAL');
+  releaseInFlight(persistence);
   persistence.load(sqsStore, snsStore, s3Store);
   restoreDeduplication(persistence, sqsStore);
   for (const queue of sqsStore.allQueues()) {
