@@ -453,6 +453,25 @@ describe('stream mapping', () => {
     ]);
   });
 
+  it('counts no retry while the failures move on', async () => {
+    const table = await tableOf();
+    await put(table, ...keysOf(6));
+    const { host, seen } = await functionOf<Seen>(
+      seeing(`
+        const odd = records.filter((record) => Number(keyOf(record).slice(1)) % 2 === 1);
+        return failures(odd.filter((record) => count(keyOf(record)) === 1).slice(0, 1));`),
+      { concurrency: 1 },
+    );
+    const { mapping } = await map(table, {
+      function: host,
+      reportBatchItemFailures: true,
+      maximumRetryAttempts: 0,
+    });
+    await eventually(() => mapping.status().failures === 1 && mapping.status().inFlight === 0);
+    expect(seen).toEqual([keysOf(6), keysOf(6).slice(1)]);
+    expect(mapping.status()).toMatchObject({ retried: 5, deadLettered: 0 });
+  });
+
   it('gives up records that are too old, untried, and those that grow too old while they fail', async () => {
     const stream = new ScriptedStream();
     stream.addShard('one');
