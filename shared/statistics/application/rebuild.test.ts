@@ -157,7 +157,7 @@ describe('a rebuild', () => {
             await pace();
             registry.set(item['pk'], item);
             await pace();
-            while ((await project(projection, imagesOf([item]))).size > 0) await pace();
+            expect((await project(projection, imagesOf([item]))).size).toBe(0);
             projected += 1;
           }
         };

@@ -1,0 +1,227 @@
+import {
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLog } from '../../shared/platform/log.ts';
+import { dynamoFingerprints } from '../../shared/recovery/adapters/dynamo-fingerprints.ts';
+import { replicateTables } from '../../shared/recovery/adapters/stream-handler.ts';
+import { compareTables } from '../../shared/recovery/application/compare.ts';
+import { type FreshCloud, freshCloud } from '../support/fresh-cloud.ts';
+import { randomFrom } from '../support/random.ts';
+import { batchesOf, readStream, shuffled, streamEvent } from '../support/stream-events.ts';
+
+const log = createLog('test', 'SILENT');
+const choose = randomFrom(7);
+const random = () => choose.between(0, 999_999) / 1_000_000;
+const now = () => 1_795_000_000_000;
+
+let cloud: FreshCloud;
+let [source, replica]: DynamoDBClient[] = [];
+beforeAll(async () => {
+  cloud = await freshCloud();
+  source = cloud.clients.dynamodb(cloud.regions.primary);
+  replica = cloud.clients.dynamodb(cloud.regions.second);
+});
+afterAll(() => cloud.close());
+
+const clientOf = (client: DynamoDBClient | undefined): DynamoDBClient => {
+  if (client === undefined) throw new Error('not connected');
+  return client;
+};
+
+const replicated = () => [
+  cloud.tables.registry,
+  cloud.tables.ledger,
+  cloud.tables.requests,
+  cloud.tables.keys,
+];
+
+const compare = (tables: readonly string[] = replicated()) =>
+  compareTables(
+    {
+      source: dynamoFingerprints(clientOf(source), { segments: 4, now }),
+      replica: dynamoFingerprints(clientOf(replica), { segments: 3, now }),
+      pause: () => Promise.resolve(),
+    },
+    tables,
+  );
+
+const put = (client: DynamoDBClient | undefined, table: string, item: Record<string, unknown>) =>
+  clientOf(client).send(new PutItemCommand({ TableName: table, Item: marshall(item) }));
+
+/** Each kind of value a table may hold. */
+const values = (index: number, rev: number) => ({
+  state: {
+    text: `值${String(index)}`,
+    number: index / 3,
+    big: rev,
+    yes: true,
+    none: null,
+    bytes: new Uint8Array([index % 256, 0, 255]),
+    list: [1, ['a'], { deep: new Uint8Array([rev]) }],
+    names: new Set(['b', 'a', String(index)]),
+    numbers: new Set([3, 1, index + 10]),
+  },
+});
+
+async function writeSource(records: number, revisions: number): Promise<void> {
+  for (let rev = 1; rev <= revisions; rev += 1)
+    for (let index = 0; index < records; index += 1) {
+      const pk = `record#${String(index)}`;
+      await put(source, cloud.tables.registry, { pk, rev, ...values(index, rev) });
+      await put(source, cloud.tables.ledger, { pk, seq: rev, rev: 1, ...values(index, rev) });
+    }
+  for (let index = 0; index < records; index += 1) {
+    await put(source, cloud.tables.requests, {
+      pk: `R${String(index)}`,
+      rev: 1 + (index % 2),
+      ...values(index, 1),
+    });
+    await put(source, cloud.tables.keys, {
+      pk: `K${String(index)}`,
+      rev: 1,
+      wrapped: new Uint8Array([1, 2, index]),
+    });
+  }
+}
+
+describe('H1 the second region', () => {
+  it('equals the first after every change came twice, in any order, to two replicators at once', async () => {
+    await writeSource(20, 4);
+    const before = await compare();
+    expect(before.map(({ equal }) => equal)).toEqual([false, false, false, false]);
+
+    const dynamodb = clientOf(source);
+    const streams = await Promise.all(
+      replicated().map((table) => readStream({ dynamodb, streams: cloud.clients.streams }, table)),
+    );
+    const records = streams.flat();
+    expect(records).toHaveLength(20 * (4 + 4 + 1 + 1));
+    const replicators = [0, 1].map(async () => {
+      const handle = replicateTables(clientOf(replica), log);
+      // Batches that mix tables are more than Lambda would ask.
+      for (const batch of batchesOf(shuffled(records, random), 33))
+        expect(await handle({ Records: batch })).toEqual({ batchItemFailures: [] });
+    });
+    await Promise.all(replicators);
+
+    const after = await compare();
+    expect(after.map(({ equal, differences }) => ({ equal, differences }))).toEqual(
+      replicated().map(() => ({ equal: true, differences: [] })),
+    );
+    expect(after.map(({ source: { items } }) => items)).toEqual([20, 80, 20, 20]);
+    for (const { source: ours, replica: theirs } of after) expect(theirs).toEqual(ours);
+  });
+
+  it('keeps what the first one forgets: removals are not copied', async () => {
+    const table = cloud.tables.requests;
+    const handle = replicateTables(clientOf(replica), log);
+    await put(source, table, { pk: 'expiring', rev: 1 });
+    await clientOf(source).send(
+      new DeleteItemCommand({ TableName: table, Key: marshall({ pk: 'expiring' }) }),
+    );
+    const records = await readStream({ dynamodb: clientOf(source), streams: cloud.clients.streams }, table);
+    expect(records.at(-1)?.eventName).toBe('REMOVE');
+    expect(await handle({ Records: records })).toEqual({ batchItemFailures: [] });
+    const { Item } = await clientOf(replica).send(
+      new GetItemCommand({ TableName: table, Key: marshall({ pk: 'expiring' }) }),
+    );
+    expect(unmarshall(Item ?? {})).toEqual({ pk: 'expiring', rev: 1 });
+    expect(await compare([table])).toMatchObject([
+      { equal: false, differences: [{ key: 'expiring', kind: 'surplus' }] },
+    ]);
+    await clientOf(replica).send(
+      new DeleteItemCommand({ TableName: table, Key: marshall({ pk: 'expiring' }) }),
+    );
+  });
+
+  it('is compared item for item, and every difference named', async () => {
+    const table = cloud.tables.keys;
+    const [same] = await compare([table]);
+    await put(replica, table, { pk: 'K3', rev: 1, wrapped: new Uint8Array([1, 2, 4]) });
+    await put(replica, table, { pk: 'K99', rev: 1 });
+    await clientOf(replica).send(new DeleteItemCommand({ TableName: table, Key: marshall({ pk: 'K5' }) }));
+    const [differing] = await compare([table]);
+    expect(differing).toEqual({
+      table,
+      equal: false,
+      source: same?.source,
+      replica: { items: 20, digest: expect.not.stringMatching(same?.source.digest ?? '') as string },
+      differences: [
+        { key: 'K3', kind: 'differs' },
+        { key: 'K5', kind: 'missing' },
+        { key: 'K99', kind: 'surplus' },
+      ],
+    });
+  });
+
+  it('is compared without items that have expired, which either side removes when it comes to it', async () => {
+    const table = cloud.tables.requests;
+    const second = now() / 1_000;
+    await put(source, table, { pk: 'expired', rev: 1, expiresAt: second - 1 });
+    expect((await compare([table]))[0]?.equal).toBe(true);
+    await put(source, table, { pk: 'expired', rev: 1, expiresAt: second + 1 });
+    expect((await compare([table]))[0]?.differences).toEqual([{ key: 'expired', kind: 'missing' }]);
+  });
+
+  it('is waited for while changes are on their way', async () => {
+    const table = cloud.tables.registry;
+    const late = { pk: 'late', rev: 1 };
+    await put(source, table, late);
+    let pauses = 0;
+    const compared = await compareTables(
+      {
+        source: dynamoFingerprints(clientOf(source), { segments: 2, now }),
+        replica: dynamoFingerprints(clientOf(replica), { segments: 2, now }),
+        pause: async () => {
+          pauses += 1;
+          if (pauses === 2) await put(replica, table, late);
+        },
+      },
+      [table],
+      { attempts: 5 },
+    );
+    expect([compared[0]?.equal, pauses]).toEqual([true, 2]);
+  });
+
+  it('takes a batch up again at the first record that it could not store', async () => {
+    const table = cloud.tables.registry;
+    const items = Array.from({ length: 6 }, (_, index) => ({ pk: `f${String(index)}`, rev: 1 }));
+    const failing = {
+      send: (command: PutItemCommand) =>
+        ['f2', 'f4'].includes(command.input.Item?.['pk']?.S ?? '')
+          ? Promise.reject(new Error('unreachable'))
+          : clientOf(replica).send(command),
+    } as unknown as DynamoDBClient;
+    const event = streamEvent(table, items);
+    expect(await replicateTables(failing, log)(event)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 's2' }],
+    });
+    expect(await replicateTables(clientOf(replica), log)(event)).toEqual({ batchItemFailures: [] });
+    await clientOf(source).send(
+      new BatchWriteItemCommand({
+        RequestItems: { [table]: items.map((item) => ({ PutRequest: { Item: marshall(item) } })) },
+      }),
+    );
+    expect((await compare([table]))[0]?.equal).toBe(true);
+  });
+
+  it('sets aside an item without a revision, and never puts an older one over a newer', async () => {
+    const table = cloud.tables.registry;
+    const handle = replicateTables(clientOf(replica), log);
+    const event = streamEvent(table, [{ pk: 'v1', rev: 2, state: 'new' }, { pk: 'v2' }]);
+    expect(await handle(event)).toEqual({ batchItemFailures: [{ itemIdentifier: 's1' }] });
+    const older: DynamoDBRecord[] = streamEvent(table, [{ pk: 'v1', rev: 1, state: 'old' }]).Records;
+    expect(await handle({ Records: older })).toEqual({ batchItemFailures: [] });
+    const { Item } = await clientOf(replica).send(
+      new GetItemCommand({ TableName: table, Key: marshall({ pk: 'v1' }) }),
+    );
+    expect(unmarshall(Item ?? {})).toEqual({ pk: 'v1', rev: 2, state: 'new' });
+  });
+});

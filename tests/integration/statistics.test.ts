@@ -1,0 +1,265 @@
+import {
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  ScanCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createLog } from '../../shared/platform/log.ts';
+import { backOff } from '../../shared/platform/retry.ts';
+import { dynamoGateReader, dynamoRegistryScan } from '../../shared/statistics/adapters/dynamo-registry.ts';
+import { dynamoStatisticsStore } from '../../shared/statistics/adapters/dynamo-statistics-store.ts';
+import { projectStatistics } from '../../shared/statistics/adapters/stream-handler.ts';
+import { maintain } from '../../shared/statistics/application/maintain.ts';
+import type { RegistryItem } from '../../shared/statistics/application/ports.ts';
+import { isProven, recount } from '../../shared/statistics/application/recount.ts';
+import { statisticsStoreContract } from '../contract/statistics-store.ts';
+import { employerItem, memberItem, stampOf, tree, unionItem } from '../support/counted-records.ts';
+import { type FreshCloud, freshCloud } from '../support/fresh-cloud.ts';
+import { randomFrom } from '../support/random.ts';
+import { batchesOf, readStream, shuffled, streamEvent } from '../support/stream-events.ts';
+
+const log = createLog('test', 'SILENT');
+const choose = randomFrom(20261123);
+const random = () => choose.between(0, 999_999) / 1_000_000;
+
+let cloud: FreshCloud;
+let client: DynamoDBClient;
+beforeAll(async () => {
+  cloud = await freshCloud();
+  client = cloud.clients.dynamodb(cloud.regions.primary);
+});
+afterAll(() => cloud.close());
+
+async function empty(table: string, keys: readonly string[]): Promise<void> {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new ScanCommand({ TableName: table, ProjectionExpression: keys.join(', ') }),
+  );
+  for (const batch of batchesOf(Items, 25))
+    await client.send(
+      new BatchWriteItemCommand({
+        RequestItems: { [table]: batch.map((Key) => ({ DeleteRequest: { Key } })) },
+      }),
+    );
+  if (LastEvaluatedKey !== undefined) await empty(table, keys);
+}
+
+const emptyAll = async () => {
+  await empty(cloud.tables.statistics, ['pk', 'sk']);
+  await empty(cloud.tables.applied, ['pk']);
+  await empty(cloud.tables.registry, ['pk']);
+};
+
+const storeOf = (over: Pick<DynamoDBClient, 'send'> = client) =>
+  dynamoStatisticsStore(over as DynamoDBClient, cloud.tables);
+
+const handlerOf = (over?: Pick<DynamoDBClient, 'send'>) =>
+  projectStatistics({ store: storeOf(over), random, pause: backOff }, log);
+
+const scan = () => dynamoRegistryScan(client, cloud.tables.registry, { segments: 4 });
+
+const recounted = () => recount({ store: storeOf(), scan: scan(), pause: backOff }, 'g0');
+
+/** As the engine leaves them. */
+async function register(items: readonly RegistryItem[]): Promise<void> {
+  for (const item of items)
+    await client.send(
+      new PutItemCommand({
+        TableName: cloud.tables.registry,
+        Item: marshall(item, { removeUndefinedValues: true }),
+      }),
+    );
+}
+
+const bases = [tree.base, tree.otherBase];
+
+/** Versions of members, unions and employers, some of which move, leave or are corrected; oldest first. */
+function versions(count: number): RegistryItem[][] {
+  return Array.from({ length: count }, (_, index) => {
+    const id = String(index);
+    const base = bases[index % 2] ?? tree.base;
+    const stamp = stampOf({ path: [...stampOf().path.slice(0, -1), base] });
+    const birthMonth = `${String(choose.between(1960, 2006))}-0${String(choose.between(1, 9))}`;
+    const first = { id, stamp, birthMonth, sex: choose.pick(['1', '2']), migrant: choose.chance(0.4) };
+    if (index % 40 === 0)
+      return [unionItem({ id, stamp, status: 'preparing' }), unionItem({ id, rev: 2, stamp })];
+    if (index % 40 === 1) return [employerItem({ id, stamp, employees: index + 1 })];
+    return [
+      memberItem(first),
+      ...(index % 3 === 0 ? [memberItem({ ...first, rev: 2, stamp: stampOf() })] : []),
+      ...(index % 7 === 0 ? [memberItem({ ...first, rev: 3, status: 'retained' })] : []),
+    ];
+  });
+}
+
+describe('figures in DynamoDB', () => {
+  statisticsStoreContract(async () => {
+    await empty(cloud.tables.statistics, ['pk', 'sk']);
+    await empty(cloud.tables.applied, ['pk']);
+    return storeOf();
+  });
+});
+
+describe('E5 figures projected into DynamoDB equal a recount', () => {
+  beforeEach(emptyAll);
+
+  it('when two projectors work on the same records at once, and every batch comes twice', async () => {
+    const records = versions(160);
+    await register(records.flatMap((all) => all.slice(-1)));
+    const stream = records.flat();
+    const twice = [shuffled([...stream, ...stream], random), shuffled([...stream, ...stream], random)];
+    const projectors = twice.map(async (items) => {
+      const handle = handlerOf();
+      for (const batch of batchesOf(items, 100)) {
+        const event = streamEvent(cloud.tables.registry, batch);
+        while ((await handle(event)).batchItemFailures.length > 0) await backOff(3);
+      }
+    });
+    await Promise.all(projectors);
+    const counted = await recounted();
+    expect(counted.differences).toEqual([]);
+    expect(counted.records).toEqual({ member: 152, union: 4, employer: 4 });
+    expect(isProven(counted)).toBe(true);
+    const figures = await storeOf().figures('g0', `union:${tree.province}`);
+    const active = records
+      .flatMap((all) => all.slice(-1))
+      .filter(({ type, state }) => {
+        const { status } = state as { status: string };
+        return type === 'member' && status === 'active';
+      });
+    expect(figures.get('members/status-active')).toBe(active.length);
+    expect(figures.get('unions/total')).toBe(4);
+  });
+
+  it('when a projector dies between two transactions, and another begins the batch again', async () => {
+    const records = versions(90);
+    await register(records.flatMap((all) => all.slice(-1)));
+    const event = streamEvent(cloud.tables.registry, records.flat());
+    let transactions = 0;
+    const dying = {
+      send: async (...args: Parameters<DynamoDBClient['send']>) => {
+        if (!(args[0] instanceof TransactWriteItemsCommand)) return client.send(...args);
+        transactions += 1;
+        if (transactions > 2) throw new Error('the process is gone');
+        const result = await client.send(...args);
+        // The second took effect, but nobody was told.
+        if (transactions === 2) throw new Error('the process is gone');
+        return result;
+      },
+    } as unknown as Pick<DynamoDBClient, 'send'>;
+    const first = await projectStatistics(
+      { store: storeOf(dying), random, pause: () => Promise.resolve() },
+      log,
+    )(event);
+    expect(first.batchItemFailures).toHaveLength(1);
+    expect(transactions).toBeGreaterThan(2);
+    expect((await recounted()).differences.length).toBeGreaterThan(0);
+    expect(await handlerOf()(event)).toEqual({ batchItemFailures: [] });
+    expect((await recounted()).differences).toEqual([]);
+  });
+
+  it('when read from the stream itself, removals and other records among them', async () => {
+    const records = versions(30);
+    await register([...records.flat(), { pk: 'gate#1', rev: 1, type: 'gate', status: 'open' }]);
+    await register([{ pk: 'gone#1', rev: 1, type: 'gate' }]);
+    await client.send(
+      new BatchWriteItemCommand({
+        RequestItems: { [cloud.tables.registry]: [{ DeleteRequest: { Key: { pk: { S: 'gone#1' } } } }] },
+      }),
+    );
+    const all = await readStream({ dynamodb: client, streams: cloud.clients.streams }, cloud.tables.registry);
+    // The tables of the earlier tests were emptied: their members' removals are in the stream as well.
+    const mine = all.slice(-(records.flat().length + 3));
+    expect(mine.some(({ eventName }) => eventName === 'REMOVE')).toBe(true);
+    expect(await handlerOf()({ Records: mine })).toEqual({ batchItemFailures: [] });
+    const counted = await recounted();
+    expect(counted.differences).toEqual([]);
+    expect(counted.counters).toBeGreaterThan(100);
+  });
+
+  it('and the batch is taken up again at the first record that cannot be counted', async () => {
+    const items = [
+      memberItem(),
+      unionItem(),
+      { ...memberItem({ id: 'M2' }), state: {} },
+      memberItem({ id: 'M3' }),
+    ];
+    const event = streamEvent(cloud.tables.registry, items);
+    expect(await handlerOf()(event)).toEqual({ batchItemFailures: [{ itemIdentifier: 's2' }] });
+    // What stands behind it is counted all the same; its redelivery does no harm.
+    expect((await storeOf().figures('g0', 'division:440305')).get('members/sex-1')).toBe(2);
+  });
+
+  it('after a rebuild beside the live figures, which are wrong', async () => {
+    const items = versions(60).flatMap((all) => all.slice(-1));
+    await register(items);
+    await handlerOf()(streamEvent(cloud.tables.registry, items));
+    await storeOf().commit({
+      generation: 'g0',
+      applied: [],
+      counters: [{ scope: 'division:440305', family: 'members', lane: 1, add: new Map([['sex-1', 5]]) }],
+    });
+    const projection = { store: storeOf(), random, pause: () => Promise.resolve(), fault: () => undefined };
+    const effort = { passes: 2, attempts: 1 };
+    expect(await maintain(projection, scan(), { action: 'recount', ...effort })).toMatchObject({
+      proven: false,
+      differing: 1,
+      differences: [{ scope: 'division:440305', figure: 'members/sex-1' }],
+    });
+    expect(await maintain(projection, scan(), { action: 'rebuild', ...effort })).toMatchObject({
+      proven: true,
+      swapped: true,
+      retired: 'g0',
+    });
+    expect(await maintain(projection, scan(), { action: 'recount', ...effort })).toMatchObject({
+      proven: true,
+      generation: 'g1',
+    });
+    const discarded = await maintain(projection, scan(), { action: 'discard', generation: 'g0' });
+    expect(discarded).toMatchObject({ applied: 60 });
+    expect(await maintain(projection, scan(), { action: 'recount', ...effort })).toMatchObject({
+      proven: true,
+    });
+  });
+});
+
+describe('what leaves the registry', () => {
+  beforeEach(emptyAll);
+
+  it('for a recount is no ciphertext and no name', async () => {
+    await register([
+      memberItem({ education: '21' }),
+      unionItem(),
+      employerItem(),
+      { pk: 'gate#1', type: 'gate', rev: 1 },
+    ]);
+    const pages: RegistryItem[] = [];
+    for await (const page of scan().pages()) pages.push(...page);
+    expect(pages).toHaveLength(3);
+    expect(JSON.stringify(pages)).not.toMatch(/sealed|personId|name|joinedOn|commitId/);
+    expect(pages.find(({ type }) => type === 'member')).toEqual({
+      pk: 'member#M1',
+      type: 'member',
+      rev: 1,
+      state: {
+        status: 'active',
+        stamp: stampOf(),
+        person: { sex: '1', birthMonth: '1985-07', householdType: '1', education: '21', migrant: false },
+      },
+    });
+  });
+
+  it('of a gate is where the union stands', async () => {
+    await register([
+      { pk: `gate#${tree.base}`, type: 'gate', rev: 1, status: 'open', stamp: stampOf(), members: 3 },
+    ]);
+    const gates = dynamoGateReader(client, cloud.tables.registry);
+    expect(await gates.stamps([tree.otherBase, tree.base, tree.base])).toEqual([
+      undefined,
+      stampOf(),
+      stampOf(),
+    ]);
+  });
+});
