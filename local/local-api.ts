@@ -4,28 +4,33 @@ import type { Issuer, TokenRequest } from './identity/issuer.ts';
 export type LocalApiOptions = {
   readonly issuer: Issuer;
   readonly status: () => unknown;
+  /** Runs a function that has no trigger, by its short name; undefined when there is no such function. */
+  readonly invoke: (name: string, event: unknown) => Promise<unknown> | undefined;
 };
 
 const BODY_BYTES = 16 * 1024;
 
 /**
  * Paths of this machine only: `GET /_local` tells how the runtime does, `POST /_local/tokens` issues a token for
- * a sample account. A page of another site must not get a token through the browser of whoever runs this: so the
+ * a sample account, `POST /_local/functions/recount` runs a function that administrators invoke. A page of another site must not get a token through the browser of whoever runs this: so the
  * host must be this machine's name, and the body JSON, which no page may send across sites unasked.
  */
 export const localApi =
-  ({ issuer, status }: LocalApiOptions) =>
+  ({ issuer, status, invoke }: LocalApiOptions) =>
   (request: IncomingMessage, response: ServerResponse): boolean => {
     const path = (request.url ?? '').split('?')[0];
-    if (path !== '/_local' && path !== '/_local/tokens') return false;
+    const [, called] = /^\/_local\/functions\/([\w-]+)$/.exec(path ?? '') ?? [];
+    if (path !== '/_local' && path !== '/_local/tokens' && called === undefined) return false;
     if (!isThisMachine(request.headers.host)) {
       answer(response, 403, { error: 'only for this machine' });
     } else if (path === '/_local' && request.method === 'GET') {
       answer(response, 200, status());
     } else if (path === '/_local/tokens' && request.method === 'POST') {
       void issue(issuer, request, response);
+    } else if (called !== undefined && request.method === 'POST') {
+      void run(called, { request, response, invoke });
     } else {
-      answer(response, 405, { error: 'GET /_local or POST /_local/tokens' });
+      answer(response, 405, { error: 'GET /_local, POST /_local/tokens or POST /_local/functions/{name}' });
     }
     return true;
   };
@@ -47,6 +52,24 @@ async function issue(issuer: Issuer, request: IncomingMessage, response: ServerR
     else answer(response, 400, { error: issued.error, accounts: issuer.accounts });
   } catch (cause) {
     answer(response, 400, { error: cause instanceof Error ? cause.message : String(cause) });
+  }
+}
+
+type Invocation = Pick<LocalApiOptions, 'invoke'> & {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+};
+
+async function run(name: string, { request, response, invoke }: Invocation): Promise<void> {
+  try {
+    if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+      return answer(response, 415, { error: 'content-type: application/json' });
+    }
+    const running = invoke(name, JSON.parse((await bodyOf(request)) || '{}'));
+    if (running === undefined) return answer(response, 404, { error: `no function ${name}` });
+    answer(response, 200, await running);
+  } catch (cause) {
+    answer(response, 500, { error: cause instanceof Error ? cause.message : String(cause) });
   }
 }
 

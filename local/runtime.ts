@@ -1,5 +1,6 @@
 import { federationOf, provincialFederation } from '../shared/platform/deployment/federations.ts';
 import { functionName } from '../shared/platform/deployment/names.ts';
+import type { FunctionId } from '../shared/platform/deployment/functions.ts';
 import type { Tenant, TenantCode } from '../shared/platform/deployment/tenant.ts';
 import { tenantOf } from '../infra/tenants/tenants.ts';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ import type { HttpApiStatus } from './http/http-api.ts';
 import { sampleAccounts } from './identity/accounts.ts';
 import { createIssuer, type Issuer } from './identity/issuer.ts';
 import { localKeyRing } from './identity/key-ring.ts';
-import type { FunctionLog, FunctionStatus } from './lambda/function.ts';
+import type { FunctionHost, FunctionLog, FunctionStatus } from './lambda/function.ts';
 import { localApi } from './local-api.ts';
 import { openLogFiles } from './log-files.ts';
 import type { MappingEvent, MappingStatus } from './mappings/mapping.ts';
@@ -220,7 +221,14 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
           function: workload.function(name),
         })),
         ...(workload.plan.cors && { cors: workload.plan.cors }),
-        extra: localApi({ issuer, status: () => status() }),
+        extra: localApi({
+          issuer,
+          status: () => status(),
+          invoke: (name, event) => {
+            const deployed = functionName(tenant.code, name as FunctionId);
+            return workload.has(deployed) ? runOnce(workload.function(deployed), event) : undefined;
+          },
+        }),
         onAccess: (entry) => logs.write('http', `${new Date().toISOString()} ${JSON.stringify(entry)}`),
       }),
       ({ url }) => url,
@@ -266,12 +274,14 @@ function allFulfilled<T extends readonly PromiseSettledResult<unknown>[]>(
   return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as never;
 }
 
+/** The function's answer; rejects with how it failed. */
 async function runOnce(
-  { name, invoke }: { name: string; invoke: (event: unknown) => Promise<unknown> },
+  { name, invoke }: Pick<FunctionHost, 'name' | 'invoke'>,
   event: unknown,
-): Promise<void> {
-  const outcome = (await invoke(event)) as { ok: boolean; failure?: unknown };
+): Promise<unknown> {
+  const outcome = await invoke(event);
   if (!outcome.ok) throw new Error(`${name}: ${JSON.stringify(outcome.failure)}`);
+  return outcome.payload;
 }
 
 const shortName = (tenant: Tenant, name: string): string =>

@@ -23,10 +23,6 @@ const options: BuildOptions = {
   // Chinese as it is, not in escapes of twice the size.
   charset: 'utf8',
   alias: { '@aws-sdk/credential-provider-node': at('scripts/lambda-credentials.ts') },
-  // Chinese as it is: escaped, it takes twice the room.
-  charset: 'utf8',
-  // A function has its credentials in its environment; the chain that would look elsewhere is 90 kB.
-  alias: { '@aws-sdk/credential-provider-node': './scripts/function-credentials.ts' },
   legalComments: 'none',
   sourcemap: 'external',
   metafile: true,

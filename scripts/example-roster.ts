@@ -146,12 +146,15 @@ const application = (): unknown => ({
     name: employer.unionName,
     unionType: '1',
     creditCode: unionCreditCode(SEED, DISTRICT),
+    telephone: '0755-00001234',
   },
-  officers: workers.slice(0, 4).map(({ name, idNumber, mobile }) => ({ name, idNumber, mobile })),
+  leader: officers[0],
+  preparatoryGroup: officers.slice(1),
 });
 
 const employer = testEmployer({ employees: 246 }, SEED);
 const workers = people(WORKERS, SEED);
+const officers = workers.slice(0, 4).map(({ name, mobile }) => ({ name, mobile }));
 const roster = workers.map((person, index) => formRow(person, index + 1, employer.name));
 
 write('nanshan-roster.csv', csv(roster));

@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { ulid } from 'ulid';
 import { uploads } from '../../shared/intake/adapters/uploads.ts';
 import { intakeRoutes } from '../../shared/intake/http/routes.ts';
-import { RosterId } from '../../shared/kernel/ids.ts';
+import type { RosterId } from '../../shared/kernel/ids.ts';
+import { derivedId } from '../../shared/platform/ids.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { serve } from '../../shared/registry/http.ts';
 
@@ -12,7 +12,7 @@ const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
 export const handler = serve(
   'intake-http',
   intakeRoutes({
-    newRosterId: () => RosterId.parse(ulid()),
+    rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),
     offer: uploads({ s3, bucket: BUCKET_INTAKE }).offer,
   }),
 );

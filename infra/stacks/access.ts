@@ -29,10 +29,12 @@ type Accessible = {
 
 const tableActions: Readonly<Record<TableAction, readonly string[]>> = {
   read: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
-  check: ['dynamodb:ConditionCheckItem'],
+  scan: ['dynamodb:Scan'],
   // Not BatchWriteItem: who may call it may delete.
   put: ['dynamodb:PutItem'],
+  'put follow-ups': ['dynamodb:PutItem'],
   update: ['dynamodb:UpdateItem'],
+  erase: ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem'],
 };
 const streamActions = [
   'dynamodb:DescribeStream',
@@ -152,7 +154,7 @@ export class AccessStack extends Stack {
   #ofReplicas(grant: Grant): PolicyStatement[] {
     const { tenant } = this.#accessible;
     const region = tenant.regions.second;
-    const arns = (grant.replicas ?? []).map((id) =>
+    const arns = (grant.replicas ?? grant.comparesReplicas ?? []).map((id) =>
       this.formatArn({
         service: 'dynamodb',
         region,
@@ -161,7 +163,7 @@ export class AccessStack extends Stack {
       }),
     );
     return some(arns, () => [
-      allow([...tableActions.read, ...tableActions.put], arns),
+      allow(grant.replicas ? tableActions.put : tableActions.scan, arns),
       allow(storageActions.dynamodb, [this.#keysOfSecondRegion()], {
         ...this.#aliased(),
         ...this.#via('dynamodb', region),
@@ -260,7 +262,7 @@ export class AccessStack extends Stack {
             },
           ]
         : []),
-      ...(grant.replicas || this.#wrapsForBothRegions(grant)
+      ...(grant.replicas || grant.comparesReplicas || this.#wrapsForBothRegions(grant)
         ? [
             {
               resource: spelled(this.#keysOfSecondRegion()),

@@ -4,7 +4,8 @@ import type { QueueId, ReplicatedTableId, TableId } from '../../shared/platform/
 /**
  * What each function may do, and nothing else may. Items of replicated tables are never deleted, so no function
  * may delete one.
- * - `read`: items and indexes; `check`: as a condition of a transaction; `put`, `update`: items
+ * - `read`: items and indexes; `scan`: every item; `put`, `update`: items; `put follow-ups`: those items only;
+ *   `erase`: what can be counted anew
  * - `encrypt`, `decrypt`: key-encryption keys, directly; what tables, queues and files need follows by itself
  */
 export type Grant = {
@@ -12,79 +13,71 @@ export type Grant = {
   readonly streams?: readonly ReplicatedTableId[];
   /** Tables of the second region that the function writes to. */
   readonly replicas?: readonly ReplicatedTableId[];
+  /** Tables of the second region that the function reads from end to end. */
+  readonly comparesReplicas?: readonly ReplicatedTableId[];
   readonly sends?: readonly QueueId[];
   readonly receives?: readonly QueueId[];
   readonly files?: readonly FileAction[];
   readonly key?: readonly KeyAction[];
 };
 
-export type TableAction = 'read' | 'check' | 'put' | 'update';
+export type TableAction = 'read' | 'scan' | 'put' | 'put follow-ups' | 'update' | 'erase';
 export type FileAction = 'put' | 'read' | 'delete';
 export type KeyAction = 'encrypt' | 'decrypt';
 
 /** The edge: reads what it authorises against, seals with the person's key, stores the command, queues its id. */
 const edge = {
-  tables: {
-    registry: ['read'],
-    requests: ['read', 'put', 'update'],
-    keys: ['read', 'put'],
-    ephemeral: ['read', 'put', 'update'],
-  },
+  tables: { registry: ['read'], requests: ['read', 'put'], keys: ['read', 'put'] },
   sends: ['commands.fifo', 'bulk.fifo'],
   key: ['decrypt'],
 } as const satisfies Grant;
 
-/** The engine: the only writer of registry and ledger. */
+/** The engine: the only writer of the ledger. */
 const engine = {
-  registry: ['read', 'check', 'put', 'update'],
-  ledger: ['read', 'check', 'put'],
-  requests: ['read', 'check', 'put', 'update'],
-  keys: ['read', 'check', 'put', 'update'],
+  registry: ['read', 'put', 'update'],
+  ledger: ['put'],
+  requests: ['read', 'put', 'update'],
+} as const satisfies Grant['tables'];
+
+/** Sends follow-ups: stores the request each causes, and marks it sent. */
+const dispatcher = {
+  registry: ['read', 'put follow-ups'],
+  requests: ['read', 'put'],
 } as const satisfies Grant['tables'];
 
 export const grants: Readonly<Record<FunctionId, Grant>> = {
   'unions-http': edge,
   'members-http': edge,
-  'intake-http': { ...edge, sends: ['commands.fifo', 'bulk.fifo', 'intake'], files: ['put', 'read'] },
-  'requests-http': { tables: { registry: ['read'], requests: ['read'], keys: ['read'] }, key: ['decrypt'] },
+  'intake-http': { files: ['put'] },
+  'requests-http': { tables: { registry: ['read'], requests: ['read'] } },
   'services-http': {},
   'statistics-http': { tables: { registry: ['read'], statistics: ['read'] } },
   'process-commands': {
-    tables: engine,
+    tables: { ...engine, keys: ['read'] },
     receives: ['commands.fifo', 'bulk.fifo'],
     key: ['decrypt'],
   },
   'publish-events': {
-    tables: { registry: ['read', 'update'], ledger: ['read'], requests: ['read', 'put', 'update'] },
+    tables: dispatcher,
     streams: ['ledger'],
     sends: ['commands.fifo', 'bulk.fifo', 'intake', 'streams-dlq'],
   },
-  tick: {
-    tables: { registry: ['read', 'update'], ledger: ['read'], requests: ['read', 'put', 'update'] },
-    sends: ['commands.fifo', 'bulk.fifo', 'intake'],
-  },
+  tick: { tables: dispatcher, sends: ['commands.fifo', 'bulk.fifo'] },
   provision: {
-    tables: engine,
-    sends: ['commands.fifo', 'bulk.fifo'],
-    key: ['encrypt', 'decrypt'],
+    tables: { ...engine, keys: ['put'] },
+    key: ['encrypt'],
   },
   'read-roster': {
-    tables: {
-      registry: ['read'],
-      requests: ['read', 'put', 'update'],
-      keys: ['read', 'put'],
-      ephemeral: ['read', 'put', 'update'],
-    },
+    tables: { requests: ['read', 'put'], keys: ['read', 'put'] },
     receives: ['intake'],
-    sends: ['commands.fifo', 'bulk.fifo'],
+    sends: ['bulk.fifo', 'intake'],
     files: ['read', 'delete'],
     key: ['decrypt'],
   },
   'project-statistics': {
     tables: {
-      registry: ['read'],
-      statistics: ['read', 'check', 'put', 'update'],
-      applied: ['read', 'check', 'put', 'update'],
+      statistics: ['read', 'update'],
+      applied: ['read', 'put'],
     },
     streams: ['registry'],
     sends: ['streams-dlq'],
@@ -93,5 +86,16 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
     streams: ['registry', 'ledger', 'requests', 'keys'],
     replicas: ['registry', 'ledger', 'requests', 'keys'],
     sends: ['streams-dlq'],
+  },
+  recount: {
+    tables: {
+      registry: ['scan'],
+      statistics: ['read', 'scan', 'put', 'update', 'erase'],
+      applied: ['read', 'scan', 'put', 'erase'],
+    },
+  },
+  'compare-regions': {
+    tables: { registry: ['scan'], ledger: ['scan'], requests: ['scan'], keys: ['scan'] },
+    comparesReplicas: ['registry', 'ledger', 'requests', 'keys'],
   },
 };

@@ -1,5 +1,6 @@
 import { intakeSpecs } from '../intake/http/routes.ts';
 import { memberSpecs } from '../members/http/specs.ts';
+import { docsSpec, openApiSpec } from '../platform/http/document-routes.ts';
 import type { ApiDescription } from '../platform/http/openapi.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
 import { servicesSpecs } from '../services/http/specs.ts';
@@ -32,6 +33,8 @@ export const apiDescription: ApiDescription = {
     getRequestSpec,
     ...statisticsSpecs,
     ...servicesSpecs,
+    openApiSpec,
+    docsSpec,
   ],
   problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems],
 };

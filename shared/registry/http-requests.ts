@@ -7,7 +7,8 @@ import { recordKey } from '../platform/engine/keys.ts';
 import { actorName } from '../platform/engine/plan.ts';
 import { StoredRequest } from '../platform/engine/request.ts';
 import { toRecord } from '../platform/engine/records.ts';
-import { mergeCatalogues } from '../platform/http/problem.ts';
+import type { Locale } from '../platform/http/locale.ts';
+import { describeProblems, mergeCatalogues } from '../platform/http/problem.ts';
 import { defineRoute, implement, type Route } from '../platform/http/route.ts';
 import type { Store } from '../platform/store/port.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
@@ -25,7 +26,7 @@ const RequestView = z
     problem: z
       .object({
         code: z.string(),
-        title: z.string(),
+        detail: z.string(),
         pointer: z.string().optional(),
         basis: z.string().optional(),
       })
@@ -53,8 +54,7 @@ export const requestProblems = {
 
 const catalogue = mergeCatalogues(requestProblems, ...registryProblems);
 
-const fill = (text: string, params: Readonly<Record<string, string | number>> = {}): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+const describe = describeProblems(catalogue);
 
 /** Only who asked may see what became of it. */
 export const requestRoutes = ({ store }: { readonly store: Store }): readonly Route[] => [
@@ -73,7 +73,7 @@ export const requestRoutes = ({ store }: { readonly store: Store }): readonly Ro
         result: outcome.result,
         ...(await progressOf(store, outcome.result)),
       }),
-      ...(outcome?.status === 'rejected' && { problem: problemOf(outcome.rejection, locale) }),
+      ...(outcome?.status === 'rejected' && { problem: problemOf(outcome.rejection, locale, requestId) }),
       links: {
         self: `/v1/requests/${requestId}`,
         ...linksOf(outcome?.status === 'done' ? outcome.result : {}),
@@ -86,10 +86,10 @@ export const requestRoutes = ({ store }: { readonly store: Store }): readonly Ro
 
 type Rejected = Extract<NonNullable<StoredRequest['outcome']>, { status: 'rejected' }>['rejection'];
 
-function problemOf({ code, params, pointer }: Rejected, locale: 'zh' | 'en') {
-  const entry = catalogue[code];
-  const title = entry === undefined ? code : fill(entry[locale], params);
-  return { code, title, ...(pointer && { pointer }), ...(entry?.basis && { basis: entry.basis }) };
+function problemOf(rejection: Rejected, locale: Locale, instance: string) {
+  const { code, params, pointer } = rejection;
+  const { detail, basis } = describe.refusal(params ? { code, params } : { code }, { locale, instance });
+  return { code, detail, ...(pointer && { pointer }), ...(basis && { basis }) };
 }
 
 const paths: Readonly<Record<string, string>> = {

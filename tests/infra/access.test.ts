@@ -91,8 +91,6 @@ describe.each(synthesized([...tenants, govCloud]))(
       expect(opens).toEqual([
         'unions-http',
         'members-http',
-        'intake-http',
-        'requests-http',
         'process-commands',
         'provision',
         'read-roster',

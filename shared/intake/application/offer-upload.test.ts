@@ -9,7 +9,7 @@ const rosterId = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as RosterId;
 const xlsx = { fileName: '花名册.xlsx', contentType: 'application/octet-stream', size: 1_000 };
 
 const offer = offerUpload({
-  newRosterId: () => rosterId,
+  rosterIdOf: () => rosterId,
   offer: async (key, { contentType }, at) => ({
     method: 'PUT',
     url: `https://bucket/${key}`,
@@ -17,7 +17,7 @@ const offer = offerUpload({
     expiresAt: at,
   }),
 });
-const offered = (changed: Partial<typeof xlsx>) => offer('op-1' as OperatorId, { ...xlsx, ...changed }, now);
+const offered = (changed: Partial<typeof xlsx>) => offer('op-1' as OperatorId, 'key-0001', { ...xlsx, ...changed }, now);
 
 describe('offerUpload', () => {
   it('A9 gives the roster an id and a place under its operator', async () => {

@@ -16,7 +16,8 @@ export type Upload = {
 };
 
 export type OfferUploadDeps = {
-  readonly newRosterId: () => RosterId;
+  /** The same operator with the same idempotency key means the same upload. */
+  readonly rosterIdOf: (operator: OperatorId, idempotencyKey: string) => RosterId;
   readonly offer: (key: string, file: OfferedFile, now: Instant) => Promise<Upload>;
 };
 
@@ -32,15 +33,16 @@ export const uploadKey = (operator: OperatorId, roster: RosterId): string => `ro
  * file really is shows when it is read.
  */
 export const offerUpload =
-  ({ newRosterId, offer }: OfferUploadDeps) =>
+  ({ rosterIdOf, offer }: OfferUploadDeps) =>
   async (
     operator: OperatorId,
+    idempotencyKey: string,
     file: OfferedFile,
     now: Instant,
   ): Promise<Result<{ rosterId: RosterId; upload: Upload }, Rejection<OfferRefusal>>> => {
     const refusal = refusalOf(file);
     if (refusal) return err(refusal);
-    const rosterId = newRosterId();
+    const rosterId = rosterIdOf(operator, idempotencyKey);
     return ok({ rosterId, upload: await offer(uploadKey(operator, rosterId), file, now) });
   };
 

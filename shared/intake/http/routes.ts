@@ -7,8 +7,8 @@ import { offerUploadSpec } from './specs.ts';
 export function intakeRoutes(deps: OfferUploadDeps): readonly Route[] {
   const offer = offerUpload(deps);
   return [
-    implement(offerUploadSpec, async ({ body, caller, now }) => {
-      const offered = await offer(OperatorId.parse(caller.id), body, now);
+    implement(offerUploadSpec, async ({ body, caller, idempotencyKey, now }) => {
+      const offered = await offer(OperatorId.parse(caller.id), idempotencyKey, body, now);
       return offered.ok ? ok({ status: 201, body: offered.value }) : offered;
     }),
   ];

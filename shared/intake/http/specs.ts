@@ -46,8 +46,7 @@ export const offerUploadSpec = defineRoute({
     en: 'Answers with an address that takes this one file, once, within 15 minutes. PUT the file there, then name the rosterId in the founding application.',
   },
   action: 'rosters:upload',
-  // Nothing is changed by asking: an offer that nobody uses leaves no trace.
-  idempotent: false,
+  idempotent: true,
   body: RosterUpload,
   responses: {
     201: { description: { zh: '上传地址', en: 'where to upload' }, schema: RosterUploadOffer },

@@ -15,7 +15,9 @@ export const functionSources = {
   provision: 'functions/registry/provision.ts',
   'read-roster': 'functions/intake/read-roster.ts',
   'project-statistics': 'functions/statistics/project-statistics.ts',
+  recount: 'functions/statistics/recount.ts',
   replicate: 'functions/recovery/replicate.ts',
+  'compare-regions': 'functions/recovery/compare.ts',
 } as const satisfies Record<string, `functions/${string}.ts`>;
 
 export type FunctionId = keyof typeof functionSources;
