@@ -1,0 +1,1 @@
+export { copy as handler } from './notes.ts';

@@ -1,0 +1,1 @@
+export { http as handler } from './notes.ts';

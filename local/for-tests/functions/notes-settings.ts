@@ -1,0 +1,1 @@
+export { settings as handler } from './notes.ts';

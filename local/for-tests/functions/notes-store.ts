@@ -1,0 +1,1 @@
+export { store as handler } from './notes.ts';
