@@ -46,8 +46,7 @@ export async function readStream(
       const page = await streams.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1_000 }));
       read = page.Records?.length ?? 0;
       iterator = page.NextShardIterator;
-      for (const record of page.Records ?? [])
-        records.push(streamRecord(record, { streamArn: arn }).record as DynamoDBRecord);
+      for (const record of page.Records ?? []) records.push(streamRecord(record, { streamArn: arn }).record);
     }
   }
   return records;
