@@ -81,7 +81,7 @@ export default defineConfig(
   },
   {
     // Tools find their configuration as a default export.
-    files: ['*.config.ts'],
+    files: ['*.config.ts', 'tests/support/emulators.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -41,11 +41,14 @@ const isThisMachine = (host: string | undefined): boolean =>
 async function issue(issuer: Issuer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
-      return answer(response, 415, { error: 'content-type: application/json' });
+      answer(response, 415, { error: 'content-type: application/json' });
+      return;
     }
     const asked = tokenRequest(await bodyOf(request));
-    if (!asked)
-      return answer(response, 400, { error: 'a JSON object with as, and scope or account at need' });
+    if (!asked) {
+      answer(response, 400, { error: 'a JSON object with as, and scope or account at need' });
+      return;
+    }
     const issued = await issuer.issue(asked);
     if (issued.ok && request.headers.accept === 'text/plain') bareToken(response, issued.value.token);
     else if (issued.ok) answer(response, 201, issued.value);
@@ -63,10 +66,14 @@ type Invocation = Pick<LocalApiOptions, 'invoke'> & {
 async function run(name: string, { request, response, invoke }: Invocation): Promise<void> {
   try {
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
-      return answer(response, 415, { error: 'content-type: application/json' });
+      answer(response, 415, { error: 'content-type: application/json' });
+      return;
     }
     const running = invoke(name, JSON.parse((await bodyOf(request)) || '{}'));
-    if (running === undefined) return answer(response, 404, { error: `no function ${name}` });
+    if (running === undefined) {
+      answer(response, 404, { error: `no function ${name}` });
+      return;
+    }
     answer(response, 200, await running);
   } catch (cause) {
     answer(response, 500, { error: cause instanceof Error ? cause.message : String(cause) });

@@ -36,7 +36,7 @@ function judged(raw: NonNullable<ReturnType<typeof rawRow>>): { person?: PersonI
   const parsed = PersonInput.safeParse(found.value);
   if (!parsed.success) {
     const rejections = parsed.error.issues.map((issue) => 'params' in issue && issue.params?.['rejection']);
-    return { problems: rejections.map((rejection) => String(rejection && rejection.code)) };
+    return { problems: rejections.map((rejection) => String(rejection?.code)) };
   }
   const checked = checkPerson(parsed.data, today);
   return checked.ok

@@ -7,12 +7,15 @@ import { readEnvironment } from '../../shared/platform/environment.ts';
 import { serve } from '../../shared/registry/http.ts';
 
 const { BUCKET_INTAKE } = readEnvironment('BUCKET_INTAKE');
-const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+const files = uploads({
+  s3: new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }),
+  bucket: BUCKET_INTAKE,
+});
 
 export const handler = serve(
   'intake-http',
   intakeRoutes({
     rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),
-    offer: uploads({ s3, bucket: BUCKET_INTAKE }).offer,
+    offer: (key, file, now) => files.offer(key, file, now),
   }),
 );

@@ -30,7 +30,7 @@ async function read(event: FoundingAppliedEvent, context: Context): Promise<void
   const job = jobOf(event);
   const reading = await readRoster({
     ...rosterCommands(connection),
-    open: files.open,
+    open: (key) => files.open(key),
     readRows,
     newDigest: sha256,
     chunksInFlight: 2,

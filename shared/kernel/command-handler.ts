@@ -48,7 +48,7 @@ export interface CommandHandler<Type extends string = string, Body = unknown, Re
 }
 
 /** Handlers of every kind side by side; each one's own types meet again inside it. */
-export type AnyHandler = CommandHandler<string, unknown, unknown>;
+export type AnyHandler = CommandHandler;
 
 export type Handlers = ReadonlyMap<string, AnyHandler>;
 

@@ -33,12 +33,6 @@ export const legalDate = (at: Instant): LocalDate =>
 
 export const monthOf = (date: LocalDate): YearMonth => date.slice(0, 7) as YearMonth;
 
-/** Whole years from birth to `on`, as an age is counted in law: the birthday itself completes the year. */
-export function ageOn(birth: LocalDate, on: LocalDate): number {
-  const years = Number(on.slice(0, 4)) - Number(birth.slice(0, 4));
-  return on.slice(5) < birth.slice(5) ? years - 1 : years;
-}
-
 export function isCalendarDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);

@@ -124,7 +124,7 @@ export interface DecisionContext {
   readonly on: LocalDate;
   readonly rules: Rules;
   /** An id that follows from the request and the label: a command decided again gives the same ids. */
-  newId<Id extends string>(label: string): Id;
+  readonly newId: <Id extends string>(label: string) => Id;
 }
 
 export type Decide<Records, C> = (
@@ -144,7 +144,7 @@ export const change = <State, Event extends LedgerEvent>(
   events: Event | readonly Event[],
   lookups?: Lookups,
 ): Change => ({
-  record: record as Loaded<unknown>,
+  record,
   events: Array.isArray(events) ? (events as readonly Event[]) : [events as Event],
   ...(lookups === undefined ? {} : { lookups }),
 });

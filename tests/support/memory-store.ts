@@ -1,4 +1,3 @@
-import type { GateStatus } from '../../shared/kernel/decision.ts';
 import {
   type CommitResult,
   type ItemKey,
@@ -29,14 +28,16 @@ export function memoryStore(): MemoryStore {
       refuseOversized(writes);
       const reasons = writes.map((write) => refusalOf(write, items.get(keyOf(write))));
       if (reasons.some((reason) => reason !== undefined)) return { committed: false, reasons };
-      for (const write of writes) items.set(keyOf(write), structuredClone(written(write, items.get(keyOf(write)))));
+      for (const write of writes)
+        items.set(keyOf(write), structuredClone(written(write, items.get(keyOf(write)))));
       return { committed: true };
     },
   };
 }
 
 function refuseOversized(writes: readonly Write[]): void {
-  if (writes.length === 0 || writes.length > MAX_WRITES) throw new Error(`a transaction of ${String(writes.length)} items`);
+  if (writes.length === 0 || writes.length > MAX_WRITES)
+    throw new Error(`a transaction of ${String(writes.length)} items`);
   if (new Set(writes.map(keyOf)).size < writes.length) throw new Error('two operations on one item');
 }
 
@@ -51,7 +52,9 @@ function allows(write: Write, there: StoredItem | undefined): boolean {
     case 'replace':
       return there?.rev === write.readRev;
     case 'gate':
-      return there?.['status'] === write.requires.status && there['stampVersion'] === write.requires.stampVersion;
+      return (
+        there?.['status'] === write.requires.status && there['stampVersion'] === write.requires.stampVersion
+      );
     case 'settle':
       return there !== undefined && there['outcome'] === undefined;
   }
@@ -65,7 +68,7 @@ function written(write: Write, there: StoredItem | undefined): StoredItem {
     case 'gate':
       return {
         ...existing(there),
-        status: write.set ?? (there?.['status'] as GateStatus),
+        status: write.set ?? there?.['status'],
         members: Number(there?.['members']) + write.add.members,
         children: Number(there?.['children']) + write.add.children,
         commitId: write.commitId,

@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { checkPerson, PersonInput } from '../../shared/members/domain/person.ts';
 import type { Actor } from '../../shared/kernel/caller.ts';
 import { type Instant, instantOf, legalDate } from '../../shared/kernel/dates.ts';
-import type { EmployerId, FoundingApplicationId, PersonId, RequestId, RosterId, UnionId } from '../../shared/kernel/ids.ts';
+import type {
+  EmployerId,
+  FoundingApplicationId,
+  PersonId,
+  RequestId,
+  RosterId,
+  UnionId,
+} from '../../shared/kernel/ids.ts';
 import { sealPersons } from '../../shared/platform/edge/seal-persons.ts';
 import { createEngine, type Engine } from '../../shared/platform/engine/engine.ts';
 import type { Outcome } from '../../shared/platform/engine/outcome.ts';
@@ -38,9 +45,17 @@ export interface TestRegistry {
   readonly vault: PersonVault;
   now: Instant;
   /** Accepts a command without deciding it. */
-  accept(type: string, body: unknown, options?: { readonly key?: string; readonly actor?: Actor }): Promise<RequestId>;
+  accept(
+    type: string,
+    body: unknown,
+    options?: { readonly key?: string; readonly actor?: Actor },
+  ): Promise<RequestId>;
   /** Accepts and decides a command and all that follows from it. */
-  run(type: string, body: unknown, options?: { readonly key?: string; readonly actor?: Actor }): Promise<Outcome>;
+  run(
+    type: string,
+    body: unknown,
+    options?: { readonly key?: string; readonly actor?: Actor },
+  ): Promise<Outcome>;
   outcomeOf(request: RequestId): Promise<Outcome | undefined>;
   sealed(input: PersonInput, key?: string): Promise<{ readonly person: unknown; readonly identity: unknown }>;
 }
@@ -112,8 +127,10 @@ export async function settle(registry: TestRegistry, requests: readonly RequestI
     waiting = waiting.slice(10);
     const { failed } = await registry.engine.process(batch);
     const [fault] = failed.values();
-    if (fault !== undefined) throw fault;
-    const follow = batch.flatMap((request) => Array.from({ length: 8 }, (_, index) => derivedId(request, 'follow', index)));
+    if (fault !== undefined) throw new Error('a command failed by fault', { cause: fault });
+    const follow = batch.flatMap((request) =>
+      Array.from({ length: 8 }, (_, index) => derivedId(request, 'follow', index)),
+    );
     await dispatch(follow, { store: registry.store, queue });
   }
 }
@@ -121,7 +138,10 @@ export async function settle(registry: TestRegistry, requests: readonly RequestI
 /** An open union with its employer and `size` members, founded the regular way. */
 export async function foundUnion(registry: TestRegistry, { seed = 1, size = 3 } = {}) {
   const officer = await registry.vault.sealAll(
-    [0, 1, 2, 3].map((index) => ({ personId: derivedId<PersonId>('officer', seed, index), data: { name: '测试', mobile: '13800138000' } })),
+    [0, 1, 2, 3].map((index) => ({
+      personId: derivedId<PersonId>('officer', seed, index),
+      data: { name: '测试', mobile: '13800138000' },
+    })),
   );
   const { unionName, ...employer } = testEmployer({}, seed);
   const applied = await registry.run('ApplyForFounding', {
@@ -133,7 +153,10 @@ export async function foundUnion(registry: TestRegistry, { seed = 1, size = 3 } 
     rosterKey: 'rosters/test',
   });
   if (applied.status !== 'done') throw new Error(applied.rejection.code);
-  const { applicationId, unionId } = applied.result as { applicationId: FoundingApplicationId; unionId: UnionId };
+  const { applicationId, unionId } = applied.result as {
+    applicationId: FoundingApplicationId;
+    unionId: UnionId;
+  };
   const rows = await Promise.all(
     people(size, seed).map(async (input, index) => ({
       line: index + 2,
@@ -143,9 +166,20 @@ export async function foundUnion(registry: TestRegistry, { seed = 1, size = 3 } 
   );
   const chunks = Math.ceil(size / 24);
   for (let chunk = 0; chunk < chunks; chunk += 1) {
-    await registry.run('RecordRosterRows', { applicationId, chunk, rows: rows.slice(chunk * 24, chunk * 24 + 24) });
+    await registry.run('RecordRosterRows', {
+      applicationId,
+      chunk,
+      rows: rows.slice(chunk * 24, chunk * 24 + 24),
+    });
   }
-  await registry.run('CompleteRoster', { applicationId, rows: size, valid: size, refused: 0, chunks, digest: '00' });
+  await registry.run('CompleteRoster', {
+    applicationId,
+    rows: size,
+    valid: size,
+    refused: 0,
+    chunks,
+    digest: '00',
+  });
   const approved = await registry.run('ApproveFounding', { applicationId });
   if (approved.status !== 'done') throw new Error(approved.rejection.code);
   return { applicationId, unionId, employerId: approved.result['employerId'] as EmployerId };

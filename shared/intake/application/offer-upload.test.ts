@@ -17,7 +17,8 @@ const offer = offerUpload({
     expiresAt: at,
   }),
 });
-const offered = (changed: Partial<typeof xlsx>) => offer('op-1' as OperatorId, 'key-0001', { ...xlsx, ...changed }, now);
+const offered = (changed: Partial<typeof xlsx>) =>
+  offer('op-1' as OperatorId, 'key-0001', { ...xlsx, ...changed }, now);
 
 describe('offerUpload', () => {
   it('A9 gives the roster an id and a place under its operator', async () => {

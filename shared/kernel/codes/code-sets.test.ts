@@ -109,7 +109,7 @@ describe('code tables', () => {
   });
 
   it('narrows a code to the codes of its table', () => {
-    const code: string = '1';
+    const code = String(1);
     if (hasCode('sex', code)) expectTypeOf(code).toEqualTypeOf<SexCode>();
     expectTypeOf<SexCode>().toEqualTypeOf<'0' | '1' | '2' | '9'>();
   });

@@ -31,7 +31,10 @@ describe('the engine', () => {
     expect(outcome.status).toBe('done');
     const memberId = outcome.status === 'done' ? outcome.result['memberId'] : undefined;
     const member = store.items.get(`registry/member#${String(memberId)}`);
-    expect(member).toMatchObject({ rev: 1, state: { status: 'active', unionId: union.unionId, employerId: union.employerId } });
+    expect(member).toMatchObject({
+      rev: 1,
+      state: { status: 'active', unionId: union.unionId, employerId: union.employerId },
+    });
     expect(gate()).toMatchObject({ members: 4 });
     const entry = store.items.get(`ledger/member#${String(memberId)}@1`);
     expect(entry).toMatchObject({ commitId: member?.['commitId'], hash: member?.['head'], rules: 1 });
@@ -81,7 +84,9 @@ describe('the engine', () => {
   });
 
   it('spares the others when one command of a batch is to blame for the cancellation', async () => {
-    const requests = await Promise.all([0, 1, 2].map(async (seed) => registry.accept('RegisterMember', await body(seed))));
+    const requests = await Promise.all(
+      [0, 1, 2].map(async (seed) => registry.accept('RegisterMember', await body(seed))),
+    );
     const racing = await body(1);
     const commit = store.commit.bind(store);
     let raced = false;
@@ -102,7 +107,9 @@ describe('the engine', () => {
   });
 
   it('returns commands to the queue when the platform fails, and loses or doubles nothing', async () => {
-    const requests = await Promise.all([0, 1].map(async (seed) => registry.accept('RegisterMember', await body(seed))));
+    const requests = await Promise.all(
+      [0, 1].map(async (seed) => registry.accept('RegisterMember', await body(seed))),
+    );
     const commit = store.commit.bind(store);
     store.commit = async (writes) => {
       await commit(writes);

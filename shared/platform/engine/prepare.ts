@@ -60,7 +60,7 @@ async function planned(
   if (handler === undefined) return refused({ code: 'command/unknown', params: { type: command.type } });
   const body = handler.body.safeParse(command.body);
   if (!body.success) return refused({ code: 'command/malformed', params: { type: command.type } });
-  const parsed = { ...command, body: body.data as unknown };
+  const parsed = { ...command, body: body.data };
   if (!mayAsk(command.actor, handler.action)) return refused({ code: 'command/not-permitted' });
   const records: unknown = await handler.load(reader, parsed);
   const refusal = handler.guard(records, command.actor, parsed.body);

@@ -1,4 +1,4 @@
-import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 
 /** The sparse indexes of the registry: who stands in which list. Guards never read them. */
@@ -31,9 +31,7 @@ export const dynamoLists = (client: DynamoDBClient, table: string): Lists => ({
         ExpressionAttributeNames: { '#key': keyOfList[list] },
         ExpressionAttributeValues: { ':of': { S: of } },
         Limit: limit,
-        ...(after === undefined
-          ? {}
-          : { ExclusiveStartKey: marshall(after) as Record<string, AttributeValue> }),
+        ...(after === undefined ? {} : { ExclusiveStartKey: marshall(after) }),
       }),
     );
     return {

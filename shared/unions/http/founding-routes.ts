@@ -85,7 +85,7 @@ export function foundingRoutes({
       const use = { query: ['roster-rows', applicationId], scope: caller.id };
       const opened = query.cursor === undefined ? ok({ chunk: 0 }) : pages.open(query.cursor, use);
       if (!opened.ok) return opened;
-      const chunk = Number(opened.value['chunk']);
+      const chunk = Number(opened.value.chunk);
       const rows = (await roster.rows(applicationId, chunk)) ?? [];
       const hasMore = chunk + 1 < (founding.roster?.chunks ?? 0);
       const body = {
