@@ -54,7 +54,7 @@ const fileActions: Readonly<Record<FileAction, string>> = {
   delete: 's3:DeleteObject',
 };
 const keyActions: Readonly<Record<KeyAction, readonly string[]>> = {
-  encrypt: ['kms:Encrypt', 'kms:GenerateDataKey'],
+  encrypt: ['kms:Encrypt'],
   decrypt: ['kms:Decrypt'],
 };
 /** What a storage service does with the key in a caller's name. */
@@ -71,7 +71,10 @@ const storageActions = {
   s3: ['kms:Decrypt', 'kms:GenerateDataKey'],
 } as const;
 
-type Conditions = Record<string, Record<string, string>>;
+type Conditions = Record<string, Record<string, string | string[]>>;
+
+/** Follow-ups are the items whose keys begin so; the engine alone writes the others. */
+const onlyFollowUps: Conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['due#*'] } };
 
 const allow = (
   actions: readonly string[],
@@ -132,14 +135,21 @@ export class AccessStack extends Stack {
     const { tables, key } = this.#accessible;
     const granted = entries(grant.tables ?? {});
     return [
-      ...granted.map(([id, actions]) => {
+      ...granted.flatMap(([id, actions]) => {
+        const table = tables[id].tableArn;
         const indexes = actions.includes('read')
-          ? indexIds[id].map((index) => `${tables[id].tableArn}/index/${index}`)
+          ? indexIds[id].map((index) => `${table}/index/${index}`)
           : [];
-        return allow(
-          actions.flatMap((action) => tableActions[action]),
-          [tables[id].tableArn, ...indexes],
-        );
+        const anyItem = actions.filter((action) => action !== 'put follow-ups');
+        return [
+          ...some(
+            anyItem.flatMap((action) => tableActions[action]),
+            (allowed) => [allow(allowed, [table, ...indexes])],
+          ),
+          ...some(actions.includes('put follow-ups') ? tableActions['put follow-ups'] : [], (allowed) => [
+            allow(allowed, [table], onlyFollowUps),
+          ]),
+        ];
       }),
       ...some(
         (grant.streams ?? []).map((id) => streamArn(tables[id])),
@@ -188,7 +198,14 @@ export class AccessStack extends Stack {
     const { key } = this.#accessible;
     return some(
       (grant.files ?? []).map((action) => fileActions[action]),
-      (actions) => [allow(actions, [this.#files()]), allow(storageActions.s3, [key.keyArn], this.#via('s3'))],
+      (actions) => [
+        allow(actions, [this.#filesIn('*')]),
+        // Without it S3 says "forbidden" of a file that isn't there, and not "not found".
+        ...some(grant.files?.includes('read') ? [this.#filesIn()] : [], (bucket) => [
+          allow(['s3:ListBucket'], bucket),
+        ]),
+        allow(storageActions.s3, [key.keyArn], this.#via('s3')),
+      ],
     );
   }
 
@@ -199,7 +216,7 @@ export class AccessStack extends Stack {
     return some(actions, () => [
       allow(actions, [key.keyArn]),
       ...some(this.#wrapsForBothRegions(grant) ? [this.#keysOfSecondRegion()] : [], (keys) => [
-        allow(actions, keys, this.#aliased()),
+        allow(keyActions.encrypt, keys, this.#aliased()),
       ]),
     ]);
   }
@@ -235,13 +252,14 @@ export class AccessStack extends Stack {
     });
   }
 
-  #files(): string {
+  /** The bucket, or all files in it. */
+  #filesIn(files?: '*'): string {
     return this.formatArn({
       service: 's3',
       region: '',
       account: '',
       resource: intakeBucketName(this.#accessible.tenant.code, this.account),
-      resourceName: '*',
+      ...(files && { resourceName: files }),
     });
   }
 
@@ -257,7 +275,7 @@ export class AccessStack extends Stack {
       ...(grant.files
         ? [
             {
-              resource: spelled(this.#files()),
+              resource: spelled(this.#filesIn('*')),
               reason: 'Keys of files are made as they are uploaded; the bucket holds nothing else.',
             },
           ]

@@ -17,6 +17,14 @@ import {
   tableName,
   type QueueId,
 } from '../../shared/platform/deployment/names.ts';
+import { intakeSpecs } from '../../shared/intake/http/routes.ts';
+import { memberSpecs } from '../../shared/members/http/specs.ts';
+import { docsSpec, openApiSpec } from '../../shared/platform/http/document-routes.ts';
+import { apiDescription } from '../../shared/registry/api.ts';
+import { getRequestSpec } from '../../shared/registry/http-requests.ts';
+import { servicesSpecs } from '../../shared/services/http/specs.ts';
+import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
+import { unionSpecs } from '../../shared/unions/http/specs.ts';
 import { exportsOf, synthesized } from './templates.ts';
 
 type Import = { 'Fn::ImportValue': string };
@@ -84,6 +92,27 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       ]),
     );
     expect(Object.keys(service.functions).sort()).toEqual(Object.keys(functionSources).sort());
+  });
+
+  it('F6 routes each call to the function of its context, and has a route for every one described', () => {
+    const called = (specs: readonly { method: string; path: string }[]) =>
+      specs.map(({ method, path }) => `${method} ${path}`).sort();
+    const routed = Object.fromEntries(
+      functionIds.flatMap((id) => {
+        const routes = eventsOf(id).flatMap((event) => ('httpApi' in event ? [event.httpApi] : []));
+        return routes.length === 0 ? [] : [[id, routes.sort()]];
+      }),
+    );
+
+    expect(routed).toEqual({
+      'unions-http': called(unionSpecs),
+      'members-http': called(memberSpecs),
+      'intake-http': called(intakeSpecs),
+      'requests-http': called([getRequestSpec]),
+      'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
+      'statistics-http': called(statisticsSpecs),
+    });
+    expect(Object.values(routed).flat().sort()).toEqual(called(apiDescription.specs));
   });
 
   it('imports only what the stacks of infra/ export', () => {
