@@ -23,6 +23,8 @@ export const StoredRequest = z.object({
   /** Keyed digest of the canonical body in clear: tells a repeat from another command under the same key. */
   digest: z.string().optional(),
   outcome: Outcome.optional(),
+  /** How often the sweeper has queued it once more. */
+  resends: z.number().int().nonnegative().default(0),
 });
 export type StoredRequest = z.infer<typeof StoredRequest>;
 

@@ -25,7 +25,7 @@ export type Write =
   /** Refused unless the item has the `rev` that was read; the item carries that rev + 1. */
   | {
       readonly op: 'replace';
-      readonly table: 'registry' | 'keys';
+      readonly table: 'registry' | 'requests' | 'keys';
       readonly item: StoredItem;
       readonly readRev: number;
     }
