@@ -5,12 +5,13 @@ import { intakeRoutes } from './routes.ts';
 import { offerUploadSpec, RosterUpload, RosterUploadOffer } from './specs.ts';
 
 const rosterId = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as RosterId;
+const otherRosterId = '01ARZ3NDEKTSV4RRFFQ69G5FAW' as RosterId;
 const now = instantOf(0);
 const body = { fileName: '花名册.xlsx', contentType: 'text/csv', size: 1_000 };
 const caller = { kind: 'operator', id: 'op-1', role: 'organiser', scope: rosterId };
 
 const [route] = intakeRoutes({
-  newRosterId: () => rosterId,
+  rosterIdOf: (operator, key) => (operator === 'op-1' && key === 'key-0001' ? rosterId : otherRosterId),
   offer: async (key, { contentType }, expiresAt) => ({
     method: 'PUT',
     url: `https://bucket.example/${key}?signed`,
@@ -18,8 +19,8 @@ const [route] = intakeRoutes({
     expiresAt,
   }),
 });
-const post = (changed: object) =>
-  route?.handle({ body: { ...body, ...changed }, caller, now, params: {}, query: {}, locale: 'zh' } as never);
+const post = (changed: object, idempotencyKey = 'key-0001') =>
+  route?.handle({ body: { ...body, ...changed }, caller, now, idempotencyKey, locale: 'zh' } as never);
 
 describe('POST /v1/roster-uploads', () => {
   it('A9 answers 201 with the roster id and one signed request, in the shape it describes', async () => {
@@ -47,7 +48,9 @@ describe('POST /v1/roster-uploads', () => {
     expect(RosterUpload.safeParse(body).success).toBe(true);
   });
 
-  it('is for those who may upload, which needs no idempotency key', () => {
-    expect(offerUploadSpec).toMatchObject({ action: 'rosters:upload', idempotent: false });
+  it('takes the place from operator and idempotency key, so that asking again means the same upload', async () => {
+    expect(await post({})).toEqual(await post({}));
+    expect(await post({}, 'key-0002')).toMatchObject({ value: { body: { rosterId: otherRosterId } } });
+    expect(offerUploadSpec).toMatchObject({ action: 'rosters:upload', idempotent: true });
   });
 });
