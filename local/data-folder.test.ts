@@ -46,7 +46,7 @@ describe('the data folder', () => {
     try {
       const refusal = await takeDataFolder(folder).then(
         () => '',
-        (cause: Error) => cause.message,
+        (cause: unknown) => (cause as Error).message,
       );
       expect(refusal).toContain(`pid ${other.pid}, http://127.0.0.1:4400`);
       expect(refusal).toMatch(/正由另一进程使用.*is in use by another runtime/s);

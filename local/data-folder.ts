@@ -19,11 +19,11 @@ type Holder = { readonly pid: number; readonly url?: string; readonly children: 
 const CHILDREN_MILLISECONDS = 5_000;
 
 /**
- * Takes the folder, or a new one in the system's place for temporary files. The lock is one of the operating
+ * Takes the folder; `throw-away` takes a new one in the system's place for temporary files. The lock is one of the operating
  * system, so a killed holder's is free at once; its emulators are waited for, lest two write the same files.
  * Rejects when another runtime holds the folder, naming it.
  */
-export async function takeDataFolder(wanted: string | 'throw-away'): Promise<DataFolder> {
+export async function takeDataFolder(wanted: string): Promise<DataFolder> {
   const throwAway = wanted === 'throw-away';
   const path = throwAway ? mkdtempSync(join(tmpdir(), 'union-registry-')) : resolve(wanted);
   mkdirSync(path, { recursive: true, mode: 0o700 });

@@ -30,8 +30,8 @@ import type { MappingEvent, MappingStatus } from './mappings/mapping.ts';
 import { createWorkload } from './workload.ts';
 
 export type ProvinceOptions = {
-  /** Kept between runs, or a temporary one with all data in memory. */
-  readonly dataFolder: string | 'throw-away';
+  /** Kept between runs; `throw-away`: a temporary one, with all data in memory. */
+  readonly dataFolder: string;
   readonly tenant?: TenantCode;
   /** Of the API; the emulators take the next two. Taken if free, else any. Default: any. */
   readonly port?: number;
@@ -173,7 +173,8 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
       dynamodb: external === 'aws' ? undefined : (external ?? dynamodb?.url),
       sqsS3: sqsS3.url,
     };
-    const credentials = (external && credentialsFromEnvironment(process.env)) || localCredentials;
+    const credentials =
+      (external === undefined ? undefined : credentialsFromEnvironment(process.env)) ?? localCredentials;
     const clients = connect(endpoints, { region: primary, credentials });
     undo.push(() => clients.close());
     const deployment = await timed(

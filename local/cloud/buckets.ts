@@ -18,7 +18,8 @@ const leftOut = [
 export const bucketMaker = (client: S3Client): Maker => ({
   make: async (properties, { stackName, logicalId, partition, region }) => {
     refuseOtherProperties(logicalId, properties, ['BucketName', ...leftOut]);
-    const Bucket = String(properties['BucketName'] ?? generatedName(stackName, logicalId));
+    const given = properties['BucketName'];
+    const Bucket = typeof given === 'string' ? given : generatedName(stackName, logicalId);
     if (!(await exists(client, Bucket))) await client.send(new CreateBucketCommand({ Bucket }));
     return {
       ref: Bucket,

@@ -146,7 +146,7 @@ export function createDeployment({ stacks, makers, account }: DeploymentOptions)
     );
     const wanted = await Promise.all(
       all.map(([stack, logicalId, { Condition }]) =>
-        Condition ? holds(Condition, scopeOf(stack, logicalId)) : true,
+        Condition ? holds(Condition, scopeOf(stack, logicalId)) : Promise.resolve(true),
       ),
     );
     return all.filter((_, index) => wanted[index]);

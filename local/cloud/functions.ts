@@ -126,7 +126,7 @@ function functionOf({ logicalId, made, properties }: DeployedResource): PlannedF
     ...['Architectures', 'Code', 'Description', 'KmsKeyArn', 'LoggingConfig', 'Role', 'Runtime', 'Tags'],
     'TracingConfig',
   ]);
-  if (!/^nodejs24\./.test(String(properties['Runtime']))) {
+  if (!String(properties['Runtime']).startsWith('nodejs24.')) {
     throw new Error(`${made.ref}: runtime ${String(properties['Runtime'])}, here is Node 24`);
   }
   const variables = (properties['Environment'] as { Variables?: Properties } | undefined)?.Variables ?? {};
@@ -214,7 +214,7 @@ function streamMappingOf(
       batchSize: numberOf(properties, 'BatchSize'),
       maximumBatchingWindowSeconds: numberOf(properties, 'MaximumBatchingWindowInSeconds'),
       parallelizationFactor: numberOf(properties, 'ParallelizationFactor'),
-      bisectBatchOnFunctionError: bisect === undefined ? undefined : String(bisect) === 'true',
+      bisectBatchOnFunctionError: bisect === undefined ? undefined : isOn(bisect),
       maximumRetryAttempts: numberOf(properties, 'MaximumRetryAttempts'),
       maximumRecordAgeSeconds: numberOf(properties, 'MaximumRecordAgeInSeconds'),
       onFailureQueueArn: onFailure,
@@ -245,7 +245,9 @@ function schedulesOf(
   });
 }
 
-/** CloudFormation takes numbers as text, too. */
+/** CloudFormation takes truth and numbers as text, too. */
+const isOn = (value: unknown): boolean => value === true || value === 'true';
+
 function numberOf(properties: Properties, name: string): number | undefined {
   const value = properties[name];
   if (value === undefined) return undefined;

@@ -80,6 +80,6 @@ const attributesOf = (
       .filter((name) => properties[name] !== undefined)
       .map((name) => {
         const value = properties[name];
-        return [name, typeof value === 'object' ? JSON.stringify(value) : String(value)];
+        return [name, typeof value === 'string' ? value : JSON.stringify(value)];
       }),
   );

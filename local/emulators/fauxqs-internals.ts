@@ -28,7 +28,7 @@ export type Fauxqs = {
   readonly SqsQueue: { readonly prototype: SqsQueue };
   readonly SnsStore: new () => { persistence?: Persistence };
   readonly S3Store: new () => { persistence?: Persistence };
-  readonly PersistenceManager: new (folder: string) => Persistence;
+  readonly PersistenceManager: { new (folder: string): Persistence; readonly prototype: Persistence };
 };
 
 export type SqsStore = {

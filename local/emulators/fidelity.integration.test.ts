@@ -50,7 +50,7 @@ afterEach(async () => {
 const queueUrl = (name: string): string => `${emulator.url}/000000000000/${name}`;
 const create = (QueueName: string, Attributes: Record<string, string> = {}) =>
   sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
-const send = (name: string, body: string, group?: string, deduplication = `${body}`) =>
+const send = (name: string, body: string, group?: string, deduplication = body) =>
   sqs.send(
     new SendMessageCommand({
       QueueUrl: queueUrl(name),

@@ -5,7 +5,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isRunning } from '../data-folder.ts';
-import { startDynamoDb } from './dynamodb.ts';
+import { dynamoDbLocalFolder, startDynamoDb } from './dynamodb.ts';
 
 type Place = { readonly url: string; readonly pid: number };
 type Places = { readonly dynamodb: Place; readonly sqsS3: Place };
@@ -42,7 +42,6 @@ async function startParent(): Promise<{ parent: ChildProcess; places: Places }> 
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   parents.push(parent);
-  if (!parent.stdout) throw new Error('no output');
   for await (const line of createInterface({ input: parent.stdout })) {
     return { parent, places: JSON.parse(line) as Places };
   }
@@ -148,8 +147,34 @@ describe('the emulators', () => {
   });
 });
 
+const compiler = spawnSync('javac', ['-version'], { encoding: 'utf8' });
+
 describe('DynamoDB Local', () => {
   const log = (): void => undefined;
+
+  // Compilers of other releases may write the same program in other bytes.
+  it.runIf(compiler.stdout?.startsWith('javac 17.'))(
+    'is started by the class that its source compiles to',
+    () => {
+      const loopback = join(import.meta.dirname, 'loopback');
+      const { status, stderr } = spawnSync(
+        'javac',
+        [
+          '--release',
+          '17',
+          '-d',
+          folder,
+          '-cp',
+          join(dynamoDbLocalFolder(), 'DynamoDBLocal.jar'),
+          join(loopback, 'Loopback.java'),
+        ],
+        { encoding: 'utf8' },
+      );
+      expect(status, stderr).toBe(0);
+      const [compiled, kept] = [folder, loopback].map((place) => readFileSync(join(place, 'Loopback.class')));
+      expect(compiled?.equals(kept ?? Buffer.alloc(0))).toBe(true);
+    },
+  );
 
   it('takes another port when the wanted one is taken', async () => {
     const taken = createServer();

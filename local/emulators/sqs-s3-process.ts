@@ -70,7 +70,10 @@ app.addContentTypeParser(
 );
 app.addHook('onRequest', (request, reply, done) => {
   const asked = unknownSubresources.find((name) => name in (request.query as object));
-  if (!asked) return done();
+  if (!asked) {
+    done();
+    return;
+  }
   reply
     .code(501)
     .type('application/xml')

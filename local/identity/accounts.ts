@@ -3,8 +3,8 @@ export type SampleAccount = {
   readonly account: string;
   readonly role: 'superior-officer' | 'union-officer' | 'organiser' | 'worker';
   readonly title: { readonly zh: string; readonly en: string };
-  /** Root of the subtree the account works in; `asked`: whoever asks for the token names it. */
-  readonly scope: string | 'asked' | 'none';
+  /** The subtree the account works in: that of a federation, of the union named with the request, or none. */
+  readonly scope: { readonly of: string } | 'asked' | 'none';
 };
 
 export type SampleFederations = { readonly province: string; readonly county: string };
@@ -14,19 +14,19 @@ export const sampleAccounts = ({ province, county }: SampleFederations): readonl
     account: 'county-officer',
     role: 'superior-officer',
     title: { zh: '区总工会干部（审批建会）', en: 'officer of the district federation, approves foundings' },
-    scope: county,
+    scope: { of: county },
   },
   {
     account: 'provincial-officer',
     role: 'superior-officer',
     title: { zh: '省总工会干部', en: 'officer of the provincial federation' },
-    scope: province,
+    scope: { of: province },
   },
   {
     account: 'organiser',
     role: 'organiser',
     title: { zh: '筹备组组长（申请建会）', en: 'lead of a preparatory group, applies to found a union' },
-    scope: county,
+    scope: { of: county },
   },
   {
     account: 'union-officer',

@@ -66,16 +66,17 @@ export async function createIssuer({
       if (request.account !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(request.account)) {
         return refuse('bad-account', accounts);
       }
+      const own = typeof account.scope === 'object' ? account.scope.of : undefined;
       if (account.scope === 'asked' && !request.scope) return refuse('scope-needed', accounts);
-      if (account.scope !== 'asked' && request.scope !== undefined && request.scope !== account.scope) {
+      if (account.scope !== 'asked' && request.scope !== undefined && request.scope !== own) {
         return refuse('scope-fixed', accounts);
       }
-      const scope = account.scope === 'asked' ? request.scope : account.scope;
+      const scope = own ?? request.scope;
       const issuedAt = Math.floor(now() / 1000);
       const claims = {
         sub: request.account ?? account.account,
         role: account.role,
-        ...(scope !== 'none' && { scope }),
+        ...(scope && { scope }),
         iss: issuer,
         aud: audience,
         iat: issuedAt,
