@@ -99,24 +99,23 @@ const completion = (
 function checked(person: RosterPerson, now: Instant): ReturnType<Ports['checkPerson']> {
   const input = PersonInput.safeParse(person);
   if (!input.success) {
-    return err(
-      input.error.issues.map((issue) =>
-        rowProblem(fieldOf(String(issue.path[0])), ruleOf(issue) ?? 'person/invalid-field'),
-      ),
-    );
+    return err(input.error.issues.map((issue) => problemIn(String(issue.path[0]), ruleOf(issue))));
   }
   const result = checkPerson(input.data, legalDate(now));
   return result.ok
     ? result
-    : err(result.error.map(({ code, pointer = '' }) => rowProblem(fieldOf(pointer.slice(1)), code)));
+    : err(result.error.map((rejection) => problemIn(rejection.pointer?.slice(1), rejection)));
 }
 
 /** Fields of a person have the same names in a roster. */
-const fieldOf = (field: string): RosterField => field as RosterField;
+const problemIn = (field: string | undefined, { code, params }: Rejection) =>
+  rowProblem(field as RosterField, code, params);
 
-/** The code of the rule that a value breaks, where the check stands for one. */
-const ruleOf = (issue: z.core.$ZodIssue): string | undefined =>
-  issue.code === 'custom' ? (issue.params?.['rejection'] as Rejection | undefined)?.code : undefined;
+/** The rule that a value breaks, where the check stands for one. */
+const ruleOf = (issue: z.core.$ZodIssue): Rejection =>
+  (issue.code === 'custom' ? (issue.params?.['rejection'] as Rejection | undefined) : undefined) ?? {
+    code: 'person/invalid-field',
+  };
 
 async function sealed(
   rows: readonly ChunkRow<CheckedPerson>[],
@@ -139,7 +138,7 @@ async function sealed(
     const found = byLine.get(row.line);
     if (found?.member === undefined) {
       const problems = 'problems' in row ? row.problems : [];
-      return { line: row.line, problems: problems.map(({ field, code }) => ({ field, code })) };
+      return { line: row.line, problems };
     }
     const { counted, member } = found;
     return {

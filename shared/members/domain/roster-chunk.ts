@@ -6,7 +6,13 @@ import { PersonRecord } from './person.ts';
 /** Rows of one chunk: a chunk with its members, claims and ledger entries fits one transaction. */
 export const ROWS_PER_CHUNK = 24;
 
-const RowProblem = z.object({ field: z.string().optional(), code: z.string() });
+/** `params` fill the words of the problem: numbers of lines, names of code tables; never what a cell says. */
+export const RowProblem = z.object({
+  field: z.string().optional(),
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+export type RowProblem = z.infer<typeof RowProblem>;
 
 /** One row of a roster as read: a person to admit, or what is wrong with it. `line` is the line of the file. */
 export const RosterRow = z.object({

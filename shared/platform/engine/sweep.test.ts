@@ -26,7 +26,7 @@ const pending: Pending = {
       ([key, item]) =>
         key.startsWith('requests/') &&
         item['pendingSince'] !== undefined &&
-        String(item['pendingSince']) <= before,
+        (item['pendingSince'] as string) <= before,
     );
     yield waiting.map(([, { pk }]) => pk);
   },

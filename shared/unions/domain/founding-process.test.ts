@@ -94,9 +94,9 @@ describe('founding a union', () => {
 
 /** The same commands under keys of their own. */
 const withAnotherKey =
-  ({ run }: TestRegistry): TestRegistry['run'] =>
+  (registry: TestRegistry): TestRegistry['run'] =>
   (type, body) =>
-    run(type, body);
+    registry.run(type, body);
 
 const rowsReplaced = (
   registry: TestRegistry,

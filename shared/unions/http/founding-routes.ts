@@ -13,12 +13,19 @@ import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import { type Founding, foundingRecord } from '../domain/founding.ts';
 import * as specs from './specs.ts';
 
+/** What is wrong with a row; `params` fill the words. */
+export interface RosterRowProblem {
+  readonly field?: string | undefined;
+  readonly code: string;
+  readonly params?: Readonly<Record<string, string | number>> | undefined;
+}
+
 /** One row of a roster as the members context tells it. */
 export interface RosterRowStatus {
   readonly line: number;
   readonly status: specs.RowView['status'];
   readonly memberId?: specs.RowView['memberId'];
-  readonly problems: readonly { readonly field?: string | undefined; readonly code: string }[];
+  readonly problems: readonly RosterRowProblem[];
 }
 
 /** What the unions context needs of others to take and show a roster. */
@@ -28,7 +35,7 @@ export interface RosterPort {
   /** The rows of one chunk; undefined when it has not been recorded. */
   rows(applicationId: FoundingApplicationId, chunk: number): Promise<readonly RosterRowStatus[] | undefined>;
   /** The words for a row's problem. */
-  text(code: string, locale: Locale): string;
+  text(problem: RosterRowProblem, locale: Locale): string;
 }
 
 export interface FoundingRouteDependencies {
@@ -89,7 +96,7 @@ export function foundingRoutes({
       const rows = (await roster.rows(applicationId, chunk)) ?? [];
       const hasMore = chunk + 1 < (founding.roster?.chunks ?? 0);
       const body = {
-        rows: rows.map((row) => rowView(row, (code) => roster.text(code, locale))),
+        rows: rows.map((row) => rowView(row, (problem) => roster.text(problem, locale))),
         ...(hasMore && { next: pages.seal({ chunk: chunk + 1 }, use) }),
       };
       return ok({ status: 200, body });
@@ -105,9 +112,12 @@ export function foundingRoutes({
   ];
 }
 
-const rowView = ({ problems, ...row }: RosterRowStatus, text: (code: string) => string): specs.RowView => ({
+const rowView = (
+  { problems, ...row }: RosterRowStatus,
+  text: (problem: RosterRowProblem) => string,
+): specs.RowView => ({
   ...row,
-  problems: problems.map((problem) => ({ ...problem, text: text(problem.code) })),
+  problems: problems.map(({ field, code, params }) => ({ field, code, text: text({ code, params }) })),
 });
 
 export function foundingView(founding: Founding): specs.FoundingView {
