@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DataFolderHeld } from './data-folder.ts';
 import { failure, help, introduction, progressLine, readiness } from './screen.ts';
+import { whenNpmEnds } from './npm-parent.ts';
 import { startProvince } from './runtime.ts';
 
 /** `npm start`: a province on this machine until Ctrl-C. */
@@ -52,6 +53,7 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => void stop('\n正在停止……数据已保存。 Stopping; the data is kept.', 0));
   }
+  whenNpmEnds(() => void stop('', 0));
   void province.failed.then((reason) => stop(failure(new Error(reason)), 1));
 } catch (cause) {
   console.error(cause instanceof DataFolderHeld ? cause.message : failure(cause));
