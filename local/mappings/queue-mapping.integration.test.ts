@@ -273,7 +273,7 @@ describe('queue mapping', () => {
     map(queue, { function: host });
     await eventually(async () => (await left(queue)) === 0);
     expect(seen.map(({ count }) => count)).toEqual([1, 2]);
-    expect((seen[1]?.at ?? 0) - (seen[0]?.at ?? 0)).toBeGreaterThanOrEqual(800);
+    expect((seen[1]?.at ?? 0) - (seen[0]?.at ?? 0)).toBeGreaterThanOrEqual(700);
   });
 
   it('sends a poison message to the dead-letter queue after its receives, and nothing else', async () => {
