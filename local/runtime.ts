@@ -1,4 +1,4 @@
-import { federationOf, provincialFederation } from '../shared/platform/deployment/federations.ts';
+import { provincialFederation } from '../shared/platform/deployment/federations.ts';
 import { functionName } from '../shared/platform/deployment/names.ts';
 import type { FunctionId } from '../shared/platform/deployment/functions.ts';
 import type { Tenant, TenantCode } from '../shared/platform/deployment/tenant.ts';
@@ -20,7 +20,7 @@ import {
 } from './endpoints.ts';
 import { startHttpApi } from './http/gateway.ts';
 import type { HttpApiStatus } from './http/http-api.ts';
-import { sampleAccounts } from './identity/accounts.ts';
+import { sampleAccounts, sampleCounty } from './identity/accounts.ts';
 import { createIssuer, type Issuer } from './identity/issuer.ts';
 import { localKeyRing } from './identity/key-ring.ts';
 import type { FunctionHost, FunctionLog, FunctionStatus } from './lambda/function.ts';
@@ -76,9 +76,6 @@ export type ProvinceStatus = {
   readonly functions: Readonly<Record<string, FunctionStatus>>;
   readonly mappings: readonly MappingStatus[];
 };
-
-/** The county of the sample operators; another tenant's is its own first. */
-const SAMPLE_COUNTY: Readonly<Record<TenantCode, string>> = { '44': '440305' };
 
 /**
  * Starts a whole province on this machine from what would be deployed. Resolves when the API answers; rejects
@@ -163,7 +160,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
         audience: tenant.identity.audience,
         accounts: sampleAccounts({
           province: provincialFederation(tenant.code).id,
-          county: federationOf(tenant.code, SAMPLE_COUNTY[tenant.code] ?? `${tenant.code}0000`).id,
+          county: sampleCounty(tenant.code).id,
         }),
       }),
     ]);

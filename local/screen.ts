@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import { federationOf } from '../shared/platform/deployment/federations.ts';
 import { tenantOf } from '../infra/tenants/tenants.ts';
+import { sampleCounty } from './identity/accounts.ts';
 import type { Part, Progress, Province } from './runtime.ts';
 
 const parts: Readonly<Record<Part, string>> = {
@@ -31,7 +31,7 @@ export function progressLine(entry: Progress): string {
 
 export function readiness(province: Province, milliseconds: number): string {
   const { url, endpoints, dataFolder, logFolder, tenant } = province;
-  const county = federationOf(tenant.code, '440305');
+  const county = sampleCounty(tenant.code);
   const lines: [string, string][] = [
     ['接口 API', url],
     ['文档 Docs', `${url}/docs`],
@@ -55,7 +55,7 @@ export function readiness(province: Province, milliseconds: number): string {
     '  # 取令牌：county-officer、provincial-officer、organiser、worker；union-officer 须给 scope。Get a token.',
     `  TOKEN=$(curl -s ${url}/_local/tokens -H 'content-type: application/json' -H 'accept: text/plain' -d '{"as":"county-officer"}')`,
     `  curl -s ${url}/v1/unions/${county.id} -H "authorization: Bearer $TOKEN"`,
-    `  curl -s ${url}/v1/statistics/${county.id} -H "authorization: Bearer $TOKEN"`,
+    `  curl -s ${url}/v1/statistics/division:${county.division} -H "authorization: Bearer $TOKEN"`,
     `  curl -s ${url}/v1/code-sets`,
     '',
   ].join('\n');

@@ -1,3 +1,6 @@
+import { federationOf, type Federation } from '../../shared/platform/deployment/federations.ts';
+import type { TenantCode } from '../../shared/platform/deployment/tenant.ts';
+
 /** Whom the local issuer speaks for. None is a person; a token names an account, a role and a scope. */
 export type SampleAccount = {
   readonly account: string;
@@ -6,6 +9,12 @@ export type SampleAccount = {
   /** The subtree the account works in: that of a federation, of the union named with the request, or none. */
   readonly scope: { readonly of: string } | 'asked' | 'none';
 };
+
+/** The county whose federation the sample operators belong to; without one, the province's own. */
+const counties: Readonly<Record<TenantCode, string>> = { '44': '440305' };
+
+export const sampleCounty = (tenant: TenantCode): Federation =>
+  federationOf(tenant, counties[tenant] ?? `${tenant}0000`);
 
 export type SampleFederations = { readonly province: string; readonly county: string };
 
