@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { functionsStackName } from '../shared/platform/deployment/names.ts';
@@ -59,7 +58,3 @@ async function run(script: string): Promise<void> {
     throw new Error(`${script}: ${(stderr || stdout).trim() || String(cause)}`, { cause });
   }
 }
-
-/** The released version of the runtime's own package, for reports. */
-export const packageVersion = (): string =>
-  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;

@@ -14,8 +14,6 @@ export const Rules = z.object({
   founding: z.object({
     /** 筹备组 size. */
     preparatoryGroup: z.object({ min: z.number().int().positive(), max: z.number().int().positive() }),
-    /** Members from which a unit shall have a base committee of its own. Trade Union Law art 11. */
-    ownCommitteeFrom: z.number().int().positive(),
   }),
 });
 export type Rules = z.infer<typeof Rules>;
@@ -24,5 +22,5 @@ export type Rules = z.infer<typeof Rules>;
 export const initialRules: Rules = {
   version: 1,
   membership: { minimumAge: 16 },
-  founding: { preparatoryGroup: { min: 3, max: 5 }, ownCommitteeFrom: 25 },
+  founding: { preparatoryGroup: { min: 3, max: 5 } },
 };

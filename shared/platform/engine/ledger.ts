@@ -8,7 +8,7 @@ export interface LedgerEntry extends EntryMeta {
   readonly seq: number;
   readonly rev: 1;
   readonly commitId: string;
-  /** All entries of the commit as `pk@seq`: a restore takes a commit whole or not at all. */
+  /** All entries of the decision as `pk@seq`: a restore takes a decision whole or not at all. */
   readonly commit: readonly string[];
   readonly rules: number;
   readonly events: readonly LedgerEvent[];
