@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { sqsClient } from '../../shared/platform/clients.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
-import { inStreamOrder } from '../../shared/platform/stream/stream-batch.ts';
+import { inStreamOrder } from '../../shared/platform/stream/in-stream-order.ts';
 import { connect } from '../../shared/registry/connect.ts';
 import { publishEntry } from '../../shared/registry/publish.ts';
 

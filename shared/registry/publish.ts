@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { FoundingAppliedEvent } from '../../events/founding-applied.ts';
 import { dispatch, type DispatchDependencies } from '../platform/engine/dispatch.ts';
-import type { Image } from '../platform/stream/stream-batch.ts';
+import type { Image } from '../platform/stream/in-stream-order.ts';
 import { toWireEvent } from '../unions/application/wire-events.ts';
 import type { FoundingEvent } from '../unions/domain/founding.ts';
 

@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { FoundingAppliedEvent } from '../../events/founding-applied.ts';
+import { memoryStore, type MemoryStore } from '../../tests/support/memory-store.ts';
+import { foundUnion, testRegistry, type TestRegistry } from '../../tests/support/registry.ts';
+import type { CommandMessage } from '../platform/queue/port.ts';
+import { publishEntry } from './publish.ts';
+
+let store: MemoryStore;
+let registry: TestRegistry;
+let sent: CommandMessage[];
+let told: FoundingAppliedEvent[];
+let publish: ReturnType<typeof publishEntry>;
+
+const entriesOf = (type: string) =>
+  [...store.items].filter(([key]) => key.startsWith(`ledger/${type}#`)).map(([, item]) => item);
+
+beforeEach(async () => {
+  store = memoryStore();
+  registry = await testRegistry(store);
+  sent = [];
+  told = [];
+  publish = publishEntry({
+    store,
+    queue: { send: async (messages) => void sent.push(...messages) },
+    tell: async (event) => void told.push(event),
+  });
+});
+
+describe('publishing the ledger', () => {
+  it('B1 tells intake of a founding application’s roster, with the same id each time', async () => {
+    const { applicationId } = await foundUnion(registry);
+    const [applied] = entriesOf('founding-application');
+
+    await publish(applied ?? {});
+    await publish(applied ?? {});
+
+    expect(told).toMatchObject([
+      { type: 'FoundingApplied', id: `founding-application#${applicationId}@1.0`, data: { applicationId } },
+      { type: 'FoundingApplied', id: `founding-application#${applicationId}@1.0` },
+    ]);
+  });
+
+  it('sends a follow-up once: one that is marked sent stays unsent when the stream is read again', async () => {
+    await foundUnion(registry, { size: 2 });
+    const entries = entriesOf('founding-application');
+
+    for (const entry of entries) await publish(entry);
+
+    expect(sent).toEqual([]);
+  });
+
+  it('leaves what is due nowhere: each follow-up of the founding was sent and has one outcome', async () => {
+    await foundUnion(registry, { size: 60 });
+
+    const due = [...store.items].filter(([key]) => key.startsWith('registry/due#')).map(([, item]) => item);
+    expect(due).toHaveLength(6);
+    expect(due.filter((item) => item['dueShard'] !== undefined)).toEqual([]);
+    for (const { id } of due as unknown as { id: string }[]) {
+      expect(store.items.get(`requests/${id}`)).toMatchObject({ outcome: { status: 'done' } });
+    }
+  });
+});
