@@ -1,10 +1,4 @@
-import {
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-  ScanCommand,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, type DynamoDBClient, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../shared/platform/log.ts';
@@ -20,6 +14,7 @@ import { employerItem, memberItem, stampOf, tree, unionItem } from '../support/c
 import { type FreshCloud, freshCloud } from '../support/fresh-cloud.ts';
 import { randomFrom } from '../support/random.ts';
 import { batchesOf, readStream, shuffled, streamEvent } from '../support/stream-events.ts';
+import { emptyTable } from '../support/tables.ts';
 
 const log = createLog('test', 'SILENT');
 const choose = randomFrom(20261123);
@@ -33,23 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-async function empty(table: string, keys: readonly string[]): Promise<void> {
-  const { Items = [], LastEvaluatedKey } = await client.send(
-    new ScanCommand({ TableName: table, ProjectionExpression: keys.join(', ') }),
-  );
-  for (const batch of batchesOf(Items, 25))
-    await client.send(
-      new BatchWriteItemCommand({
-        RequestItems: { [table]: batch.map((Key) => ({ DeleteRequest: { Key } })) },
-      }),
-    );
-  if (LastEvaluatedKey !== undefined) await empty(table, keys);
-}
-
 const emptyAll = async () => {
-  await empty(cloud.tables.statistics, ['pk', 'sk']);
-  await empty(cloud.tables.applied, ['pk']);
-  await empty(cloud.tables.registry, ['pk']);
+  await emptyTable(client, cloud.tables.statistics, ['pk', 'sk']);
+  await emptyTable(client, cloud.tables.applied, ['pk']);
+  await emptyTable(client, cloud.tables.registry, ['pk']);
 };
 
 const storeOf = (over: Pick<DynamoDBClient, 'send'> = client) =>
@@ -96,8 +78,8 @@ function versions(count: number): RegistryItem[][] {
 
 describe('figures in DynamoDB', () => {
   statisticsStoreContract(async () => {
-    await empty(cloud.tables.statistics, ['pk', 'sk']);
-    await empty(cloud.tables.applied, ['pk']);
+    await emptyTable(client, cloud.tables.statistics, ['pk', 'sk']);
+    await emptyTable(client, cloud.tables.applied, ['pk']);
     return storeOf();
   });
 });

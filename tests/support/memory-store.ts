@@ -2,8 +2,8 @@ import {
   type CommitResult,
   type ItemKey,
   keyOf,
-  MAX_WRITES,
   type RefusalReason,
+  refuseUnfit,
   type Store,
   type StoredItem,
   type Write,
@@ -25,7 +25,7 @@ export function memoryStore(): MemoryStore {
     },
     async commit(writes: readonly Write[]): Promise<CommitResult> {
       await Promise.resolve();
-      refuseOversized(writes);
+      refuseUnfit(writes);
       const reasons = writes.map((write) => refusalOf(write, items.get(keyOf(write))));
       if (reasons.some((reason) => reason !== undefined)) return { committed: false, reasons };
       for (const write of writes)
@@ -33,12 +33,6 @@ export function memoryStore(): MemoryStore {
       return { committed: true };
     },
   };
-}
-
-function refuseOversized(writes: readonly Write[]): void {
-  if (writes.length === 0 || writes.length > MAX_WRITES)
-    throw new Error(`a transaction of ${String(writes.length)} items`);
-  if (new Set(writes.map(keyOf)).size < writes.length) throw new Error('two operations on one item');
 }
 
 function refusalOf(write: Write, there: StoredItem | undefined): RefusalReason | undefined {

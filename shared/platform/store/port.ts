@@ -78,3 +78,13 @@ export const keyOf = (write: Write): string => {
       return `requests/${write.pk}`;
   }
 };
+
+/**
+ * Throws on what no store takes as one transaction. Checked on our side, since an emulator may be more lenient
+ * than the service: DynamoDB Local carries out two operations on one item.
+ */
+export function refuseUnfit(writes: readonly Write[]): void {
+  if (writes.length === 0 || writes.length > MAX_WRITES)
+    throw new Error(`a transaction of ${String(writes.length)} items`);
+  if (new Set(writes.map(keyOf)).size < writes.length) throw new Error('two operations on one item');
+}
