@@ -2,21 +2,29 @@ import {
   BatchGetItemCommand,
   type AttributeValue,
   type CancellationReason,
+  ConditionalCheckFailedException,
+  type ConsumedCapacity,
   type DynamoDBClient,
-  type TransactWriteItem,
+  PutItemCommand,
+  type PutItemCommandInput,
   TransactionCanceledException,
+  TransactionConflictException,
+  type TransactWriteItem,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { backOff } from '../retry.ts';
-import type {
-  CommitResult,
-  ItemKey,
-  RefusalReason,
-  ReplicatedTable,
-  Store,
-  StoredItem,
-  Write,
+import {
+  type CommitResult,
+  type ItemKey,
+  type RefusalReason,
+  refuseUnfit,
+  type ReplicatedTable,
+  type Store,
+  type StoredItem,
+  type Write,
 } from './port.ts';
 
 export type TableNames = Readonly<Record<ReplicatedTable, string>>;
@@ -37,20 +45,47 @@ export function dynamoStore(client: DynamoDBClient, tables: TableNames): Store {
     },
 
     async commit(writes) {
+      refuseUnfit(writes);
+      const items = writes.map((write) => toTransactItem(write, tables));
+      const [only] = items;
       try {
-        const { ConsumedCapacity } = await client.send(
-          new TransactWriteItemsCommand({
-            TransactItems: writes.map((write) => toTransactItem(write, tables)),
-            ReturnConsumedCapacity: 'TOTAL',
-          }),
-        );
-        const units = ConsumedCapacity?.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-        return units === undefined ? { committed: true } : { committed: true, writeUnits: units };
+        return items.length === 1 && only ? await writeAlone(client, only) : await transact(client, items);
       } catch (error) {
         if (error instanceof TransactionCanceledException) return cancelled(error.CancellationReasons ?? []);
+        if (error instanceof ConditionalCheckFailedException) return cancelled([{ Code: error.name }]);
+        if (error instanceof TransactionConflictException) return cancelled([{ Code: error.name }]);
         throw error;
       }
     },
+  };
+}
+
+async function transact(client: DynamoDBClient, items: TransactWriteItem[]): Promise<CommitResult> {
+  const { ConsumedCapacity } = await client.send(
+    new TransactWriteItemsCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }),
+  );
+  return committed(ConsumedCapacity);
+}
+
+/**
+ * One write needs no transaction, which would cost twice. Its repeat after a lost answer is refused by its own
+ * condition: callers read what is there, as after any refusal.
+ */
+async function writeAlone(client: DynamoDBClient, { Put, Update }: TransactWriteItem): Promise<CommitResult> {
+  if (Put) {
+    const put = { ...(Put as PutItemCommandInput), ReturnConsumedCapacity: 'TOTAL' as const };
+    return committed((await client.send(new PutItemCommand(put))).ConsumedCapacity);
+  }
+  const update = { ...(Update as UpdateItemCommandInput), ReturnConsumedCapacity: 'TOTAL' as const };
+  return committed((await client.send(new UpdateItemCommand(update))).ConsumedCapacity);
+}
+
+function committed(consumed: ConsumedCapacity | readonly ConsumedCapacity[] | undefined): CommitResult {
+  if (consumed === undefined) return { committed: true };
+  const all = [consumed].flat();
+  return {
+    committed: true,
+    writeUnits: all.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0),
   };
 }
 
@@ -140,8 +175,10 @@ const reasonOf = ({ Code }: CancellationReason): RefusalReason | undefined => {
     case 'None':
       return undefined;
     case 'ConditionalCheckFailed':
+    case 'ConditionalCheckFailedException':
       return 'condition';
     case 'TransactionConflict':
+    case 'TransactionConflictException':
       return 'conflict';
     case 'ThrottlingError':
     case 'ProvisionedThroughputExceeded':
