@@ -6,6 +6,7 @@ import type { SealedIdentity, SealedPerson } from '../../kernel/sealed.ts';
 import type { ItemKey, Store, StoredItem } from '../store/port.ts';
 import { KEY_BYTES, open, seal } from './cipher.ts';
 import { keyedHash, type KeyRing, type KeyRingSource } from './key-ring.ts';
+import { pack, unpack } from './pack.ts';
 
 /** Seals and opens personal data, and finds persons by keyed hash without knowing their number. */
 export interface PersonVault {
@@ -62,7 +63,7 @@ export function personVault({ store, ring, tenant }: VaultDependencies): PersonV
       return Promise.all(
         persons.map(async ({ personId, data }, index) => {
           const key = await keyFor(personId, items[index], current);
-          const sealed = seal(key, Buffer.from(JSON.stringify(data)), boundTo(personId));
+          const sealed = seal(key, pack(data), boundTo(personId));
           return { personId, sealed: toText(sealed) };
         }),
       );
@@ -72,10 +73,7 @@ export function personVault({ store, ring, tenant }: VaultDependencies): PersonV
       const items = await store.read(persons.map(({ personId }) => keyOfPerson(personId)));
       return persons.map(({ personId, sealed }, index) => {
         const key = unwrapped(items[index], current, personId);
-        return (
-          key &&
-          (JSON.parse(Buffer.from(open(key, fromText(sealed), boundTo(personId))).toString()) as unknown)
-        );
+        return key && unpack(open(key, fromText(sealed), boundTo(personId)));
       });
     },
     async claimOf(idNumber) {
