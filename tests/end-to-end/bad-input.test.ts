@@ -49,11 +49,8 @@ beforeAll(async () => {
 });
 afterAll(() => at.close());
 
-/**
- * What commands leave behind. A refused one may have made a person's key before its records were looked at;
- * there is nothing that it opens.
- */
-const tables = ['registry', 'ledger', 'requests'] as const;
+/** Where a refused request must leave nothing, not even the key of a person it names. */
+const tables = ['registry', 'ledger', 'requests', 'keys'] as const;
 
 const counted = async (): Promise<Record<string, number>> =>
   Object.fromEntries(
@@ -258,7 +255,7 @@ describe('A3 what only looks wrong', () => {
   });
 });
 
-describe('A4 D1 who may not', () => {
+describe('G2 who may not', () => {
   const unauthenticated = { status: 401, code: 'caller/unauthenticated' };
 
   it('comes without a token, with garbage, with a forged or a bent one', async () => {

@@ -2,7 +2,7 @@ import type { CommandHandler, Reader } from '../../kernel/command-handler.ts';
 import type { Actor } from '../../kernel/caller.ts';
 import { absent, type ClaimId, type LoadedClaim, type Lookups } from '../../kernel/decision.ts';
 import type { PersonId } from '../../kernel/ids.ts';
-import { reject } from '../../kernel/problem.ts';
+import { reject, type Rejection } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import { ApplyForMembership, applyForMembership, type Applying } from '../domain/apply-for-membership.ts';
 import type { Joining } from '../domain/joining.ts';
@@ -25,6 +25,16 @@ export const memberBehind = (read: Reader, claim: LoadedClaim, personId: PersonI
     ? Promise.resolve(absent(memberRecord, personId))
     : read.record(memberRecord, claim.lastHolder);
 
+type AtGate = Pick<Joining, 'gate'>;
+
+/** An officer registers in the unions of their scope; of others they learn nothing. */
+export const mayRegister = ({ gate: { gate } }: AtGate, actor: Actor): Rejection | undefined =>
+  gate && hasInScope(actor, gate.stamp) ? undefined : reject('union/not-found');
+
+/** Whoever works may apply, at any union there is. */
+export const mayApply = ({ gate: { gate } }: AtGate): Rejection | undefined =>
+  gate ? undefined : reject('union/not-found');
+
 type Registering = Pick<Joining, 'gate' | 'claim' | 'member'>;
 
 export const registerMemberHandler = (
@@ -42,8 +52,7 @@ export const registerMemberHandler = (
     return { gate, claim, member: await memberBehind(read, claim, body.person.personId) };
   },
   group: (_, { unionId }) => unionId,
-  guard: ({ gate: { gate } }, actor) =>
-    gate && hasInScope(actor, gate.stamp) ? undefined : reject('union/not-found'),
+  guard: mayRegister,
   decide: registerMember,
 });
 
@@ -62,7 +71,7 @@ export const applyForMembershipHandler = (
     return { gate, claim, application: absent(applicationRecord, requestId) };
   },
   group: (_, { unionId }) => unionId,
-  guard: ({ gate: { gate } }) => (gate ? undefined : reject('union/not-found')),
+  guard: mayApply,
   decide: applyForMembership,
 });
 

@@ -15,6 +15,7 @@ import { implement, type Route } from '../../platform/http/route.ts';
 import { derivedId } from '../../platform/ids.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import type { Store } from '../../platform/store/port.ts';
+import { mayApply, mayRegister } from '../application/membership-handlers.ts';
 import { memberRecord } from '../domain/member.ts';
 import { applicationRecord } from '../domain/membership-application.ts';
 import { checkPerson, type PersonInput } from '../domain/person.ts';
@@ -38,6 +39,9 @@ export const memberRoutes = (dependencies: MemberRouteDependencies): readonly Ro
 function applicationRoutes({ edge, vault, records }: MemberRouteDependencies): readonly Route[] {
   return [
     implement(specs.applySpec, async ({ body, caller, idempotencyKey, now }) => {
+      // Before anything is sealed: a key is made for nobody whose command is refused.
+      const refusal = mayApply({ gate: await records.gate(body.unionId) });
+      if (refusal) return err(refusal);
       const sealed = await sealOne(vault, body.person, edge.requestIdOf(caller, idempotencyKey), now);
       if (!sealed.ok) return sealed;
       const { unionId, employerId } = body;
@@ -74,8 +78,10 @@ function applicationRoutes({ edge, vault, records }: MemberRouteDependencies): r
   ];
 }
 
-const registerRoutes = ({ edge, vault }: MemberRouteDependencies): readonly Route[] => [
+const registerRoutes = ({ edge, vault, records }: MemberRouteDependencies): readonly Route[] => [
   implement(specs.registerSpec, async ({ body, caller, idempotencyKey, now }) => {
+    const refusal = mayRegister({ gate: await records.gate(body.unionId) }, caller);
+    if (refusal) return err(refusal);
     const sealed = await sealOne(vault, body.person, edge.requestIdOf(caller, idempotencyKey), now);
     if (!sealed.ok) return sealed;
     const { unionId, employerId } = body;

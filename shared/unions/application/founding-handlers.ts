@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/caller.ts';
 import type { CommandHandler, Reader } from '../../kernel/command-handler.ts';
 import { absent, type ClaimId } from '../../kernel/decision.ts';
 import type { FoundingApplicationId } from '../../kernel/ids.ts';
-import { reject } from '../../kernel/problem.ts';
+import { reject, type Rejection } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import { ApplyForFounding, applyForFounding, type ApplyingToFound } from '../domain/apply-for-founding.ts';
 import { employerRecord } from '../domain/employer.ts';
@@ -32,6 +32,13 @@ const applicationGroup = (_: unknown, { applicationId }: { readonly applicationI
 const systemOnly = (_: unknown, { kind }: Actor) =>
   kind === 'system' ? undefined : reject('command/not-permitted');
 
+/** An organiser founds below the superiors of their scope; of others they learn nothing. */
+export const mayFoundUnder = (
+  { superior: { gate } }: Pick<ApplyingToFound, 'superior'>,
+  actor: Actor,
+): Rejection | undefined =>
+  gate && hasInScope(actor, gate.stamp) ? undefined : reject('founding/unknown-superior', {}, '/superior');
+
 export const applyForFoundingHandler: CommandHandler<'ApplyForFounding', ApplyForFounding, ApplyingToFound> =
   {
     type: 'ApplyForFounding',
@@ -47,10 +54,7 @@ export const applyForFoundingHandler: CommandHandler<'ApplyForFounding', ApplyFo
       return { superior, employerClaim, unionClaim, founding: absent(foundingRecord, requestId) };
     },
     group: (_, { superior }) => superior,
-    guard: ({ superior: { gate } }, actor) =>
-      gate && hasInScope(actor, gate.stamp)
-        ? undefined
-        : reject('founding/unknown-superior', {}, '/superior'),
+    guard: mayFoundUnder,
     decide: applyForFounding,
   };
 

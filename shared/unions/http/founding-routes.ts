@@ -10,6 +10,7 @@ import type { Locale } from '../../platform/http/locale.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import { derivedId } from '../../platform/ids.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
+import { mayFoundUnder } from '../application/founding-handlers.ts';
 import { type Founding, foundingRecord } from '../domain/founding.ts';
 import * as specs from './specs.ts';
 
@@ -61,6 +62,9 @@ export function foundingRoutes({
   return [
     implement(specs.applySpec, async ({ body, caller, idempotencyKey, now }) => {
       const { superior, employer, union, leader, preparatoryGroup } = body;
+      // Before anything is sealed: a key is made for nobody whose command is refused.
+      const refusal = mayFoundUnder({ superior: await records.gate(superior) }, caller);
+      if (refusal) return err(refusal);
       const { rosterId } = body.roster;
       const rosterKey = roster.keyOf(caller.id, rosterId);
       const requestId = edge.requestIdOf(caller, idempotencyKey);
