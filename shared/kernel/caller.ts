@@ -17,8 +17,22 @@ export type OperatorId = z.infer<typeof OperatorId>;
 export const WorkerId = subject('WorkerId');
 export type WorkerId = z.infer<typeof WorkerId>;
 
-/** organiser 组织员: founds unions and collects for those that have no officer yet. */
-export const OperatorRole = z.enum(['union-officer', 'superior-officer', 'organiser']);
+/** A bank's or an agency's client, as its certificate is registered. */
+export const MachineId = subject('MachineId');
+export type MachineId = z.infer<typeof MachineId>;
+
+/**
+ * organiser 组织员: founds unions and collects for those that have no officer yet. The three administrators 三员
+ * are apart (GB/T 22239); what each role may do stands in permissions.ts.
+ */
+export const OperatorRole = z.enum([
+  'union-officer',
+  'superior-officer',
+  'organiser',
+  'system-administrator',
+  'security-administrator',
+  'audit-administrator',
+]);
 export type OperatorRole = z.infer<typeof OperatorRole>;
 
 export const Operator = z.object({
@@ -33,14 +47,21 @@ export type Operator = z.infer<typeof Operator>;
 export const Worker = z.object({ kind: z.literal('worker'), id: WorkerId });
 export type Worker = z.infer<typeof Worker>;
 
+export const Machine = z.object({ kind: z.literal('machine'), id: MachineId });
+export type Machine = z.infer<typeof Machine>;
+
 /** Who a verified token says is calling. */
-export const Caller = z.discriminatedUnion('kind', [Operator, Worker]);
+export const Caller = z.discriminatedUnion('kind', [Operator, Worker, Machine]);
 export type Caller = z.infer<typeof Caller>;
 
 /** Who did something: a caller, or the system itself under the name of a process or a schedule. */
 export const Actor = z.discriminatedUnion('kind', [
   Operator,
   Worker,
+  Machine,
   z.object({ kind: z.literal('system'), id: z.string().regex(/^[a-z][a-z-]{0,63}$/) }),
 ]);
 export type Actor = z.infer<typeof Actor>;
+
+/** As records and the ledger name who did something: `operator:…`, `worker:…`, `machine:…`, `system:…`. */
+export const actorName = (actor: Actor): string => `${actor.kind}:${actor.id}`;

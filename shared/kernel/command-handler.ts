@@ -12,6 +12,7 @@ import type {
   LoadedGate,
 } from './decision.ts';
 import type { UnionId } from './ids.ts';
+import type { Action } from './permissions.ts';
 import type { Rejection } from './problem.ts';
 import type { Result } from './result.ts';
 
@@ -33,7 +34,7 @@ export interface CommandHandler<Type extends string = string, Body = unknown, Re
   readonly type: Type;
   readonly body: z.ZodType<Body>;
   /** What the actor's role must allow; `system` for commands that only processes and functions send. */
-  readonly action: string;
+  readonly action: Action | 'system';
   readonly lane: Lane;
   load(read: Reader, command: Pick<Command<Type, Body>, 'requestId' | 'body'>): Promise<Records>;
   /** The message group: the union whose gate is touched, else the aggregate. */

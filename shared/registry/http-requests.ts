@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { actorName } from '../kernel/caller.ts';
 import { Instant } from '../kernel/dates.ts';
 import { FoundingApplicationId, RequestId } from '../kernel/ids.ts';
 import { reject } from '../kernel/problem.ts';
 import { err, ok } from '../kernel/result.ts';
 import { recordKey } from '../platform/engine/keys.ts';
-import { actorName } from '../platform/engine/plan.ts';
 import { StoredRequest } from '../platform/engine/request.ts';
 import { toRecord } from '../platform/engine/records.ts';
 import type { Locale } from '../platform/http/locale.ts';

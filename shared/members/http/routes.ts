@@ -1,5 +1,4 @@
-import { actorName } from '../../platform/engine/plan.ts';
-import type { Caller } from '../../kernel/caller.ts';
+import { actorName, type Caller } from '../../kernel/caller.ts';
 import { type Instant, legalDate } from '../../kernel/dates.ts';
 import type { PersonId, RequestId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';

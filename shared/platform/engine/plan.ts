@@ -8,7 +8,7 @@ import type {
   FollowUp,
   GateChange,
 } from '../../kernel/decision.ts';
-import type { Actor } from '../../kernel/caller.ts';
+import { actorName } from '../../kernel/caller.ts';
 import type { Rejection } from '../../kernel/problem.ts';
 import { derivedId } from '../ids.ts';
 import type { StoredItem, Write } from '../store/port.ts';
@@ -25,8 +25,6 @@ export type Indexes = Readonly<
 export const DUE_SHARDS = 8;
 
 export const shardOf = (id: string): string => String(id.charCodeAt(id.length - 1) % DUE_SHARDS);
-
-export const actorName = (actor: Actor): string => `${actor.kind}:${actor.id}`;
 
 /** The writes of one decision: records, ledger entries, claims, gates, follow-ups and the outcome. */
 export function planWrites(

@@ -4,9 +4,8 @@ import type { Rejection } from '../../kernel/problem.ts';
 import { derivedId } from '../ids.ts';
 import { keyOf, type Write } from '../store/port.ts';
 import { notingReader, type RoundReader } from './batch-reader.ts';
-import { type Action, mayAct } from '../http/auth/roles.ts';
-import type { Actor } from '../../kernel/caller.ts';
-import type { AnyHandler, Handlers } from '../../kernel/command-handler.ts';
+import { mayAsk } from '../../kernel/permissions.ts';
+import type { Handlers } from '../../kernel/command-handler.ts';
 import { planRejection, planWrites, type Indexes } from './plan.ts';
 import { StoredRequest, toCommand } from './request.ts';
 import type { Command } from '../../kernel/command.ts';
@@ -68,8 +67,3 @@ async function planned(
   const decision = handler.decide(records, parsed, context);
   return decision.ok ? planWrites(decision.value, parsed, context, indexes) : refused(decision.error);
 }
-
-const mayAsk = (actor: Actor, action: AnyHandler['action']): boolean => {
-  if (actor.kind === 'system') return true;
-  return action !== 'system' && mayAct(actor.kind === 'worker' ? 'worker' : actor.role, action as Action);
-};

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Text } from '../../kernel/problem.ts';
-import type { Role } from './auth/roles.ts';
+import type { Role } from '../../kernel/permissions.ts';
 import { componentName, type Definitions, type JsonSchema, resolve } from './json-schema.ts';
 import type { Locale } from './locale.ts';
 import type { OpenApiDocument, Operation } from './openapi.ts';
@@ -116,7 +116,11 @@ const roleNames: Readonly<Record<Role, Text>> = {
   'union-officer': { zh: '基层工会干部', en: 'union officer' },
   'superior-officer': { zh: '上级工会干部', en: 'superior officer' },
   organiser: { zh: '组织员', en: 'organiser' },
+  'system-administrator': { zh: '系统管理员', en: 'system administrator' },
+  'security-administrator': { zh: '安全管理员', en: 'security administrator' },
+  'audit-administrator': { zh: '审计管理员', en: 'audit administrator' },
   worker: { zh: '职工', en: 'worker' },
+  machine: { zh: '银行、有关机构的系统', en: 'a bank’s or an agency’s system' },
 };
 
 type Shown = { readonly path: string; readonly method: string; readonly operation: Operation };

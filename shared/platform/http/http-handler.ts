@@ -2,9 +2,9 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Caller } from '../../kernel/caller.ts';
 import { epochOf, type Instant } from '../../kernel/dates.ts';
+import { mayAct, roleOf } from '../../kernel/permissions.ts';
 import { type ProblemCatalogue, reject } from '../../kernel/problem.ts';
 import { type Log, machineName } from '../log.ts';
-import { mayAct } from './auth/roles.ts';
 import type { TokenFailure, VerifyToken } from './auth/verify-token.ts';
 import { answerHeaders, type Headers, isUnchanged, preflightHeaders } from './headers.ts';
 import { type Locale, negotiateLocale } from './locale.ts';
@@ -74,8 +74,7 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
       if (!verified.ok)
         return refuse(reject('caller/unauthenticated'), { 'www-authenticate': challenge(verified.error) });
       caller = verified.value;
-      if (!mayAct(caller.kind === 'operator' ? caller.role : 'worker', spec.action))
-        return refuse(reject('caller/not-allowed'));
+      if (!mayAct(roleOf(caller), spec.action)) return refuse(reject('caller/not-allowed'));
     }
 
     const read = readRequest(spec, event);

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { ProblemCatalogue, ProblemStatus, Text } from '../../kernel/problem.ts';
-import { actionsOf, mayAct, type Role } from './auth/roles.ts';
+import { mayAct, permissions, type Role } from '../../kernel/permissions.ts';
 import {
   convertSchemas,
   type Definitions,
@@ -241,7 +241,9 @@ export function operationIdOf({ method, path }: RouteSpec): string {
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const rolesOf = ({ action }: RouteSpec): Role[] | undefined =>
-  action === 'public' ? undefined : (Object.keys(actionsOf) as Role[]).filter((role) => mayAct(role, action));
+  action === 'public'
+    ? undefined
+    : (Object.keys(permissions) as Role[]).filter((role) => mayAct(role, action));
 
 /** What any route of this shape may answer with, then what its handler may. */
 function problemsOf(spec: RouteSpec): string[] {

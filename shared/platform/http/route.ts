@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { Caller } from '../../kernel/caller.ts';
 import type { Instant } from '../../kernel/dates.ts';
+import type { Action } from '../../kernel/permissions.ts';
 import type { Rejection, Text } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
-import type { Action } from './auth/roles.ts';
 import type { Locale } from './locale.ts';
 
 /** What a successful answer carries. Only declared fields leave: the schema strips the rest. */

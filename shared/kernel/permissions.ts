@@ -1,0 +1,89 @@
+import type { Actor, Caller, OperatorRole } from './caller.ts';
+
+/** Who calls, as far as permissions go. `machine`: a bank or an agency, known by its certificate. */
+export type Role = OperatorRole | 'worker' | 'machine';
+
+/**
+ * Every action there is, and what kind of right it is. GB/T 22239 asks for three administrators of whom none can
+ * do the work of another: `system` keeps accounts and configuration, `security` says who may do what, `audit`
+ * reads who did what. None of them does the registry's business.
+ */
+export const rights = {
+  'founding:apply': 'business',
+  'founding:read': 'business',
+  'founding:review': 'business',
+  'rosters:upload': 'business',
+  'unions:read': 'common',
+  'membership:apply': 'business',
+  'membership:read': 'business',
+  'membership:review': 'business',
+  'members:register': 'business',
+  'members:read': 'business',
+  'members:search': 'business',
+  'statistics:read': 'business',
+  'requests:read': 'common',
+} as const satisfies Record<string, Right>;
+
+export type Right = 'business' | 'system' | 'security' | 'audit' | 'common';
+
+/** What a route or a command needs its caller to be allowed. One that names none does not compile. */
+export type Action = keyof typeof rights;
+
+/**
+ * How far a permission reaches. What lies beyond it does not exist for the caller: 404, never 403.
+ * - `subtree`: records whose stamp lies in the operator's part of the union tree
+ * - `own`: what the caller asked for, or what is about the caller
+ * - `open`: whatever stands open to all who have signed in: unions that admit members
+ * - `any`: names no record
+ */
+export type Reach = 'subtree' | 'own' | 'open' | 'any';
+
+type Permissions = Readonly<Partial<Record<Action, Reach>>>;
+
+const officer = {
+  'founding:read': 'subtree',
+  'unions:read': 'subtree',
+  'membership:review': 'subtree',
+  'membership:read': 'subtree',
+  'members:register': 'subtree',
+  'members:read': 'subtree',
+  'members:search': 'subtree',
+  'statistics:read': 'subtree',
+  'requests:read': 'own',
+} as const satisfies Permissions;
+
+/** What each role may do, and how far. What does not stand here is refused. */
+export const permissions = {
+  'union-officer': officer,
+  'superior-officer': { ...officer, 'founding:review': 'subtree' },
+  organiser: {
+    'founding:apply': 'subtree',
+    'founding:read': 'subtree',
+    'rosters:upload': 'any',
+    'unions:read': 'subtree',
+    'statistics:read': 'subtree',
+    'requests:read': 'own',
+  },
+  'system-administrator': { 'unions:read': 'subtree', 'requests:read': 'own' },
+  'security-administrator': { 'unions:read': 'subtree', 'requests:read': 'own' },
+  'audit-administrator': { 'unions:read': 'subtree', 'requests:read': 'own' },
+  worker: {
+    'membership:apply': 'open',
+    'membership:read': 'own',
+    'unions:read': 'open',
+    'requests:read': 'own',
+  },
+  machine: { 'requests:read': 'own' },
+} as const satisfies Record<Role, Permissions>;
+
+export const roleOf = (caller: Caller): Role => (caller.kind === 'operator' ? caller.role : caller.kind);
+
+/** How far the role's permission reaches; undefined when it has none. */
+export const reachOf = (role: Role, action: Action): Reach | undefined =>
+  (permissions[role] as Permissions)[action];
+
+export const mayAct = (role: Role, action: Action): boolean => reachOf(role, action) !== undefined;
+
+/** Whether the actor may ask for a command of this action at all; `system` ones only processes ask for. */
+export const mayAsk = (actor: Actor, action: Action | 'system'): boolean =>
+  actor.kind === 'system' || (action !== 'system' && mayAct(roleOf(actor), action));
