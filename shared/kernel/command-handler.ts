@@ -12,7 +12,7 @@ import type {
   LoadedGate,
 } from './decision.ts';
 import type { UnionId } from './ids.ts';
-import type { Action } from './permissions.ts';
+import { type Action, rights } from './permissions.ts';
 import type { Rejection } from './problem.ts';
 import type { Result } from './result.ts';
 
@@ -36,7 +36,11 @@ export interface CommandHandler<Type extends string = string, Body = unknown, Re
   /** What the actor's role must allow; `system` for commands that only processes and functions send. */
   readonly action: Action | 'system';
   readonly lane: Lane;
-  load(read: Reader, command: Pick<Command<Type, Body>, 'requestId' | 'body'>): Promise<Records>;
+  /**
+   * Loads no more for an actor who may not see the record than if there were none, so that neither the answer
+   * nor the time it takes tells the two apart.
+   */
+  load(read: Reader, command: Pick<Command<Type, Body>, 'requestId' | 'body' | 'actor'>): Promise<Records>;
   /** The message group: the union whose gate is touched, else the aggregate. */
   group(records: Records, body: Body): string;
   /** Undefined when the actor may ask this of these records; what is not theirs to see is not found. */
@@ -53,8 +57,13 @@ export type AnyHandler = CommandHandler;
 
 export type Handlers = ReadonlyMap<string, AnyHandler>;
 
-export const handlersOf = (handlers: readonly AnyHandler[]): Handlers =>
-  new Map(handlers.map((handler) => [handler.type, handler]));
+/** Throws at start when a handler declares no action that permissions know: nobody could say who may ask for it. */
+export function handlersOf(handlers: readonly AnyHandler[]): Handlers {
+  for (const { type, action } of handlers)
+    if (action !== 'system' && !Object.hasOwn(rights, action))
+      throw new Error(`${type} declares no action that permissions know`);
+  return new Map(handlers.map((handler) => [handler.type, handler]));
+}
 
 /**
  * Thrown by `load` when a record is certain to come but has not come yet: the message goes back to the queue.

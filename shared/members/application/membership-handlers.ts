@@ -4,10 +4,11 @@ import { absent, type ClaimId, type LoadedClaim, type Lookups } from '../../kern
 import type { PersonId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
+import { ownSubmission } from '../../kernel/submission.ts';
 import { ApplyForMembership, applyForMembership, type Applying } from '../domain/apply-for-membership.ts';
 import type { Joining } from '../domain/joining.ts';
 import { memberRecord } from '../domain/member.ts';
-import { applicationRecord } from '../domain/membership-application.ts';
+import { applicationRecord, type MembershipApplication } from '../domain/membership-application.ts';
 import { RegisterMember, registerMember } from '../domain/register-member.ts';
 import {
   ApproveMembershipApplication,
@@ -84,15 +85,16 @@ export const approveApplicationHandler: CommandHandler<
   body: ApproveMembershipApplication,
   action: 'membership:review',
   lane: 'people',
-  async load(read, { body }) {
+  async load(read, { body, actor }) {
     const application = await read.record(applicationRecord, body.applicationId);
-    const { state, lookups } = application;
+    const { lookups } = application;
+    const state = visible(application, actor);
     if (state === undefined) return { application };
     const [gate, claim] = await Promise.all([read.gate(state.unionId), read.claim(identityOf(lookups))]);
     return { application, gate, claim, member: await memberBehind(read, claim, state.person.personId) };
   },
   group: ({ application }) => application.state?.unionId ?? application.id,
-  guard: inScopeOfApplication,
+  guard: mayReview,
   decide: approveMembershipApplication,
 };
 
@@ -107,12 +109,19 @@ export const rejectApplicationHandler: CommandHandler<
   lane: 'people',
   load: async (read, { body }) => ({ application: await read.record(applicationRecord, body.applicationId) }),
   group: ({ application }) => application.state?.unionId ?? application.id,
-  guard: inScopeOfApplication,
+  guard: mayReview,
   decide: rejectMembershipApplication,
 };
 
-function inScopeOfApplication({ application: { state } }: Reviewing, actor: Actor) {
-  return state && hasInScope(actor, state.stamp) ? undefined : reject('membership-application/not-found');
+/** The application as the actor may see it: one elsewhere is as good as none. */
+function visible({ state }: Reviewing['application'], actor: Actor): MembershipApplication | undefined {
+  return state && hasInScope(actor, state.stamp) ? state : undefined;
+}
+
+/** The union decides who joins it, and never an officer what they submitted. */
+function mayReview({ application }: Reviewing, actor: Actor): Rejection | undefined {
+  const state = visible(application, actor);
+  return state === undefined ? reject('membership-application/not-found') : ownSubmission(actor, state.by);
 }
 
 /** The claim that a record's person has or will have, from the keyed hash beside the record. */

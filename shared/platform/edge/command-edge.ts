@@ -1,10 +1,11 @@
 import canonicalize from 'canonicalize';
-import type { Caller } from '../../kernel/caller.ts';
+import { Actor, type Caller } from '../../kernel/caller.ts';
 import type { Command } from '../../kernel/command.ts';
 import type { Handlers } from '../../kernel/command-handler.ts';
 import type { Instant } from '../../kernel/dates.ts';
 import type { RequestId } from '../../kernel/ids.ts';
-import type { Rejection } from '../../kernel/problem.ts';
+import { mayAsk } from '../../kernel/permissions.ts';
+import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { accept, type AcceptDependencies } from '../engine/accept.ts';
 import { notingReader, roundReader } from '../engine/batch-reader.ts';
@@ -47,13 +48,20 @@ export function commandEdge(dependencies: CommandEdgeDependencies): CommandEdge 
       const handler = handlers.get(type);
       if (handler === undefined) throw new Error(`no handler of ${type}`);
       const parsed = handler.body.parse(body);
-      const records = await handler.load(notingReader(roundReader(store)), { requestId, body: parsed });
-      const refusal = handler.guard(records, caller, parsed);
+      // What a token tells beyond the actor does not get into a record.
+      const actor = Actor.parse(caller);
+      if (!mayAsk(actor, handler.action)) return err(reject('command/not-permitted'));
+      const records = await handler.load(notingReader(roundReader(store)), {
+        requestId,
+        body: parsed,
+        actor,
+      });
+      const refusal = handler.guard(records, actor, parsed);
       if (refusal !== undefined) return err(refusal);
       const command: Command = {
         requestId,
         type,
-        actor: caller,
+        actor,
         at: now,
         group: handler.group(records, parsed),
         lane: handler.lane,

@@ -17,6 +17,11 @@ export const engineProblems = {
     zh: '当前角色无权办理该业务。',
     en: 'The role of the requester does not allow this.',
   },
+  'review/own-submission': {
+    status: 403,
+    zh: '不得审批本人提交的申请，请由其他经办人办理。',
+    en: 'Nobody decides what they submitted themselves: another officer must.',
+  },
   'request/key-reused': {
     status: 409,
     zh: '该幂等键已用于内容不同的请求，请更换后重试。',

@@ -68,6 +68,14 @@ describe('defineRoute', () => {
     defineRoute({ method: 'POST', path: '/v1/x', tag: 'x', summary: text, action: 'public', responses: {} });
   });
 
+  it('G2 opens no route that declares no action', () => {
+    const { action: _, ...actionless } = readMember;
+    // @ts-expect-error every route says what its caller must be allowed
+    expect(() => defineRoute(actionless)).toThrow('GET /v1/members/{memberId} declares no action');
+    // @ts-expect-error an action that no role is given
+    expect(() => defineRoute({ ...readMember, action: 'members:sell' })).toThrow('declares no action');
+  });
+
   it('is found by the route key of API Gateway', () => {
     expect(routeKeyOf(readMember)).toBe('GET /v1/members/{memberId}');
   });

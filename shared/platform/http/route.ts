@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Caller } from '../../kernel/caller.ts';
 import type { Instant } from '../../kernel/dates.ts';
-import type { Action } from '../../kernel/permissions.ts';
+import { type Action, rights } from '../../kernel/permissions.ts';
 import type { Rejection, Text } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { Locale } from './locale.ts';
@@ -122,6 +122,9 @@ type SaysWhetherIdempotent<S extends RouteSpec> = S['method'] extends 'GET'
 
 /** Throws at start when the path and the params disagree: a bug that no request should have to find. */
 export function defineRoute<const S extends RouteSpec>(spec: S & SaysWhetherIdempotent<S>): S {
+  // The compiler asks for it already; a spec that got around it opens no route.
+  if (spec.action !== 'public' && !Object.hasOwn(rights, spec.action))
+    throw new Error(`${routeKeyOf(spec)} declares no action that permissions know`);
   const inPath = parametersOf(spec.path);
   const declared = Object.keys(spec.params?.shape ?? {});
   if (inPath.toSorted().join() !== declared.toSorted().join())

@@ -5,6 +5,7 @@ import { absent, type ClaimId } from '../../kernel/decision.ts';
 import type { FoundingApplicationId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
+import { ownSubmission } from '../../kernel/submission.ts';
 import { ApplyForFounding, applyForFounding, type ApplyingToFound } from '../domain/apply-for-founding.ts';
 import { employerRecord } from '../domain/employer.ts';
 import { type Founding, foundingRecord } from '../domain/founding.ts';
@@ -24,8 +25,15 @@ export const creditCodeClaim = (code: string): ClaimId => `USCC#${code}`;
 const loadFounding = (read: Reader, applicationId: FoundingApplicationId) =>
   read.record(foundingRecord, applicationId);
 
-const inScope = ({ founding: { state } }: WithFounding, actor: Actor) =>
-  state && hasInScope(actor, state.stamp) ? undefined : reject('founding/not-found');
+/** The application as the actor may see it: one elsewhere is as good as none. */
+const visible = ({ state }: WithFounding['founding'], actor: Actor): Founding | undefined =>
+  state && hasInScope(actor, state.stamp) ? state : undefined;
+
+/** A superior decides what was applied for in its part of the tree, and never what the same officer applied for. */
+const mayReview = ({ founding }: WithFounding, actor: Actor): Rejection | undefined => {
+  const state = visible(founding, actor);
+  return state === undefined ? reject('founding/not-found') : ownSubmission(actor, state.by);
+};
 
 const applicationGroup = (_: unknown, { applicationId }: { readonly applicationId: string }) => applicationId;
 
@@ -85,9 +93,9 @@ export const approveFoundingHandler: CommandHandler<'ApproveFounding', ApproveFo
   body: ApproveFounding,
   action: 'founding:review',
   lane: 'people',
-  async load(read, { body }) {
+  async load(read, { body, actor }) {
     const founding = await loadFounding(read, body.applicationId);
-    const { state } = founding;
+    const state = visible(founding, actor);
     if (state === undefined) return { founding };
     const [superior, [employerClaim, unionClaim]] = await Promise.all([
       read.gate(state.superior),
@@ -96,7 +104,7 @@ export const approveFoundingHandler: CommandHandler<'ApproveFounding', ApproveFo
     return { founding, superior, ...(employerClaim && { employerClaim }), unionClaim };
   },
   group: ({ founding }) => founding.state?.superior ?? founding.id,
-  guard: inScope,
+  guard: mayReview,
   decide: approveFounding,
 };
 
@@ -107,7 +115,7 @@ export const rejectFoundingHandler: CommandHandler<'RejectFounding', RejectFound
   lane: 'people',
   load: async (read, { body }) => ({ founding: await loadFounding(read, body.applicationId) }),
   group: applicationGroup,
-  guard: inScope,
+  guard: mayReview,
   decide: rejectFounding,
 };
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Caller } from '../../kernel/caller.ts';
 import type { Gate } from '../../kernel/decision.ts';
+import type { UnionId } from '../../kernel/ids.ts';
 import { maskMobile, Mobile } from '../../kernel/mobile.ts';
 import { maskPersonName, PersonName } from '../../kernel/person-name.ts';
 import { reject } from '../../kernel/problem.ts';
@@ -22,6 +23,10 @@ export interface UnionRouteDependencies {
 /** A worker looks for the union to join: unions are public to who has signed in, their officers are not. */
 const maySee = (caller: Caller, gate: Gate | undefined): gate is Gate =>
   gate !== undefined && (caller.kind === 'worker' ? gate.status === 'open' : hasInScope(caller, gate.stamp));
+
+/** The record decides, not the index that led to it; workers see what they can join. */
+const isListed = ({ superior, status, stamp }: Union, caller: Caller, of: UnionId): boolean =>
+  superior === of && (caller.kind === 'worker' ? status === 'normal' : hasInScope(caller, stamp));
 
 export function unionRoutes({ vault, records, cursors }: UnionRouteDependencies): readonly Route[] {
   return [
@@ -51,7 +56,10 @@ export function unionRoutes({ vault, records, cursors }: UnionRouteDependencies)
         limit,
         after: after.value,
       });
-      const unions = await unionViews(caller.kind === 'operator' ? vault : undefined, states);
+      const unions = await unionViews(
+        caller.kind === 'operator' ? vault : undefined,
+        states.filter((union) => isListed(union, caller, unionId)),
+      );
       return ok({ status: 200, body: { unions, ...(lastKey && { next: pages.seal(lastKey, use) }) } });
     }),
   ];
