@@ -23,6 +23,7 @@ import { keyService } from '../shared/platform/keys/key-service.ts';
 import { personVault } from '../shared/platform/keys/person-vault.ts';
 import { createLog } from '../shared/platform/log.ts';
 import type { CommandQueue } from '../shared/platform/queue/port.ts';
+import { backOff } from '../shared/platform/retry.ts';
 import { dynamoStore } from '../shared/platform/store/dynamo-store.ts';
 import { dynamoLists } from '../shared/platform/store/lists.ts';
 import { engineOf } from '../shared/registry/contexts.ts';
@@ -95,6 +96,7 @@ function registrar(at: TestProvince, { unionId, employerId }: Place) {
     tenant: province.tenant.code,
     log: createLog('write-units', 'SILENT'),
     now,
+    pause: backOff,
     store,
     queue,
     ring,

@@ -5,5 +5,7 @@ const CAP_MILLISECONDS = 2_000;
 export const jitter = (attempt: number, random: () => number = Math.random): number =>
   random() * Math.min(CAP_MILLISECONDS, BASE_MILLISECONDS * 2 ** attempt);
 
-export const backOff = (attempt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, jitter(attempt)));
+/** Waits before an attempt, the longer the more there were. A dependency, as all time is. */
+export type Pause = (attempt: number) => Promise<void>;
+
+export const backOff: Pause = (attempt) => new Promise((resolve) => setTimeout(resolve, jitter(attempt)));

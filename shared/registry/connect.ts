@@ -11,6 +11,7 @@ import { type PersonVault, personVault } from '../platform/keys/person-vault.ts'
 import { createLog, type Log } from '../platform/log.ts';
 import type { CommandQueue } from '../platform/queue/port.ts';
 import { sqsQueue } from '../platform/queue/sqs-queue.ts';
+import { backOff, type Pause } from '../platform/retry.ts';
 import { dynamoLists } from '../platform/store/lists.ts';
 import { dynamoStore } from '../platform/store/dynamo-store.ts';
 import type { Store } from '../platform/store/port.ts';
@@ -22,6 +23,7 @@ export interface Connection {
   readonly tenant: string;
   readonly log: Log;
   readonly now: () => Instant;
+  readonly pause: Pause;
   readonly store: Store;
   readonly queue: CommandQueue;
   readonly ring: KeyRingSource;
@@ -47,13 +49,18 @@ export function connect(service: string): Connection {
     requests: env.TABLE_REQUESTS,
     keys: env.TABLE_KEYS,
   });
-  const queue = sqsQueue(sqsClient(), { people: env.QUEUE_COMMANDS, bulk: env.QUEUE_BULK });
+  const queue = sqsQueue({
+    client: sqsClient(),
+    urls: { people: env.QUEUE_COMMANDS, bulk: env.QUEUE_BULK },
+    pause: backOff,
+  });
   const ring = keyRingSource({ store, service: keyService(env.KEY_SERVICE), region: env.AWS_REGION });
   const vault = personVault({ store, ring, tenant: env.TENANT });
   return {
     tenant: env.TENANT,
     log: createLog(service, env.LOG_LEVEL),
     now,
+    pause: backOff,
     store,
     queue,
     ring,

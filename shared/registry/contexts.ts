@@ -15,11 +15,12 @@ export const registryHandlers = (vault: IdentityVault): Handlers =>
 
 export const registryIndexes: Indexes = { ...unionIndexes, ...memberIndexes };
 
-export const engineOf = ({ store, vault, tenant, now }: Connection): Engine =>
+export const engineOf = ({ store, vault, tenant, now, pause }: Connection): Engine =>
   createEngine({
     store,
     handlers: registryHandlers(vault),
     indexes: registryIndexes,
     rules: rulesSource(store, tenant),
     now,
+    pause,
   });

@@ -17,9 +17,10 @@ import { StoredRequest, toRequestItem } from '../../shared/platform/engine/reque
 import { rulesSource } from '../../shared/platform/engine/rules-source.ts';
 import { federationOf } from '../../shared/platform/deployment/federations.ts';
 import { derivedId } from '../../shared/platform/ids.ts';
-import { keyRingSource } from '../../shared/platform/keys/key-ring.ts';
+import { keyRingSource, type KeyRingSource } from '../../shared/platform/keys/key-ring.ts';
 import { type PersonVault, personVault } from '../../shared/platform/keys/person-vault.ts';
 import type { KeyService } from '../../shared/platform/keys/port.ts';
+import { backOff } from '../../shared/platform/retry.ts';
 import type { Store } from '../../shared/platform/store/port.ts';
 import { registryHandlers, registryIndexes } from '../../shared/registry/contexts.ts';
 import { provision } from '../../shared/registry/provision.ts';
@@ -28,7 +29,7 @@ import { dispatch } from '../../shared/platform/engine/dispatch.ts';
 import type { CommandQueue } from '../../shared/platform/queue/port.ts';
 import { people } from './people.ts';
 
-const TENANT = '44';
+export const TENANT = '44';
 export const superior: UnionId = federationOf(TENANT, '440305').id;
 const system: Actor = { kind: 'system', id: 'test' };
 
@@ -43,6 +44,7 @@ export interface TestRegistry {
   readonly store: Store;
   readonly engine: Engine;
   readonly vault: PersonVault;
+  readonly ring: KeyRingSource;
   now: Instant;
   /** Accepts a command without deciding it. */
   accept(
@@ -68,6 +70,7 @@ export async function testRegistry(store: Store): Promise<TestRegistry> {
   const registry = {
     store,
     vault,
+    ring,
     now: instantOf(Date.parse('2026-11-23T01:00:00.000Z')),
   } as TestRegistry & { engine: Engine };
   registry.engine = createEngine({
@@ -76,6 +79,7 @@ export async function testRegistry(store: Store): Promise<TestRegistry> {
     indexes: registryIndexes,
     rules: rulesSource(store, TENANT),
     now: () => registry.now,
+    pause: backOff,
   });
   registry.accept = async (type, body, { key = `key-${String((sequence += 1))}`, actor = system } = {}) => {
     const requestId = derivedId<RequestId>('test', key);
@@ -135,8 +139,28 @@ export async function settle(registry: TestRegistry, requests: readonly RequestI
   }
 }
 
+interface FoundingOptions {
+  readonly seed?: number;
+  /** Members on its roster. */
+  readonly size?: number;
+  /** The union it is founded under. */
+  readonly under?: UnionId;
+  readonly actor?: Actor;
+}
+
 /** An open union with its employer and `size` members, founded the regular way. */
-export async function foundUnion(registry: TestRegistry, { seed = 1, size = 3 } = {}) {
+export async function foundUnion(registry: TestRegistry, options: FoundingOptions = {}) {
+  const { applicationId, unionId } = await applyToFound(registry, options);
+  const approved = await registry.run('ApproveFounding', { applicationId });
+  if (approved.status !== 'done') throw new Error(approved.rejection.code);
+  return { applicationId, unionId, employerId: approved.result['employerId'] as EmployerId };
+}
+
+/** An application to found a union whose roster has been read: ready for the superior. */
+export async function applyToFound(
+  registry: TestRegistry,
+  { seed = 1, size = 3, under = superior, actor = system }: FoundingOptions = {},
+) {
   const officer = await registry.vault.sealAll(
     [0, 1, 2, 3].map((index) => ({
       personId: derivedId<PersonId>('officer', seed, index),
@@ -144,14 +168,18 @@ export async function foundUnion(registry: TestRegistry, { seed = 1, size = 3 } 
     })),
   );
   const { unionName, ...employer } = testEmployer({}, seed);
-  const applied = await registry.run('ApplyForFounding', {
-    superior,
-    employer,
-    union: { name: unionName, unionType: '1' },
-    officers: officer,
-    rosterId: derivedId<RosterId>('roster', seed),
-    rosterKey: 'rosters/test',
-  });
+  const applied = await registry.run(
+    'ApplyForFounding',
+    {
+      superior: under,
+      employer,
+      union: { name: unionName, unionType: '1' },
+      officers: officer,
+      rosterId: derivedId<RosterId>('roster', seed),
+      rosterKey: 'rosters/test',
+    },
+    { actor },
+  );
   if (applied.status !== 'done') throw new Error(applied.rejection.code);
   const { applicationId, unionId } = applied.result as {
     applicationId: FoundingApplicationId;
@@ -180,7 +208,5 @@ export async function foundUnion(registry: TestRegistry, { seed = 1, size = 3 } 
     chunks,
     digest: '00',
   });
-  const approved = await registry.run('ApproveFounding', { applicationId });
-  if (approved.status !== 'done') throw new Error(approved.rejection.code);
-  return { applicationId, unionId, employerId: approved.result['employerId'] as EmployerId };
+  return { applicationId, unionId };
 }

@@ -1,6 +1,6 @@
 import { legalDate, type Instant } from '../../kernel/dates.ts';
 import type { RequestId } from '../../kernel/ids.ts';
-import { backOff } from '../retry.ts';
+import type { Pause } from '../retry.ts';
 import type { CommitResult, Store } from '../store/port.ts';
 import { roundReader } from './batch-reader.ts';
 import type { Handlers } from '../../kernel/command-handler.ts';
@@ -15,6 +15,7 @@ export interface EngineDependencies {
   readonly indexes: Indexes;
   readonly rules: RulesSource;
   readonly now: () => Instant;
+  readonly pause: Pause;
 }
 
 /** What became of each command of a batch: settled for good, or to be tried again. */
@@ -66,7 +67,7 @@ class Batch implements BatchReport {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const { together, alone } = await this.#round([request]);
       if (together.length + alone.length === 0) return;
-      await backOff(attempt);
+      await this.#dependencies.pause(attempt);
     }
     this.failed.set(request, new Error('other commits kept cancelling this one'));
   }
