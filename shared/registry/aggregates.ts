@@ -1,0 +1,25 @@
+import type { AggregateType, LedgerEvent } from '../kernel/decision.ts';
+import { memberRecord } from '../members/domain/member.ts';
+import { applicationRecord } from '../members/domain/membership-application.ts';
+import { rosterChunkRecord } from '../members/domain/roster-chunk.ts';
+import { rulesRecord } from '../platform/engine/rules-source.ts';
+import { employerRecord } from '../unions/domain/employer.ts';
+import { foundingRecord } from '../unions/domain/founding.ts';
+import { unionRecord } from '../unions/domain/union.ts';
+
+type AnyAggregate = AggregateType<unknown, LedgerEvent>;
+
+const aggregates: readonly AnyAggregate[] = [
+  rulesRecord,
+  unionRecord,
+  employerRecord,
+  foundingRecord,
+  memberRecord,
+  applicationRecord,
+  rosterChunkRecord,
+];
+
+/** Every kind of record by its type: what folds the ledger knows them all. */
+export const registryAggregates: ReadonlyMap<string, AnyAggregate> = new Map(
+  aggregates.map((aggregate) => [aggregate.type, aggregate]),
+);

@@ -1,0 +1,107 @@
+import type { Worker } from '../../../shared/kernel/caller.ts';
+import { legalDate } from '../../../shared/kernel/dates.ts';
+import type { EmployerId, MembershipApplicationId, PersonId, UnionId } from '../../../shared/kernel/ids.ts';
+import type { MembershipApplication } from '../../../shared/members/domain/membership-application.ts';
+import { checkPerson, type PersonInput } from '../../../shared/members/domain/person.ts';
+import { sealPersons } from '../../../shared/platform/edge/seal-persons.ts';
+import { derivedId } from '../../../shared/platform/ids.ts';
+import type { Union } from '../../../shared/unions/domain/union.ts';
+import type { Choices, CommandSource, Drawn, Known, Sealing, SimulatedContext } from '../contract.ts';
+import { claimsAreHeld } from '../invariants/claims.ts';
+import { membersStandInUnions, onePersonOneMembership } from '../invariants/membership.ts';
+import { baseUnions, officerFor, someUnion, unionsOf } from './cast.ts';
+
+/** A small part of the cast is named wrongly: the route refuses it, and nothing may be left behind. */
+function someone({ people }: Known, choices: Choices): PersonInput {
+  const person = choices.pick(people);
+  return choices.chance(0.03) ? { ...person, sex: person.sex === '1' ? '2' : '1' } : person;
+}
+
+const sealed =
+  (person: PersonInput, rest: object) =>
+  async ({ vault, requestId, now }: Sealing): Promise<unknown> => {
+    const checked = checkPerson(person, legalDate(now));
+    if (!checked.ok) return undefined;
+    const { idNumber, personal, counted } = checked.value;
+    const personId = derivedId<PersonId>(requestId, 'person');
+    const [member] = await sealPersons(vault, [{ personId, data: personal, idNumber }]);
+    return { ...rest, person: { ...member?.person, ...counted }, identity: member?.identity };
+  };
+
+/** One that was founded, or sometimes a federation, which has no employer and so admits nobody. */
+function joinable(known: Known, choices: Choices): UnionId {
+  const founded = baseUnions(known);
+  return someUnion(choices.chance(0.95) ? founded : unionsOf(known), choices);
+}
+
+function employerIn(unionId: UnionId, known: Known, choices: Choices): EmployerId | undefined {
+  const from = choices.chance(0.04) ? choices.pick(unionsOf(known)) : unionNamed(unionId, known);
+  return from?.employers[0];
+}
+
+const unionNamed = (id: UnionId, known: Known): Union | undefined =>
+  unionsOf(known).find(({ unionId }) => unionId === id);
+
+function drawApplication(known: Known, choices: Choices): Drawn | undefined {
+  const unionId = joinable(known, choices);
+  const employerId = choices.chance(0.3) ? employerIn(unionId, known, choices) : undefined;
+  const person = someone(known, choices);
+  const named = { unionId, ...(employerId && { employerId }) };
+  const actor: Worker = { kind: 'worker', id: `worker-${String(choices.int(8))}` as Worker['id'] };
+  return { type: 'ApplyForMembership', body: { ...named, person }, actor, seal: sealed(person, named) };
+}
+
+function drawRegistration(known: Known, choices: Choices): Drawn | undefined {
+  const unionId = joinable(known, choices);
+  const employerId = employerIn(unionId, known, choices);
+  if (employerId === undefined) return undefined;
+  const person = someone(known, choices);
+  const path = unionNamed(unionId, known)?.stamp.path ?? [];
+  const actor = officerFor(path, known, choices, { role: 'union-officer', wrong: 'organiser' });
+  const named = { unionId, employerId };
+  return { type: 'RegisterMember', body: { ...named, person }, actor, seal: sealed(person, named) };
+}
+
+const applications = (known: Known): readonly MembershipApplication[] =>
+  known.records('membership-application').map(({ state }) => state as MembershipApplication);
+
+/** One that waits, in most cases; else any: a closed application is approved and rejected again. */
+function someApplication(known: Known, choices: Choices): MembershipApplication | undefined {
+  const all = applications(known);
+  const waiting = all.filter(({ status }) => status === 'submitted');
+  if (waiting.length > 0 && choices.chance(0.85)) return choices.pick(waiting);
+  return all.length > 0 ? choices.pick(all.slice(-12)) : undefined;
+}
+
+const review =
+  (type: string, more: object) =>
+  (known: Known, choices: Choices): Drawn | undefined => {
+    const application = someApplication(known, choices);
+    if (application === undefined) return undefined;
+    const { stamp } = application;
+    const applicationId = choices.chance(0.02) ? UNKNOWN_APPLICATION : application.applicationId;
+    return {
+      type,
+      body: { applicationId, ...more },
+      actor: officerFor(stamp.path, known, choices, { role: 'union-officer', wrong: 'organiser' }),
+    };
+  };
+
+const UNKNOWN_APPLICATION = '0ZZZZZZZZZZZZZZZZZZZZZZZZZ' as MembershipApplicationId;
+
+const commands: readonly CommandSource[] = [
+  { name: 'apply for membership', weight: 6, draw: drawApplication },
+  { name: 'approve a membership application', weight: 6, draw: review('ApproveMembershipApplication', {}) },
+  {
+    name: 'reject a membership application',
+    weight: 1,
+    draw: review('RejectMembershipApplication', { reason: '不是本单位职工' }),
+  },
+  { name: 'register a member', weight: 5, draw: drawRegistration },
+];
+
+export const membersContext: SimulatedContext = {
+  name: 'members',
+  commands,
+  invariants: [onePersonOneMembership, membersStandInUnions, claimsAreHeld],
+};

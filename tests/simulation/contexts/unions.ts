@@ -1,0 +1,129 @@
+import { type FoundingApplicationId, type PersonId, RosterId } from '../../../shared/kernel/ids.ts';
+import type { PersonInput } from '../../../shared/members/domain/person.ts';
+import { derivedId } from '../../../shared/platform/ids.ts';
+import type { Founding } from '../../../shared/unions/domain/founding.ts';
+import { uploadKey } from '../../../shared/intake/application/offer-upload.ts';
+import { unionCreditCode } from '../../support/employers.ts';
+import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
+import { foundingsComeToAnEnd, foundingsTellWhatWasDone } from '../invariants/founding.ts';
+import { gatesCount, gatesStandAsTheirUnions } from '../invariants/gates.ts';
+import { baseUnions, employerCast, federations, officerFor, operator, someUnion } from './cast.ts';
+
+const foundings = (known: Known): readonly Founding[] =>
+  known.records('founding-application').map(({ state }) => state as Founding);
+
+/** More would crowd out what is decided about them. */
+const MOST_OPEN = 6;
+
+function drawApplication(known: Known, choices: Choices): Drawn | undefined {
+  const open = foundings(known).filter(({ status }) => status === 'submitted' || status === 'ready');
+  if (open.length >= MOST_OPEN) return undefined;
+  const superiors = federations(known);
+  const below = choices.chance(0.08) ? baseUnions(known) : superiors;
+  const superior = someUnion(below, choices);
+  const scope = choices.chance(0.05) ? someUnion(superiors, choices) : superior;
+  const actor = operator(choices.chance(0.04) ? 'union-officer' : 'organiser', scope);
+  const { unionName, ...employer } = choices.pick(employerCast);
+  const rosterId = derivedId<RosterId>('simulated-roster', choices.int(2 ** 31));
+  const rosterKey = uploadKey(actor.id, rosterId);
+  const members = choices.chance(0.05) ? 2 : 3 + choices.int(2);
+  const union = {
+    name: unionName,
+    unionType: '1',
+    ...(choices.chance(0.4) && { creditCode: unionCreditCode(1 + choices.int(4)) }),
+  };
+  const [leader, ...preparatoryGroup] = Array.from({ length: members + 1 }, (_, index) => ({
+    name: '测试',
+    mobile: `1380000000${String(index)}`,
+  }));
+  return {
+    type: 'ApplyForFounding',
+    body: { superior, employer, union, leader, preparatoryGroup, roster: { rosterId } },
+    actor,
+    seal: async ({ vault, requestId }) => ({
+      superior,
+      employer,
+      union,
+      officers: await vault.sealAll(
+        [leader, ...preparatoryGroup].map((data, index) => ({
+          personId: derivedId<PersonId>(requestId, 'officer', index),
+          data,
+        })),
+      ),
+      rosterId,
+      rosterKey,
+    }),
+    ...(choices.chance(0.95) && { upload: { key: rosterKey, lines: rosterLines(known.people, choices) } }),
+  };
+}
+
+const HEADER = ['姓名', '性别', '身份证号码', '手机号码', '户籍类型', '是否农民工会员'] as const;
+
+/** Mostly a handful of the cast; now and then more chunks than are admitted side by side, or nobody at all. */
+function rosterLines(people: readonly PersonInput[], choices: Choices): readonly (readonly string[])[] {
+  const rows: string[][] = [];
+  for (let left = 1 + choices.int(6); left > 0; left -= 1) {
+    const { name, sex, idNumber, mobile, householdType, migrant } = choices.pick(people);
+    rows.push([name, sex, idNumber, mobile, householdType, migrant ? '是' : '否']);
+  }
+  const unreadable = choices.chance(0.04) ? 130 : choices.chance(0.1) ? 30 : choices.int(3);
+  for (let left = unreadable; left > 0; left -= 1)
+    rows.splice(choices.int(rows.length + 1), 0, [
+      '测试',
+      '1',
+      '440305199001019999',
+      '13800138000',
+      '1',
+      '否',
+    ]);
+  if (choices.chance(0.05)) return [HEADER, ...rows.filter((row) => row[2] === '440305199001019999')];
+  return choices.chance(0.03) ? rows : [HEADER, ...rows];
+}
+
+/** One that waits, in most cases; else any: a closed application is approved and rejected again. */
+function someFounding(known: Known, choices: Choices): Founding | undefined {
+  const all = foundings(known);
+  const ready = all.filter(({ status }) => status === 'ready');
+  if (ready.length > 0 && choices.chance(0.8)) return choices.pick(ready);
+  return all.length > 0 ? choices.pick(all.slice(-12)) : undefined;
+}
+
+const reviewerOf = ({ stamp }: Founding, known: Known, choices: Choices) =>
+  officerFor(stamp.path, known, choices, { role: 'superior-officer', wrong: 'union-officer' });
+
+function drawApproval(known: Known, choices: Choices): Drawn | undefined {
+  const founding = someFounding(known, choices);
+  if (founding === undefined) return undefined;
+  return {
+    type: 'ApproveFounding',
+    body: { applicationId: applicationId(founding, choices) },
+    actor: reviewerOf(founding, known, choices),
+  };
+}
+
+function drawRejection(known: Known, choices: Choices): Drawn | undefined {
+  const founding = someFounding(known, choices);
+  if (founding === undefined) return undefined;
+  return {
+    type: 'RejectFounding',
+    body: { applicationId: applicationId(founding, choices), remark: '材料不全' },
+    actor: reviewerOf(founding, known, choices),
+  };
+}
+
+const UNKNOWN_APPLICATION = '0ZZZZZZZZZZZZZZZZZZZZZZZZZ' as FoundingApplicationId;
+
+const applicationId = (founding: Founding, choices: Choices): FoundingApplicationId =>
+  choices.chance(0.02) ? UNKNOWN_APPLICATION : founding.applicationId;
+
+const commands: readonly CommandSource[] = [
+  { name: 'apply for founding', weight: 4, draw: drawApplication },
+  { name: 'approve a founding', weight: 5, draw: drawApproval },
+  { name: 'reject a founding', weight: 1, draw: drawRejection },
+];
+
+export const unionsContext: SimulatedContext = {
+  name: 'unions',
+  commands,
+  invariants: [gatesCount, gatesStandAsTheirUnions, foundingsTellWhatWasDone, foundingsComeToAnEnd],
+};

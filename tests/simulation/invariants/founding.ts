@@ -1,0 +1,58 @@
+import type { RosterChunk } from '../../../shared/members/domain/roster-chunk.ts';
+import type { Founding } from '../../../shared/unions/domain/founding.ts';
+import type { Union } from '../../../shared/unions/domain/union.ts';
+import type { Invariant, View } from '../contract.ts';
+import { recordsIn, within } from './stored.ts';
+
+const unionOf = {
+  submitted: undefined,
+  ready: undefined,
+  returned: undefined,
+  rejected: undefined,
+  admitting: 'preparing',
+  founded: 'normal',
+  failed: 'void',
+} as const satisfies Record<Founding['status'], Union['status'] | undefined>;
+
+const chunksOf = (view: View): ReadonlyMap<string, readonly RosterChunk[]> => {
+  const byApplication = new Map<string, RosterChunk[]>();
+  for (const { state } of recordsIn<RosterChunk>(view, 'roster-chunk').values())
+    within(byApplication, state.applicationId, () => []).push(state);
+  return byApplication;
+};
+
+/** B1: what an application says of its progress is what was done, each chunk once. */
+export const foundingsTellWhatWasDone: Invariant = {
+  name: 'a founding counts each chunk of its roster once, and its union stands as it says',
+  when: 'always',
+  check(view) {
+    const unions = recordsIn<Union>(view, 'union');
+    const chunks = chunksOf(view);
+    return [...recordsIn<Founding>(view, 'founding-application').values()].flatMap(({ pk, state }) => {
+      const { status, unionId, progress, roster } = state;
+      const union = unions.get(unionId)?.state.status;
+      const admitted = (chunks.get(state.applicationId) ?? []).filter((chunk) => chunk.status === 'admitted');
+      const rows = admitted.flatMap(({ results }) => results.filter((row) => row.status === 'admitted'));
+      const ended = status === 'founded' || status === 'failed';
+      return [
+        ...(union === unionOf[status] ? [] : [`${pk} is ${status}, its union ${union ?? 'not there'}`]),
+        ...(progress !== undefined && (progress.done > admitted.length || progress.admitted > rows.length)
+          ? [`${pk} counts ${String(progress.done)} chunks done, ${String(admitted.length)} are`]
+          : []),
+        ...(ended && (progress?.done !== roster?.chunks || progress?.admitted !== rows.length)
+          ? [`${pk} ended with ${String(progress?.admitted)} admitted, its chunks say ${String(rows.length)}`]
+          : []),
+      ];
+    });
+  },
+};
+
+/** A roster that was named is read, and an approved one admitted to its end. */
+export const foundingsComeToAnEnd: Invariant = {
+  name: 'no founding waits for anything but its superior',
+  when: 'drained',
+  check: (view) =>
+    [...recordsIn<Founding>(view, 'founding-application').values()]
+      .filter(({ state }) => state.status === 'submitted' || state.status === 'admitting')
+      .map(({ pk, state }) => `${pk} is still ${state.status}`),
+};

@@ -1,0 +1,61 @@
+import canonicalize from 'canonicalize';
+import type { GateStatus } from '../../../shared/kernel/decision.ts';
+import type { Union } from '../../../shared/unions/domain/union.ts';
+import type { Invariant } from '../contract.ts';
+import { liveMembers } from './membership.ts';
+import { recordsIn, storedIn } from './stored.ts';
+
+/** Gates count by adding; this counts anew. */
+export const gatesCount: Invariant = {
+  name: 'gates count their members and child unions',
+  when: 'always',
+  check(view) {
+    const members = new Map<string, number>();
+    const children = new Map<string, number>();
+    const one = (of: Map<string, number>, id: string) => of.set(id, (of.get(id) ?? 0) + 1);
+    for (const { state } of liveMembers(view)) one(members, state.unionId);
+    for (const { state } of recordsIn<Union>(view, 'union').values())
+      if (state.status !== 'void' && state.superior !== undefined) one(children, state.superior);
+    const { gates } = storedIn(view);
+    const differing = [...gates].flatMap(([union, gate]) => {
+      const expected = { members: members.get(union) ?? 0, children: children.get(union) ?? 0 };
+      return gate.members === expected.members && gate.children === expected.children
+        ? []
+        : [
+            `gate#${union} counts ${String(gate.members)} members and ${String(gate.children)} unions, ` +
+              `there are ${String(expected.members)} and ${String(expected.children)}`,
+          ];
+    });
+    const without = [...new Set([...members.keys(), ...children.keys()])].filter((id) => !gates.has(id));
+    return [...differing, ...without.map((id) => `union#${id} has members or unions below it and no gate`)];
+  },
+};
+
+const statusOfGate = { preparing: 'preparing', normal: 'open', void: 'shut' } as const satisfies Record<
+  Union['status'],
+  GateStatus
+>;
+
+export const gatesStandAsTheirUnions: Invariant = {
+  name: 'every union has its gate, in its status and with its stamp',
+  when: 'always',
+  check(view) {
+    const unions = recordsIn<Union>(view, 'union');
+    const { gates } = storedIn(view);
+    const strays = [...gates.keys()].filter((id) => !unions.has(id)).map((id) => `gate#${id} has no union`);
+    const wrong = [...unions].flatMap(([id, { state }]) => {
+      const gate = gates.get(id);
+      if (gate === undefined) return [`union#${id} has no gate`];
+      const { status, stamp, employers } = gate;
+      return [
+        ...(status === statusOfGate[state.status]
+          ? []
+          : [`union#${id} is ${state.status}, its gate ${status}`]),
+        ...(canonicalize([stamp, employers]) === canonicalize([state.stamp, state.employers])
+          ? []
+          : [`gate#${id} differs from its union in stamp or employers`]),
+      ];
+    });
+    return [...strays, ...wrong];
+  },
+};

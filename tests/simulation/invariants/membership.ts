@@ -1,0 +1,67 @@
+import canonicalize from 'canonicalize';
+import type { Member } from '../../../shared/members/domain/member.ts';
+import type { Employer } from '../../../shared/unions/domain/employer.ts';
+import type { Union } from '../../../shared/unions/domain/union.ts';
+import type { Invariant, View } from '../contract.ts';
+import { type RecordItem, recordsIn, storedIn } from './stored.ts';
+
+/** Memberships that are live: every status there is so far. */
+export const liveMembers = (view: View): readonly RecordItem<Member>[] => [
+  ...recordsIn<Member>(view, 'member').values(),
+];
+
+/** The number behind a membership is known by the keyed hash beside the record, and by the claim that names it. */
+export const onePersonOneMembership: Invariant = {
+  name: 'no person has two memberships',
+  when: 'always',
+  check(view) {
+    const byIdentity = new Map<string, string>();
+    const byHolder = new Map<string, string>();
+    const found: string[] = [];
+    for (const { pk, lookups } of liveMembers(view)) {
+      const identity = lookups?.['identity'];
+      if (identity === undefined) found.push(`${pk} has no keyed hash of its number`);
+      else {
+        const other = byIdentity.get(identity);
+        if (other !== undefined) found.push(`${other} and ${pk} are the same person`);
+        byIdentity.set(identity, pk);
+      }
+    }
+    for (const [claim, { holder }] of storedIn(view).claims) {
+      if (holder === undefined || !claim.startsWith('IDNO#')) continue;
+      const other = byHolder.get(holder);
+      if (other !== undefined) found.push(`member#${holder} holds two claims, ${other} and ${claim}`);
+      byHolder.set(holder, claim);
+    }
+    return found;
+  },
+};
+
+/** 空挂会员: there is none. */
+export const membersStandInUnions: Invariant = {
+  name: 'no member without a union and an employer of it',
+  when: 'always',
+  check(view) {
+    const unions = recordsIn<Union>(view, 'union');
+    const employers = recordsIn<Employer>(view, 'employer');
+    const { gates } = storedIn(view);
+    return liveMembers(view).flatMap(({ pk, state }) => {
+      const { unionId, employerId, stamp } = state;
+      const union = unions.get(unionId)?.state;
+      const gate = gates.get(unionId);
+      const employer = employers.get(employerId)?.state;
+      const wrong = (what: string) => `${pk} of union ${unionId}: ${what}`;
+      return [
+        ...(union === undefined || union.status === 'void' ? [wrong('no such union')] : []),
+        ...(gate === undefined || gate.status === 'shut' ? [wrong('its gate admits nobody')] : []),
+        ...(gate !== undefined && !gate.employers.includes(employerId)
+          ? [wrong(`the gate does not admit employer ${employerId}`)]
+          : []),
+        ...(employer?.status !== 'registered' ? [wrong(`no such employer ${employerId}`)] : []),
+        ...(gate !== undefined && canonicalize(stamp) !== canonicalize(gate.stamp)
+          ? [wrong('its stamp is not the union’s')]
+          : []),
+      ];
+    });
+  },
+};
