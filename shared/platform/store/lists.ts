@@ -4,7 +4,11 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 /** The sparse indexes of the registry: who stands in which list. Guards never read them. */
 export type ListName = 'by-union' | 'by-superior' | 'work-queue';
 
-const keyOfList = { 'by-union': 'inUnion', 'by-superior': 'superior', 'work-queue': 'waitsAt' } as const;
+export const keyOfList = {
+  'by-union': 'inUnion',
+  'by-superior': 'superior',
+  'work-queue': 'waitsAt',
+} as const;
 
 export interface ListPage {
   /** Partition keys of the records, in the order of the list. */

@@ -1,0 +1,185 @@
+import type { OperatorRole } from '../../shared/kernel/caller.ts';
+import type { Role } from '../../shared/kernel/permissions.ts';
+import type { TestRequest } from '../support/api.ts';
+import { testEmployer, unionCreditCode } from '../support/employers.ts';
+import { testPerson } from '../support/people.ts';
+import { covers, type Relation, type Tree } from './relations.ts';
+
+/** Ids of the records that the matrix asks for; all stand in the same union. */
+export interface Subjects extends Tree {
+  readonly employerId: string;
+  readonly memberId: string;
+  /** Applications of a worker, one who takes part in the matrix and another. */
+  readonly application: { readonly own: string; readonly foreign: string };
+  /** A founding below the union, ready to be decided. */
+  readonly founding: string;
+  /** The ID number of the member. */
+  readonly idNumber: string;
+  /** A request of the caller, and one of somebody else. */
+  readonly request: { readonly own: string; readonly foreign: string };
+}
+
+/** One thing to ask of a route, and what it answers to those who may and to those who may not. */
+export interface Case {
+  readonly asks: (subjects: Subjects) => TestRequest;
+  /** The same of something that does not exist: whoever may not see must get that very answer. */
+  readonly absent?: TestRequest;
+  readonly allowed: number;
+  readonly denied?: { readonly status: number; readonly code?: string };
+  /** Where reach is `own`: whether the subject is the caller's. */
+  readonly own?: boolean;
+  /** Where seeing takes more than the record's place in the operator's subtree. */
+  readonly sees?: (role: OperatorRole, relation: Relation) => boolean;
+  /** For answers that are 200 either way. */
+  readonly shows?: (body: unknown) => boolean;
+}
+
+export const NOBODY = '0'.repeat(26);
+const nobodysNumber = '11010119900307985X';
+
+const members = (body: unknown): boolean => (body as { members: unknown[] }).members.length > 0;
+
+const application = (of: 'own' | 'foreign', suffix: string, body?: unknown): Case => ({
+  asks: (subjects) => ({
+    params: { applicationId: subjects.application[of] },
+    ...(body !== undefined && { body }),
+  }),
+  absent: { params: { applicationId: NOBODY }, ...(body !== undefined && { body }) },
+  allowed: suffix === 'read' ? 200 : 202,
+  denied: { status: 404, code: 'membership-application/not-found' },
+  own: of === 'own',
+});
+
+const founding = (allowed: number, body?: unknown): Case => ({
+  asks: (subjects) => ({ params: { applicationId: subjects.founding }, ...(body !== undefined && { body }) }),
+  absent: { params: { applicationId: NOBODY }, ...(body !== undefined && { body }) },
+  allowed,
+  denied: { status: 404, code: 'founding/not-found' },
+});
+
+const union: Case = {
+  asks: (subjects) => ({ params: { unionId: subjects.union } }),
+  absent: { params: { unionId: NOBODY } },
+  allowed: 200,
+  denied: { status: 404, code: 'union/not-found' },
+};
+
+const anybody: Case = { asks: () => ({}), allowed: 200 };
+
+const person = testPerson({}, 4_711);
+const { unionName, ...employer } = testEmployer({}, 4_711);
+const foundingApplication = (superior: string) => ({
+  superior,
+  employer,
+  union: {
+    name: unionName,
+    unionType: '1',
+    creditCode: unionCreditCode(4_711),
+    telephone: '0755-00001234',
+  },
+  leader: { name: '示例甲', mobile: '13900000001' },
+  preparatoryGroup: [
+    { name: '示例乙', mobile: '13900000002' },
+    { name: '示例丙', mobile: '13900000003' },
+    { name: '示例丁', mobile: '13900000004' },
+  ],
+  roster: { rosterId: NOBODY },
+});
+
+/** The federation of a division reads its figures; other operators of the same subtree don't. */
+const governs = (role: OperatorRole, relation: Relation): boolean =>
+  role === 'superior-officer' && (relation === 'county' || relation === 'province');
+
+/** What is asked of every route. A route that is missing here fails the matrix. */
+export const cases: Readonly<Record<string, readonly Case[]>> = {
+  'POST /v1/founding-applications': [
+    {
+      asks: (subjects) => ({ body: foundingApplication(subjects.union) }),
+      absent: { body: foundingApplication(NOBODY) },
+      allowed: 202,
+      denied: { status: 422, code: 'founding/unknown-superior' },
+    },
+  ],
+  'GET /v1/founding-applications/{applicationId}': [founding(200)],
+  'GET /v1/founding-applications/{applicationId}/rows': [founding(200)],
+  'POST /v1/founding-applications/{applicationId}/approval': [founding(202)],
+  'POST /v1/founding-applications/{applicationId}/rejection': [founding(202, { remark: '材料不全' })],
+  'GET /v1/unions/{unionId}': [union],
+  'GET /v1/unions/{unionId}/children': [union],
+  'POST /v1/membership-applications': [
+    {
+      asks: (subjects) => ({ body: { unionId: subjects.union, person } }),
+      absent: { body: { unionId: NOBODY, person } },
+      allowed: 202,
+      denied: { status: 404, code: 'union/not-found' },
+    },
+  ],
+  'GET /v1/membership-applications/{applicationId}': [
+    application('own', 'read'),
+    application('foreign', 'read'),
+  ],
+  'POST /v1/membership-applications/{applicationId}/approval': [application('foreign', 'approve')],
+  'POST /v1/membership-applications/{applicationId}/rejection': [
+    application('foreign', 'reject', { reason: '不在本单位' }),
+  ],
+  'POST /v1/members': [
+    {
+      asks: ({ union: unionId, employerId }) => ({ body: { unionId, employerId, person } }),
+      absent: { body: { unionId: NOBODY, employerId: NOBODY, person } },
+      allowed: 202,
+      denied: { status: 404, code: 'union/not-found' },
+    },
+  ],
+  'GET /v1/members/{memberId}': [
+    {
+      asks: ({ memberId }) => ({ params: { memberId } }),
+      absent: { params: { memberId: NOBODY } },
+      allowed: 200,
+      denied: { status: 404, code: 'member/not-found' },
+    },
+  ],
+  'POST /v1/members/search': [
+    {
+      asks: ({ idNumber }) => ({ body: { idNumber } }),
+      absent: { body: { idNumber: nobodysNumber } },
+      allowed: 200,
+      denied: { status: 200 },
+      shows: members,
+    },
+  ],
+  'GET /v1/unions/{unionId}/members': [{ ...union, shows: members }],
+  'POST /v1/roster-uploads': [
+    {
+      asks: () => ({ body: { fileName: '花名册.csv', contentType: 'text/csv', size: 1_000 } }),
+      allowed: 201,
+    },
+  ],
+  'GET /v1/requests/{requestId}': (['own', 'foreign'] as const).map((of) => ({
+    asks: (subjects) => ({ params: { requestId: subjects.request[of] } }),
+    absent: { params: { requestId: NOBODY } },
+    allowed: 200,
+    denied: { status: 404, code: 'request/not-found' },
+    own: of === 'own',
+  })),
+  'GET /v1/statistics/{scope}': [
+    {
+      asks: (subjects) => ({ params: { scope: `union:${subjects.union}` } }),
+      absent: { params: { scope: `union:${NOBODY}` } },
+      allowed: 200,
+      denied: { status: 404, code: 'statistics/not-found' },
+    },
+    {
+      asks: () => ({ params: { scope: 'division:440305' } }),
+      allowed: 200,
+      denied: { status: 404, code: 'statistics/not-found' },
+      sees: governs,
+    },
+  ],
+  'GET /v1/code-sets': [anybody],
+  'GET /v1/code-sets/{name}': [{ asks: () => ({ params: { name: 'sex' } }), allowed: 200 }],
+  'GET /v1/openapi.json': [anybody],
+  'GET /docs': [anybody],
+};
+
+export const seenBy = (one: Case, role: Role, relation: Relation | undefined): boolean =>
+  relation !== undefined && (one.sees ? one.sees(role as OperatorRole, relation) : covers(relation));

@@ -1,0 +1,217 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { intakeRoutes } from '../../shared/intake/http/routes.ts';
+import type { Caller } from '../../shared/kernel/caller.ts';
+import type { RosterId, UnionId } from '../../shared/kernel/ids.ts';
+import { err, ok } from '../../shared/kernel/result.ts';
+import { memberRoutes } from '../../shared/members/http/routes.ts';
+import { commandEdge } from '../../shared/platform/edge/command-edge.ts';
+import { recordsReader } from '../../shared/platform/edge/records-reader.ts';
+import { createCursors } from '../../shared/platform/http/cursor.ts';
+import { documentRoutes } from '../../shared/platform/http/document-routes.ts';
+import { httpHandler } from '../../shared/platform/http/http-handler.ts';
+import { type Route, type RouteSpec, routeKeyOf } from '../../shared/platform/http/route.ts';
+import { derivedId } from '../../shared/platform/ids.ts';
+import { faultOf, type Log } from '../../shared/platform/log.ts';
+import type { ItemKey, Store } from '../../shared/platform/store/port.ts';
+import { apiDescription } from '../../shared/registry/api.ts';
+import { registryHandlers } from '../../shared/registry/contexts.ts';
+import { requestRoutes } from '../../shared/registry/http-requests.ts';
+import { rosterPort } from '../../shared/registry/roster-port.ts';
+import { servicesRoutes } from '../../shared/services/http/routes.ts';
+import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
+import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
+import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
+import { memoryLists } from './memory-lists.ts';
+import { memoryStatistics } from './memory-statistics.ts';
+import { type MemoryStore, memoryStore } from './memory-store.ts';
+import { TENANT, type TestRegistry, testRegistry } from './registry.ts';
+
+/** What of a request a test decides; the rest is as the gateway sends it. */
+export interface TestRequest {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+  /** The kind of each item that was read for it. */
+  readonly reads: readonly string[];
+}
+
+/** Every route of the API behind its real HTTP handler, over tables in memory. */
+export interface TestApi {
+  readonly registry: TestRegistry;
+  readonly store: MemoryStore;
+  readonly specs: ReadonlyMap<string, RouteSpec>;
+  /** Routes the API describes, and routes that stand here: a test holds the two together. */
+  readonly described: readonly string[];
+  /** Lines of the log, as text. */
+  readonly lines: string[];
+  /** What was queued, as text. */
+  readonly queued: string[];
+  readonly call: (caller: Caller | undefined, route: string, request?: TestRequest) => Promise<TestAnswer>;
+}
+
+export async function testApi(): Promise<TestApi> {
+  const store = memoryStore();
+  const registry = await testRegistry(store);
+  const lines: string[] = [];
+  const queued: string[] = [];
+  const reads: string[] = [];
+  const watched = watchedStore(store, reads);
+  const callers = new Map<string, Caller>();
+
+  const routes = routesOver({ store: watched, memory: store, registry, queued });
+  const handler = httpHandler({
+    routes,
+    problems: apiDescription.problems,
+    verifyToken: async (authorization) => {
+      if (authorization === undefined) return err('missing');
+      const caller = callers.get(authorization);
+      return caller === undefined ? err('invalid') : ok(caller);
+    },
+    clock: () => registry.now,
+    log: logInto(lines),
+    audit: {
+      record: async (act) => void lines.push(JSON.stringify({ ...act, address: undefined })),
+    },
+  });
+
+  let sequence = 0;
+  return {
+    registry,
+    store,
+    specs: new Map(routes.map(({ spec }) => [routeKeyOf(spec), spec])),
+    described: apiDescription.specs.map(routeKeyOf),
+    lines,
+    queued,
+    async call(caller, route, request = {}) {
+      const authorization = caller && `Bearer ${JSON.stringify(caller)}`;
+      if (caller !== undefined && authorization !== undefined) callers.set(authorization, caller);
+      reads.length = 0;
+      const answered = await handler(
+        eventOf(route, request, { authorization, number: (sequence += 1), at: Date.parse(registry.now) }),
+        lambdaContext,
+      );
+      const text = answered.body ?? '';
+      const isJson = String(answered.headers?.['content-type']).includes('json');
+      return {
+        status: answered.statusCode ?? 0,
+        headers: answered.headers ?? {},
+        body: isJson && text !== '' ? JSON.parse(text) : text,
+        reads: [...reads],
+      };
+    },
+  };
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly memory: MemoryStore;
+  readonly registry: TestRegistry;
+  readonly queued: string[];
+}
+
+/** The routes as functions/ put them together. */
+function routesOver({ store, memory, registry, queued }: Parts): readonly Route[] {
+  const { vault, ring } = registry;
+  const records = recordsReader(store, memoryLists(memory));
+  const cursors = async () => createCursors((await ring.current()).keys.cursor.key);
+  const edge = commandEdge({
+    tenant: TENANT,
+    handlers: registryHandlers(vault),
+    ring,
+    store,
+    queue: { send: async (messages) => void queued.push(...messages.map((one) => JSON.stringify(one))) },
+    onUnsent: (_, fault) => {
+      throw fault;
+    },
+  });
+  const shared = { edge, vault, records, cursors, store };
+  return [
+    ...foundingRoutes({ ...shared, roster: rosterPort(records) }),
+    ...unionRoutes(shared),
+    ...memberRoutes(shared),
+    ...intakeRoutes({
+      rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),
+      offer: async (key, { contentType }, now) => ({
+        method: 'PUT',
+        url: `https://bucket.example/${key}`,
+        headers: { 'content-type': contentType },
+        expiresAt: now,
+      }),
+    }),
+    ...requestRoutes({ store }),
+    ...statisticsRoutes({
+      store: memoryStatistics(),
+      gates: {
+        stamps: async (unions: readonly UnionId[]) =>
+          Promise.all(unions.map(async (union) => (await records.gate(union)).gate?.stamp)),
+      },
+    }),
+    ...servicesRoutes(),
+    ...documentRoutes(apiDescription),
+  ];
+}
+
+/** Notes the kind of each item read, so that two answers can be compared by what they took. */
+const watchedStore = (store: Store, reads: string[]): Store => ({
+  read: (keys: readonly ItemKey[]) => {
+    reads.push(
+      ...keys.map(({ table, pk }) => (table === 'requests' ? table : `${table}/${pk.replace(/#.*/, '')}`)),
+    );
+    return store.read(keys);
+  },
+  commit: (writes) => store.commit(writes),
+});
+
+function logInto(lines: string[]): Log {
+  const note =
+    (level: string) =>
+    (code: string, fields: object = {}) =>
+      void lines.push(JSON.stringify({ level, code, ...fields }));
+  return {
+    debug: note('debug'),
+    info: note('info'),
+    warn: note('warn'),
+    error: (code, error, fields) =>
+      void lines.push(JSON.stringify({ code, ...fields, fault: faultOf(error) })),
+    within: () => undefined,
+  };
+}
+
+const lambdaContext = { getRemainingTimeInMillis: () => 10_000 } as unknown as Context;
+
+function eventOf(
+  routeKey: string,
+  { params, query = {}, body, headers = {} }: TestRequest,
+  { authorization, number, at }: { authorization: string | undefined; number: number; at: number },
+): APIGatewayProxyEventV2 {
+  const [method = '', path = ''] = routeKey.split(' ');
+  const rawPath = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''));
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath,
+    rawQueryString: new URLSearchParams(query).toString(),
+    headers: {
+      'accept-language': 'zh',
+      'idempotency-key': `test-key-${String(number)}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(authorization !== undefined && { authorization }),
+      ...headers,
+    },
+    ...(params && { pathParameters: params }),
+    requestContext: {
+      requestId: `request-${String(number)}`,
+      timeEpoch: at,
+      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    isBase64Encoded: false,
+  } as unknown as APIGatewayProxyEventV2;
+}
