@@ -1,0 +1,51 @@
+import { startDynamoDb } from '../../local/emulators/dynamodb.ts';
+import { commitPath } from './commit-path.ts';
+import { commitOf, load, machine, packageVersions } from './machine.ts';
+import type { BenchContext, Part } from './part.ts';
+import { BenchReport, type PartId } from './report.ts';
+
+const parts: Readonly<Partial<Record<PartId, Part>>> = {
+  'commit-path': commitPath,
+};
+
+export interface BenchOptions extends Pick<BenchContext, 'rounds' | 'size' | 'profiles' | 'progress'> {
+  readonly parts: readonly PartId[];
+  /** Default: a DynamoDB Local of its own, in memory. */
+  readonly dynamodb?: string;
+}
+
+/** Runs the parts one after another; the report has passed its schema. */
+export async function runBench(options: BenchOptions): Promise<BenchReport> {
+  const startedAt = new Date();
+  const before = load();
+  const own = options.dynamodb
+    ? undefined
+    : await startDynamoDb({ storage: 'in-memory', log: () => undefined });
+  try {
+    const reports = [];
+    for (const id of options.parts) {
+      const part = parts[id];
+      if (part === undefined) continue;
+      reports.push(
+        await part({
+          ...options,
+          dynamodb: options.dynamodb ?? own?.url ?? '',
+          ...(own && { dynamodbPid: own.pid }),
+          progress: (text) => options.progress(`${id}: ${text}`),
+        }),
+      );
+    }
+    return BenchReport.parse({
+      startedAt: startedAt.toISOString(),
+      seconds: (Date.now() - startedAt.getTime()) / 1000,
+      size: options.size,
+      rounds: options.rounds,
+      ...commitOf(),
+      machine: machine(options.dynamodb, before),
+      packages: packageVersions(),
+      parts: reports,
+    } satisfies BenchReport);
+  } finally {
+    await own?.close();
+  }
+}
