@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { itemBytes, MAX_ITEM_BYTES } from '../../shared/platform/store/item-size.ts';
 import { MAX_WRITES, type Store, type StoredItem, type Write } from '../../shared/platform/store/port.ts';
 
 const item = (pk: string, fields: Partial<StoredItem> = {}): StoredItem => ({ pk, rev: 1, ...fields });
@@ -205,6 +206,28 @@ export function storeContract(fresh: () => Promise<Store>): void {
         Array.from({ length: count }, (_, index) => create(`${of}${String(index)}`));
       expect(await store.commit(creates(MAX_WRITES, 'a'))).toMatchObject({ committed: true });
       await expect(store.commit(creates(MAX_WRITES + 1, 'b'))).rejects.toThrow();
+      expect(await one(store, 'b0')).toBeUndefined();
+    });
+
+    it('takes items of 400 KB, names and all, and no larger ones', async () => {
+      const store = await fresh();
+      const of = (bytes: number) => {
+        const empty = itemBytes(item('a', { text: '' }));
+        return create('a', { text: 'x'.repeat(bytes - empty) });
+      };
+      await expect(store.commit([of(MAX_ITEM_BYTES + 1)])).rejects.toThrow('409601 bytes');
+      expect(await one(store, 'a')).toBeUndefined();
+      expect(await store.commit([of(MAX_ITEM_BYTES)])).toMatchObject({ committed: true });
+    });
+
+    it('takes four megabytes, and no more', async () => {
+      const store = await fresh();
+      const creates = (count: number, of: string) =>
+        Array.from({ length: count }, (_, index) =>
+          create(`${of}${String(index)}`, { text: '字'.repeat(130_000) }),
+        );
+      expect(await store.commit(creates(10, 'a'))).toMatchObject({ committed: true });
+      await expect(store.commit(creates(11, 'b'))).rejects.toThrow('it may have 4194304');
       expect(await one(store, 'b0')).toBeUndefined();
     });
 

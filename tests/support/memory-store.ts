@@ -14,23 +14,56 @@ export interface MemoryStore extends Store {
   readonly items: ReadonlyMap<string, StoredItem>;
 }
 
-/** The store in memory, as strict as the real one: it passes the same contract suite. */
-export function memoryStore(): MemoryStore {
-  const items = new Map<string, StoredItem>();
+export interface MemoryStoreOptions {
+  /** What it holds from the start. */
+  readonly items?: ReadonlyMap<string, StoredItem>;
+  /** Awaited within a transaction, while it holds its items: whoever decides this decides what overlaps. */
+  readonly hold?: () => Promise<void>;
+  /** Told of every new image, in the order of the writes. */
+  readonly changed?: (key: string, image: StoredItem) => void;
+}
+
+/**
+ * The store in memory, as strict as the real one: it passes the same contract suite. A transaction takes two
+ * instants, and any write that meets it in between is refused as a conflict, which DynamoDB Local never does.
+ * Items are frozen: who changed what it had read would change what others read.
+ */
+export function memoryStore({ items: initial, hold, changed }: MemoryStoreOptions = {}): MemoryStore {
+  const items = new Map<string, StoredItem>(initial);
+  const held = new Set<string>();
+
+  const apply = (writes: readonly Write[], keys: readonly string[]): CommitResult => {
+    const reasons = writes.map((write, index) => refusalOf(write, items.get(keys[index] ?? '')));
+    if (reasons.some((reason) => reason !== undefined)) return { committed: false, reasons };
+    for (const [index, write] of writes.entries()) {
+      const key = keys[index] ?? '';
+      const image = frozen(written(write, items.get(key))) as StoredItem;
+      items.set(key, image);
+      changed?.(key, image);
+    }
+    return { committed: true };
+  };
+
   return {
     items,
     async read(keys: readonly ItemKey[]) {
       await Promise.resolve();
-      return keys.map(({ table, pk }) => structuredClone(items.get(`${table}/${pk}`)));
+      return keys.map(({ table, pk }) => items.get(`${table}/${pk}`));
     },
     async commit(writes: readonly Write[]): Promise<CommitResult> {
       await Promise.resolve();
       refuseUnfit(writes);
-      const reasons = writes.map((write) => refusalOf(write, items.get(keyOf(write))));
-      if (reasons.some((reason) => reason !== undefined)) return { committed: false, reasons };
-      for (const write of writes)
-        items.set(keyOf(write), structuredClone(written(write, items.get(keyOf(write)))));
-      return { committed: true };
+      const keys = writes.map(keyOf);
+      if (keys.some((key) => held.has(key)))
+        return { committed: false, reasons: keys.map((key) => (held.has(key) ? 'conflict' : undefined)) };
+      if (writes.length === 1) return apply(writes, keys);
+      for (const key of keys) held.add(key);
+      try {
+        await hold?.();
+        return apply(writes, keys);
+      } finally {
+        for (const key of keys) held.delete(key);
+      }
     },
   };
 }
@@ -79,3 +112,21 @@ function existing(item: StoredItem | undefined): StoredItem {
   if (item === undefined) throw new Error('the condition let an absent item through');
   return item;
 }
+
+/** A copy that nobody can change, without what is undefined; what this store has made is one already. */
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array) return Uint8Array.from(value);
+  if (copies.has(value)) return value;
+  if (Array.isArray(value)) return kept(value.map(frozen));
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) copy[name] = frozen(member);
+  return kept(copy);
+}
+
+function kept<T extends object>(copy: T): T {
+  copies.add(copy);
+  return Object.freeze(copy);
+}
+
+const copies = new WeakSet<object>();

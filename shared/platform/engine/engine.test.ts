@@ -1,4 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { type AnyHandler, handlersOf } from '../../kernel/command-handler.ts';
+import type { LocalDate } from '../../kernel/dates.ts';
+import { absent, change, decide } from '../../kernel/decision.ts';
+import { initialRules } from '../../kernel/rules.ts';
+import { createEngine } from './engine.ts';
+import { rulesRecord, rulesSource } from './rules-source.ts';
 import { PersonInput } from '../../members/domain/person.ts';
 import { memoryStore, type MemoryStore } from '../../../tests/support/memory-store.ts';
 import { testPerson } from '../../../tests/support/people.ts';
@@ -123,6 +130,52 @@ describe('the engine', () => {
     expect([...first.failed.keys()]).toEqual(requests);
     expect(second.settled).toEqual(requests);
     expect(gate()).toMatchObject({ members: 5 });
+  });
+
+  it('C1 rejects what no transaction holds instead of trying it for ever, and spares the batch', async () => {
+    const swelling = (bytes: number, records: number): AnyHandler => ({
+      type: 'RegisterMember',
+      body: z.unknown(),
+      action: 'members:register',
+      lane: 'people',
+      load: () => Promise.resolve({}),
+      group: () => 'g',
+      guard: () => undefined,
+      decide: (_, __, { newId }) =>
+        decide({
+          changes: Array.from({ length: records }, (___, index) =>
+            change(absent(rulesRecord, newId(String(index))), {
+              type: 'RulesSet',
+              v: 1,
+              from: 'x'.repeat(bytes) as LocalDate,
+              rules: initialRules,
+            }),
+          ),
+        }),
+    });
+    for (const [bytes, records] of [
+      [500_000, 1],
+      [1, 60],
+      [100_000, 30],
+    ] as const) {
+      const request = await registry.accept('RegisterMember', {});
+      const engine = createEngine({
+        store,
+        handlers: handlersOf([swelling(bytes, records)]),
+        indexes: {},
+        rules: rulesSource(store, '44'),
+        now: () => registry.now,
+        pause: () => Promise.reject(new Error('there is nothing to wait for')),
+      });
+
+      const { settled } = await engine.process([request]);
+
+      expect(settled).toEqual([request]);
+      expect(await registry.outcomeOf(request)).toMatchObject({
+        status: 'rejected',
+        rejection: { code: 'command/too-large' },
+      });
+    }
   });
 
   it('chains each entry to the record’s previous one by its hash', async () => {

@@ -1,4 +1,5 @@
-import { keyOf, MAX_WRITES, type Write } from '../store/port.ts';
+import { MAX_ITEM_BYTES, MAX_TRANSACTION_BYTES } from '../store/item-size.ts';
+import { keyOf, MAX_WRITES, type Write, writeBytes } from '../store/port.ts';
 
 /** A decided command waiting for its transaction. */
 export interface Planned<Owner> {
@@ -24,11 +25,12 @@ const mergeable = (first: Write, second: Write): first is GateWrite =>
   first.requires.stampVersion === second.requires.stampVersion;
 
 /**
- * Gathers commands into one transaction of at most 100 items, one operation an item. Only counts of a gate are
- * merged; a command that shares anything else with the pack has to wait for the next.
+ * Gathers commands into one transaction of at most 100 items and 4 MB, one operation an item. Only counts of a
+ * gate are merged; a command that shares anything else with the pack has to wait for the next.
  */
 export class Pack<Owner> {
   readonly #writes = new Map<string, { write: Write; owners: Owner[] }>();
+  #bytes = 0;
 
   get size(): number {
     return this.#writes.size;
@@ -46,13 +48,20 @@ export class Pack<Owner> {
 
   /** Adds all writes of a command, or none and answers false. */
   add({ owner, writes }: Planned<Owner>): boolean {
-    let fresh = 0;
+    const fresh = new Map<string, Write>();
+    let bytes = this.#bytes;
     for (const write of writes) {
-      const there = this.#writes.get(keyOf(write));
-      if (there === undefined) fresh += 1;
-      else if (!mergeable(there.write, write)) return false;
+      const key = keyOf(write);
+      const there = this.#writes.get(key)?.write ?? fresh.get(key);
+      if (there === undefined) {
+        const size = writeBytes(write);
+        if (size > MAX_ITEM_BYTES) return false;
+        bytes += size;
+        fresh.set(key, write);
+      } else if (!mergeable(there, write)) return false;
     }
-    if (this.size + fresh > MAX_WRITES) return false;
+    if (this.size + fresh.size > MAX_WRITES || bytes > MAX_TRANSACTION_BYTES) return false;
+    this.#bytes = bytes;
     for (const write of writes) this.#put(write, owner);
     return true;
   }
@@ -72,6 +81,10 @@ export class Pack<Owner> {
     }
   }
 }
+
+/** Whether these writes of one command can be committed at all. */
+export const fitsAlone = (writes: readonly Write[]): boolean =>
+  new Pack<undefined>().add({ owner: undefined, writes });
 
 const merge = (first: GateWrite, second: GateWrite): GateWrite => ({
   ...first,

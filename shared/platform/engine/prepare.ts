@@ -6,6 +6,7 @@ import { keyOf, type Write } from '../store/port.ts';
 import { notingReader, type RoundReader } from './batch-reader.ts';
 import { mayAsk } from '../../kernel/permissions.ts';
 import type { Handlers } from '../../kernel/command-handler.ts';
+import { fitsAlone } from './pack.ts';
 import { planRejection, planWrites, type Indexes } from './plan.ts';
 import { StoredRequest, toCommand } from './request.ts';
 import type { Command } from '../../kernel/command.ts';
@@ -65,5 +66,8 @@ async function planned(
   const refusal = handler.guard(records, command.actor, parsed.body);
   if (refusal !== undefined) return refused(refusal);
   const decision = handler.decide(records, parsed, context);
-  return decision.ok ? planWrites(decision.value, parsed, context, indexes) : refused(decision.error);
+  if (!decision.ok) return refused(decision.error);
+  const writes = planWrites(decision.value, parsed, context, indexes);
+  // What no transaction holds would come back from the queue for ever.
+  return fitsAlone(writes) ? writes : refused({ code: 'command/too-large', params: { type: command.type } });
 }

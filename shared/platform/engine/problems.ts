@@ -12,6 +12,11 @@ export const engineProblems = {
     zh: '业务指令内容与版本不符（{type}），未作任何变更。',
     en: 'The command does not have the form of its kind ({type}); nothing was changed.',
   },
+  'command/too-large': {
+    status: 422,
+    zh: '该业务（{type}）一次变更的内容超出单次处理上限，未作任何变更。',
+    en: 'This command ({type}) changes more than one transaction holds; nothing was changed.',
+  },
   'command/not-permitted': {
     status: 403,
     zh: '当前角色无权办理该业务。',

@@ -1,4 +1,5 @@
 import type { GateStatus } from '../../kernel/decision.ts';
+import { itemBytes, MAX_ITEM_BYTES, MAX_TRANSACTION_BYTES } from './item-size.ts';
 
 /** The replicated tables. Every item carries `rev`, +1 with each write, and is never deleted. */
 export const replicatedTables = ['registry', 'ledger', 'requests', 'keys'] as const;
@@ -49,7 +50,7 @@ export type CommitResult =
   /** One reason a write, undefined for those that were not to blame. */
   | { readonly committed: false; readonly reasons: readonly (RefusalReason | undefined)[] };
 
-/** Limits of one transaction: 100 items, one operation an item. */
+/** Limits of one transaction beside its size: 100 items, one operation an item. */
 export const MAX_WRITES = 100;
 
 /**
@@ -79,12 +80,34 @@ export const keyOf = (write: Write): string => {
   }
 };
 
+/** Bytes that a write brings; of an update what it adds, since the item itself is not at hand. */
+export const writeBytes = (write: Write): number =>
+  itemBytes(
+    write.op === 'create' || write.op === 'replace'
+      ? write.item
+      : (write),
+  );
+
 /**
- * Throws on what no store takes as one transaction. Checked on our side, since an emulator may be more lenient
- * than the service: DynamoDB Local carries out two operations on one item.
+ * Why no store takes these writes as one transaction; undefined when they fit. Checked on our side, since an
+ * emulator may be more lenient than the service: DynamoDB Local carries out two operations on one item.
  */
-export function refuseUnfit(writes: readonly Write[]): void {
+export function misfit(writes: readonly Write[]): string | undefined {
   if (writes.length === 0 || writes.length > MAX_WRITES)
-    throw new Error(`a transaction of ${String(writes.length)} items`);
-  if (new Set(writes.map(keyOf)).size < writes.length) throw new Error('two operations on one item');
+    return `a transaction of ${String(writes.length)} items; it takes 1 to ${String(MAX_WRITES)}`;
+  if (new Set(writes.map(keyOf)).size < writes.length) return 'two operations on one item';
+  const sizes = writes.map(writeBytes);
+  const largest = Math.max(...sizes);
+  if (largest > MAX_ITEM_BYTES)
+    return `an item of ${String(largest)} bytes; it may have ${String(MAX_ITEM_BYTES)}`;
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total > MAX_TRANSACTION_BYTES)
+    return `a transaction of ${String(total)} bytes; it may have ${String(MAX_TRANSACTION_BYTES)}`;
+  return undefined;
+}
+
+/** Throws on what no store takes as one transaction, before anything is sent. */
+export function refuseUnfit(writes: readonly Write[]): void {
+  const reason = misfit(writes);
+  if (reason !== undefined) throw new Error(reason);
 }
