@@ -82,11 +82,7 @@ export const keyOf = (write: Write): string => {
 
 /** Bytes that a write brings; of an update what it adds, since the item itself is not at hand. */
 export const writeBytes = (write: Write): number =>
-  itemBytes(
-    write.op === 'create' || write.op === 'replace'
-      ? write.item
-      : (write),
-  );
+  itemBytes(write.op === 'create' || write.op === 'replace' ? write.item : write);
 
 /**
  * Why no store takes these writes as one transaction; undefined when they fit. Checked on our side, since an
