@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${sources}/*.test.ts`],
-          exclude: [`${sources}/*.integration.test.ts`, 'tests/{integration,end-to-end}/**'],
+          exclude: [`${sources}/*.integration.test.ts`, 'tests/{integration,end-to-end,fidelity}/**'],
           // Generous, for two busy cores: a test that hangs is still found.
           testTimeout: 30_000,
           hookTimeout: 90_000,
@@ -32,7 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'end-to-end',
-          include: ['tests/end-to-end/**/*.test.ts'],
+          include: ['tests/{end-to-end,fidelity}/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 1,
