@@ -64,7 +64,7 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   },
   tick: { tables: dispatcher, sends: ['commands.fifo', 'bulk.fifo'] },
   provision: {
-    tables: { ...engine, keys: ['put'] },
+    tables: { ...engine, keys: ['read', 'put'] },
     key: ['encrypt'],
   },
   'read-roster': {

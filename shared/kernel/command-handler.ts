@@ -4,6 +4,7 @@ import type { Command, Lane } from './command.ts';
 import type {
   AggregateType,
   ClaimId,
+  Claims,
   Decision,
   DecisionContext,
   LedgerEvent,
@@ -23,7 +24,8 @@ export interface Reader {
     id: string,
   ): Promise<Loaded<State, Event>>;
   gate(union: UnionId): Promise<LoadedGate>;
-  claim(claim: ClaimId): Promise<LoadedClaim>;
+  /** With its twins, where a number is claimed under several index keys. */
+  claim(claims: ClaimId | Claims): Promise<LoadedClaim>;
 }
 
 /**

@@ -50,7 +50,15 @@ export interface LoadedClaim {
   readonly rev: number;
   readonly holder: string | undefined;
   readonly lastHolder: string | undefined;
+  /**
+   * The same number under the other index keys, while those are being rotated: whatever becomes of this claim
+   * becomes of them in the same commit. What holds is what this one says.
+   */
+  readonly twins?: readonly LoadedClaim[];
 }
+
+/** A number's claims, one for each index key in use; the first decides. */
+export type Claims = readonly [ClaimId, ...ClaimId[]];
 
 /** `IDNO#<index key>#<keyed hash>` for a person, `USCC#<code>` for an employer or a union. */
 export type ClaimId = `IDNO#${string}` | `USCC#${string}`;
@@ -102,6 +110,13 @@ export interface ClaimChange {
   readonly holder: string | undefined;
 }
 
+/** A new version of an item of the keys table. What it holds is the platform's affair, and not the ledger's. */
+export interface KeyChange {
+  readonly pk: string;
+  readonly readRev: number;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
 /** What happens next: a command sent when the commit is visible, or at `at`. */
 export interface FollowUp {
   readonly command: CommandCall;
@@ -113,6 +128,7 @@ export interface Decision {
   readonly changes: readonly Change[];
   readonly claims: readonly ClaimChange[];
   readonly gates: readonly GateChange[];
+  readonly keys: readonly KeyChange[];
   readonly follow: readonly FollowUp[];
   /** Ids for the requester, shown in the outcome of the request. */
   readonly result: Readonly<Record<string, string>>;
@@ -134,7 +150,7 @@ export type Decide<Records, C> = (
 ) => Result<Decision, Rejection>;
 
 export const decide = (decision: Partial<Decision>): Result<Decision, Rejection> =>
-  ok({ changes: [], claims: [], gates: [], follow: [], result: {}, ...decision });
+  ok({ changes: [], claims: [], gates: [], keys: [], follow: [], result: {}, ...decision });
 
 export const refuse = (code: string, params?: Rejection['params']): Result<Decision, Rejection> =>
   err(params === undefined ? { code } : { code, params });

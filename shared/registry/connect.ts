@@ -4,8 +4,8 @@ import { dynamoClient, sqsClient } from '../platform/clients.ts';
 import { type CommandEdge, commandEdge } from '../platform/edge/command-edge.ts';
 import { type RecordsReader, recordsReader } from '../platform/edge/records-reader.ts';
 import { readEnvironment } from '../platform/environment.ts';
-import { type Cursors, createCursors } from '../platform/http/cursor.ts';
-import { keyRingSource, type KeyRingSource } from '../platform/keys/key-ring.ts';
+import { type Cursors, createCursors, cursorsOfAny } from '../platform/http/cursor.ts';
+import { hashOf, keyRingSource, type KeyRingSource, type RingKey } from '../platform/keys/key-ring.ts';
 import { keyService } from '../platform/keys/key-service.ts';
 import { type PersonVault, personVault } from '../platform/keys/person-vault.ts';
 import { createLog, type Log } from '../platform/log.ts';
@@ -81,8 +81,11 @@ export const edgeOf = (connection: Connection, handlers: readonly AnyHandler[]):
 export const recordsOf = ({ store }: Connection): RecordsReader =>
   recordsReader(store, dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY));
 
-/** Cursors under the key ring's key, which is there once the ring has been read. */
+/** Cursors under the key ring's keys, which are there once the ring has been read. */
 export const cursorsOf =
   ({ ring }: Connection) =>
-  async (): Promise<Cursors> =>
-    createCursors((await ring.current()).keys.cursor.key);
+  async (): Promise<Cursors> => {
+    const [current, ...others] = (await ring.current()).all.cursor;
+    const under = ({ key, suite }: RingKey) => createCursors(key, hashOf(suite));
+    return cursorsOfAny(under(current), others.map(under));
+  };

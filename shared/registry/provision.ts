@@ -9,7 +9,7 @@ import { planWrites } from '../platform/engine/plan.ts';
 import { StoredRequest, toRequestItem } from '../platform/engine/request.ts';
 import { rulesRecord, type RulesSet } from '../platform/engine/rules-source.ts';
 import { derivedId } from '../platform/ids.ts';
-import { createKeyRing } from '../platform/keys/key-ring.ts';
+import { createKeyRing } from '../platform/keys/make-keys.ts';
 import type { KeyService } from '../platform/keys/port.ts';
 import type { Store } from '../platform/store/port.ts';
 
@@ -77,6 +77,7 @@ async function setInitialRules({ tenant, store, now }: ProvisionDependencies): P
     changes: [change(absent(rulesRecord, tenant), event)],
     claims: [],
     gates: [],
+    keys: [],
     follow: [],
     result: {},
   };

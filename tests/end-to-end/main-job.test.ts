@@ -298,7 +298,7 @@ describe('a command is carried out whatever dies', () => {
         lane: 'people',
         body: { applicationId },
       },
-      'digest',
+      ['digest'],
       {
         store: at.store,
         queue: { send: () => Promise.reject(new Error('killed')) },

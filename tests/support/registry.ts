@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { checkPerson, PersonInput } from '../../shared/members/domain/person.ts';
+import { ROWS_PER_CHUNK } from '../../shared/members/domain/roster-chunk.ts';
 import type { Actor } from '../../shared/kernel/caller.ts';
 import { type Instant, instantOf, legalDate } from '../../shared/kernel/dates.ts';
 import type {
@@ -192,12 +193,12 @@ export async function applyToFound(
       ...(await registry.sealed(PersonInput.parse(input), `${String(seed)}-${String(index)}`)),
     })),
   );
-  const chunks = Math.ceil(size / 24);
+  const chunks = Math.ceil(size / ROWS_PER_CHUNK);
   for (let chunk = 0; chunk < chunks; chunk += 1) {
     await registry.run('RecordRosterRows', {
       applicationId,
       chunk,
-      rows: rows.slice(chunk * 24, chunk * 24 + 24),
+      rows: rows.slice(chunk * ROWS_PER_CHUNK, (chunk + 1) * ROWS_PER_CHUNK),
     });
   }
   await registry.run('CompleteRoster', {

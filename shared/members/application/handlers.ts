@@ -12,8 +12,8 @@ import type { IdentityVault } from './vault.ts';
 export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   registerMemberHandler(vault),
   applyForMembershipHandler(vault),
-  approveApplicationHandler,
+  approveApplicationHandler(vault),
   rejectApplicationHandler,
   recordRosterRowsHandler(vault),
-  admitRosterChunkHandler,
+  admitRosterChunkHandler(vault),
 ];

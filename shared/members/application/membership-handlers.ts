@@ -48,7 +48,7 @@ export const registerMemberHandler = (
   async load(read, { body }) {
     const [gate, claim] = await Promise.all([
       read.gate(body.unionId),
-      vault.openIdentity(body.identity).then((id) => read.claim(id)),
+      vault.openIdentity(body.identity, body.person).then((claims) => read.claim(claims)),
     ]);
     return { gate, claim, member: await memberBehind(read, claim, body.person.personId) };
   },
@@ -67,7 +67,7 @@ export const applyForMembershipHandler = (
   async load(read, { body, requestId }) {
     const [gate, claim] = await Promise.all([
       read.gate(body.unionId),
-      vault.openIdentity(body.identity).then((id) => read.claim(id)),
+      vault.openIdentity(body.identity, body.person).then((claims) => read.claim(claims)),
     ]);
     return { gate, claim, application: absent(applicationRecord, requestId) };
   },
@@ -76,11 +76,9 @@ export const applyForMembershipHandler = (
   decide: applyForMembership,
 });
 
-export const approveApplicationHandler: CommandHandler<
-  'ApproveMembershipApplication',
-  ApproveMembershipApplication,
-  Approving
-> = {
+export const approveApplicationHandler = (
+  vault: IdentityVault,
+): CommandHandler<'ApproveMembershipApplication', ApproveMembershipApplication, Approving> => ({
   type: 'ApproveMembershipApplication',
   body: ApproveMembershipApplication,
   action: 'membership:review',
@@ -90,13 +88,16 @@ export const approveApplicationHandler: CommandHandler<
     const { lookups } = application;
     const state = visible(application, actor);
     if (state === undefined) return { application };
-    const [gate, claim] = await Promise.all([read.gate(state.unionId), read.claim(identityOf(lookups))]);
+    const [gate, claim] = await Promise.all([
+      read.gate(state.unionId),
+      vault.claimsBeside(identityOf(lookups), state.person).then((claims) => read.claim(claims)),
+    ]);
     return { application, gate, claim, member: await memberBehind(read, claim, state.person.personId) };
   },
   group: ({ application }) => application.state?.unionId ?? application.id,
   guard: mayReview,
   decide: approveMembershipApplication,
-};
+});
 
 export const rejectApplicationHandler: CommandHandler<
   'RejectMembershipApplication',

@@ -32,8 +32,11 @@ export const recordRosterRowsHandler = (
   async load(read, { body }) {
     const identities = await Promise.all(
       body.rows.map(
-        async ({ line, identity }) =>
-          identity && ([String(line), await vault.openIdentity(identity)] as const),
+        async ({ line, identity, person }) =>
+          identity &&
+          person &&
+          // The first is enough beside a record: the others follow from the person.
+          ([String(line), (await vault.openIdentity(identity, person))[0]] as const),
       ),
     );
     return {
@@ -46,7 +49,9 @@ export const recordRosterRowsHandler = (
   decide: recordRosterRows,
 });
 
-export const admitRosterChunkHandler: CommandHandler<'AdmitRosterChunk', AdmitRosterChunk, AdmittingChunk> = {
+export const admitRosterChunkHandler = (
+  vault: IdentityVault,
+): CommandHandler<'AdmitRosterChunk', AdmitRosterChunk, AdmittingChunk> => ({
   type: 'AdmitRosterChunk',
   body: AdmitRosterChunk,
   action: 'system',
@@ -59,7 +64,7 @@ export const admitRosterChunkHandler: CommandHandler<'AdmitRosterChunk', AdmitRo
     // Its rows were accepted before the roster was complete, so they are on their way.
     if (chunk.state === undefined)
       throw new NotYet(`chunk ${String(body.chunk)} of founding ${body.applicationId}`);
-    return { chunk, gate, candidates: await candidatesOf(read, chunk) };
+    return { chunk, gate, candidates: await candidatesOf(read, vault, chunk) };
   },
   group: (_, { unionId }) => unionId,
   guard: (_, { kind }) => systemOnly(kind),
@@ -69,10 +74,11 @@ export const admitRosterChunkHandler: CommandHandler<'AdmitRosterChunk', AdmitRo
     const { decision, results } = admitChunk(records, body.employerId, context);
     return decide({ ...decision, follow: [report(body, results)] });
   },
-};
+});
 
 async function candidatesOf(
   read: Reader,
+  vault: IdentityVault,
   { state, lookups }: Loaded<RosterChunk, RosterChunkEvent>,
 ): Promise<ReadonlyMap<number, Candidate>> {
   const named = (state?.rows ?? []).flatMap(({ line, person }) => {
@@ -81,7 +87,7 @@ async function candidatesOf(
   });
   const candidates = await Promise.all(
     named.map(async ({ line, person, claim: id }) => {
-      const claim = await read.claim(id);
+      const claim = await read.claim(await vault.claimsBeside(id, person));
       return [line, { claim, member: await memberBehind(read, claim, person.personId) }] as const;
     }),
   );

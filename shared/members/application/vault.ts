@@ -1,7 +1,9 @@
-import type { ClaimId } from '../../kernel/decision.ts';
-import type { SealedIdentity } from '../../kernel/sealed.ts';
+import type { ClaimId, Claims } from '../../kernel/decision.ts';
+import type { SealedIdentity, SealedPerson } from '../../kernel/sealed.ts';
 
-/** What the members context needs of the keys when it decides: which claim a sealed identity names. */
+/** What the members context needs of the keys when it decides: which claims stand for a person's number. */
 export interface IdentityVault {
-  openIdentity(identity: SealedIdentity): Promise<ClaimId>;
+  openIdentity(identity: SealedIdentity, person: SealedPerson): Promise<Claims>;
+  /** From the claim that was noted beside a record. */
+  claimsBeside(noted: ClaimId, person: SealedPerson): Promise<Claims>;
 }

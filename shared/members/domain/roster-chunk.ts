@@ -3,8 +3,11 @@ import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { MemberId, FoundingApplicationId } from '../../kernel/ids.ts';
 import { PersonRecord } from './person.ts';
 
-/** Rows of one chunk: a chunk with its members, claims and ledger entries fits one transaction. */
-export const ROWS_PER_CHUNK = 24;
+/**
+ * Rows of one chunk: a chunk with its members, claims and ledger entries fits one transaction, also while index
+ * keys are being rotated and every number has two claims (23 × 4 + 5 items).
+ */
+export const ROWS_PER_CHUNK = 23;
 
 /** `params` fill the words of the problem: numbers of lines, names of code tables; never what a cell says. */
 export const RowProblem = z.object({

@@ -8,7 +8,7 @@ import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import { sealPersons } from '../../platform/edge/seal-persons.ts';
 import { claimKey } from '../../platform/engine/keys.ts';
-import { toClaim } from '../../platform/engine/records.ts';
+import { toTwins } from '../../platform/engine/records.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import { derivedId } from '../../platform/ids.ts';
@@ -109,9 +109,11 @@ function readRoutes({ vault, records, store, cursors }: MemberRouteDependencies)
     }),
 
     implement(specs.searchSpec, async ({ body, caller }) => {
-      const claim = await vault.claimOf(body.idNumber);
-      const [item] = await store.read([{ table: 'registry', pk: claimKey(claim) }]);
-      const { holder } = toClaim(claim, item);
+      const claims = await vault.claimsOf(body.idNumber);
+      const { holder } = toTwins(
+        claims,
+        await store.read(claims.map((claim) => ({ table: 'registry', pk: claimKey(claim) }))),
+      );
       // Looked for even where nobody holds the number: how long the answer takes must not tell.
       const member = await visible(holder ?? NOBODY, caller);
       return ok({ status: 200, body: { members: await memberViews(vault, member ? [member] : []) } });

@@ -11,7 +11,7 @@ import { accept, type AcceptDependencies } from '../engine/accept.ts';
 import { notingReader, roundReader } from '../engine/batch-reader.ts';
 import { derivedId } from '../ids.ts';
 import { type AcceptedAnswer, acceptedAnswer } from './accepted.ts';
-import { keyedHash, type KeyRingSource } from '../keys/key-ring.ts';
+import { keyedHash, type KeyRingSource, type RingKey } from '../keys/key-ring.ts';
 
 export interface CommandEdgeDependencies extends AcceptDependencies {
   readonly tenant: string;
@@ -67,11 +67,11 @@ export function commandEdge(dependencies: CommandEdgeDependencies): CommandEdge 
         lane: handler.lane,
         body: parsed,
       };
-      const digest = keyedHash(
-        (await ring.current()).keys.digest,
-        canonicalize({ type, body: asSent }) ?? '',
-      );
-      const stored = await accept(command, digest, dependencies);
+      const content = canonicalize({ type, body: asSent }) ?? '';
+      const [current, ...others] = (await ring.current()).all.digest;
+      const digestUnder = (key: RingKey) => keyedHash(key, content);
+      const digests = [digestUnder(current), ...others.map(digestUnder)] as const;
+      const stored = await accept(command, digests, dependencies);
       return stored.ok ? ok(acceptedAnswer(stored.value)) : stored;
     },
   };

@@ -16,7 +16,7 @@ export async function sealPersons(
   return Promise.all(
     sealed.map(async (person, index) => ({
       person,
-      identity: await vault.sealIdentity(await vault.claimOf(persons[index]?.idNumber ?? '')),
+      identity: await vault.sealIdentity(await vault.claimsOf(persons[index]?.idNumber ?? '')),
     })),
   );
 }

@@ -18,14 +18,15 @@ export interface AcceptDependencies {
  */
 export async function accept(
   command: Command,
-  digest: string,
+  digests: readonly [string, ...string[]],
   { store, queue, onUnsent }: AcceptDependencies,
 ): Promise<Result<StoredRequest, Rejection>> {
-  const item = toRequestItem(command, digest);
+  const item = toRequestItem(command, digests[0]);
   const { committed } = await store.commit([{ op: 'create', table: 'requests', item }]);
   const [there] = committed ? [item] : await store.read([{ table: 'requests', pk: command.requestId }]);
   const stored = StoredRequest.parse(there);
-  if (stored.digest !== digest) return err({ code: 'request/key-reused' });
+  if (stored.digest === undefined || !digests.includes(stored.digest))
+    return err({ code: 'request/key-reused' });
   if (stored.outcome === undefined) await sendOrReport(stored, command, { queue, onUnsent });
   return ok(stored);
 }

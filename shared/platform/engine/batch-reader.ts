@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { ItemKey, Store, StoredItem } from '../store/port.ts';
 import type { Reader } from '../../kernel/command-handler.ts';
 import { claimKey, gateKey, recordKey } from './keys.ts';
-import { toClaim, toGate, toRecord } from './records.ts';
+import { toGate, toRecord, toTwins } from './records.ts';
 
 /** Reads of all commands of one round, gathered into few batch reads. A round sees each item once. */
 export type RoundReader = (key: ItemKey) => Promise<StoredItem | undefined>;
@@ -34,6 +34,9 @@ export function notingReader(read: RoundReader): NotingReader {
     record: async (aggregate, id) =>
       toRecord(aggregate, id, await load(depends, recordKey(aggregate.type, id))),
     gate: async (union) => toGate(union, await load(gates, gateKey(union))),
-    claim: async (claim) => toClaim(claim, await load(depends, claimKey(claim))),
+    async claim(claims) {
+      const all = typeof claims === 'string' ? [claims] : claims;
+      return toTwins(all, await Promise.all(all.map((claim) => load(depends, claimKey(claim)))));
+    },
   };
 }

@@ -53,8 +53,14 @@ export function planWrites(
   });
   return [
     ...changes,
-    ...decision.claims.map((claim) => writeClaim(claim, commitId)),
+    ...decision.claims.flatMap((claim) => writeClaims(claim, commitId)),
     ...decision.gates.map((gate) => writeGate(gate, commitId)),
+    ...decision.keys.map(({ pk, readRev, content }): Write => ({
+      op: 'replace',
+      table: 'keys',
+      item: { ...content, pk, rev: readRev + 1 },
+      readRev,
+    })),
     ...follow.map((item): Write => ({ op: 'create', table: 'registry', item })),
     settle(command, { status: 'done', at: meta.at, result: decision.result }),
   ];
@@ -121,18 +127,23 @@ const put = (item: StoredItem, readRev: number): Write =>
     ? { op: 'create', table: 'registry', item }
     : { op: 'replace', table: 'registry', item, readRev };
 
-const writeClaim = ({ claim, holder }: ClaimChange, commitId: string): Write =>
-  put(
-    {
-      pk: claimKey(claim.claim),
-      type: 'claim',
-      rev: claim.rev + 1,
-      commitId,
-      ...(holder === undefined ? {} : { holder }),
-      ...((holder ?? claim.holder) === undefined ? {} : { lastHolder: holder ?? claim.holder }),
-    },
-    claim.rev,
+/** A claim and its twins: as long as both are read, neither may know more than the other. */
+function writeClaims({ claim: { twins = [], ...claim }, holder }: ClaimChange, commitId: string): Write[] {
+  const last = holder ?? claim.holder;
+  return [claim, ...twins].map(({ claim: id, rev }) =>
+    put(
+      {
+        pk: claimKey(id),
+        type: 'claim',
+        rev: rev + 1,
+        commitId,
+        ...(holder === undefined ? {} : { holder }),
+        ...(last === undefined ? {} : { lastHolder: last }),
+      },
+      rev,
+    ),
   );
+}
 
 function writeGate(change: GateChange, commitId: string): Write {
   if (change.kind === 'create') {

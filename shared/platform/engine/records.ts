@@ -57,3 +57,10 @@ export function toClaim(claim: ClaimId, item: StoredItem | undefined): LoadedCla
   const { rev, holder, lastHolder } = StoredClaim.parse(item);
   return { claim, rev, holder, lastHolder };
 }
+
+/** A number's claims as one: what the first says holds, the others follow it. */
+export function toTwins(claims: readonly ClaimId[], items: readonly (StoredItem | undefined)[]): LoadedClaim {
+  const [first, ...twins] = claims.map((claim, index) => toClaim(claim, items[index]));
+  if (first === undefined) throw new Error('a number without a claim');
+  return twins.length === 0 ? first : { ...first, twins };
+}

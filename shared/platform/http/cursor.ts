@@ -31,11 +31,11 @@ const Position = z.record(z.string(), z.unknown());
  * Cursors need no table: the position travels with the caller, tied by an HMAC to what it was issued for, so
  * that nobody can walk into another union's rows by writing a key of his own.
  */
-export function createCursors(key: Uint8Array): Cursors {
+export function createCursors(key: Uint8Array, hash = 'sha256'): Cursors {
   if (key.length < 32) throw new Error('the cursor key needs at least 32 bytes');
 
   const tagOf = (position: Buffer, use: CursorUse): Buffer =>
-    createHmac('sha256', key)
+    createHmac(hash, key)
       .update(JSON.stringify([use.scope, ...use.query.map((part) => part ?? null)]))
       .update('\0')
       .update(position)
@@ -61,6 +61,15 @@ export function createCursors(key: Uint8Array): Cursors {
     },
   };
 }
+
+/** Seals under the first key's, opens what any of them sealed: while keys are rotated, no reader loses their place. */
+export const cursorsOfAny = (first: Cursors, others: readonly Cursors[]): Cursors => ({
+  seal: first.seal,
+  open(cursor, use) {
+    const opened = [first, ...others].map((cursors) => cursors.open(cursor, use));
+    return opened.find(({ ok: fits }) => fits) ?? err(reject('request/bad-cursor'));
+  },
+});
 
 const cursor = z.string().min(1).max(LONGEST_CURSOR).optional().meta({
   description: '上一页答复中的 next | the `next` of the page before',

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { KEY_BYTES, open, seal } from './cipher.ts';
+import { a256gcm } from './a256gcm.ts';
 import type { KeyService } from './port.ts';
+import { KEY_BYTES } from './suite.ts';
 
 /** A file outside the tables with one master key a region, base64. */
 const KeyRingFile = z.object({
@@ -20,9 +21,9 @@ export function localKeyService(url: string): KeyService {
     if (master.length !== KEY_BYTES) throw new Error(`the key ring holds no master key of region ${region}`);
     return master;
   };
+  const associated = (region: string) => Buffer.from(`${ASSOCIATED}/${region}`);
   return {
-    wrap: async (region, key) => Promise.resolve(seal(masterOf(region), key, `${ASSOCIATED}/${region}`)),
-    unwrap: async (region, wrapped) =>
-      Promise.resolve(open(masterOf(region), wrapped, `${ASSOCIATED}/${region}`)),
+    wrap: async (region, key) => a256gcm.seal(masterOf(region), key, associated(region)),
+    unwrap: async (region, wrapped) => a256gcm.open(masterOf(region), wrapped, associated(region)),
   };
 }

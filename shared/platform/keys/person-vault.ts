@@ -1,29 +1,48 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { ClaimId } from '../../kernel/decision.ts';
+import type { ClaimId, Claims } from '../../kernel/decision.ts';
 import type { PersonId } from '../../kernel/ids.ts';
 import type { SealedIdentity, SealedPerson } from '../../kernel/sealed.ts';
-import type { ItemKey, Store, StoredItem } from '../store/port.ts';
-import { KEY_BYTES, open, seal } from './cipher.ts';
-import { keyedHash, type KeyRing, type KeyRingSource } from './key-ring.ts';
+import type { Store, StoredItem } from '../store/port.ts';
+import { claimUnder, indexKeysOf } from './index-keys.ts';
+import type { KeyRing, KeyRingSource } from './key-ring.ts';
 import { pack, unpack } from './pack.ts';
+import { newPersonKey, openPersonKey, personKey } from './person-key.ts';
+import { openText, sealText, suiteOf } from './sealed-text.ts';
+import { KEY_BYTES } from './suite.ts';
 
 /** Seals and opens personal data, and finds persons by keyed hash without knowing their number. */
 export interface PersonVault {
-  /** Under each person's own key, made on first use. The same person may be sealed again. */
+  /**
+   * Under each person's own key, made on first use. The same person may be sealed again; throws for one whose
+   * key was destroyed.
+   */
   sealAll(
     persons: readonly { readonly personId: PersonId; readonly data: unknown }[],
   ): Promise<SealedPerson[]>;
   /** In the given order; undefined where the person's key was destroyed. */
   openAll(sealed: readonly SealedPerson[]): Promise<unknown[]>;
-  claimOf(idNumber: string): Promise<ClaimId>;
-  sealIdentity(claim: ClaimId): Promise<SealedIdentity>;
-  openIdentity(identity: SealedIdentity): Promise<ClaimId>;
+  /** The claims on a number: one for each index key in use. */
+  claimsOf(idNumber: string): Promise<Claims>;
+  sealIdentity(claims: Claims): Promise<SealedIdentity>;
+  /**
+   * The claims on a person's number, as their identity was sealed; should index keys have come into use since,
+   * also those under the new ones.
+   */
+  openIdentity(identity: SealedIdentity, person: SealedPerson): Promise<Claims>;
+  /** The claims on a person's number, from the one that was noted beside a record. */
+  claimsBeside(noted: ClaimId, person: SealedPerson): Promise<Claims>;
 }
 
-const PersonKey = z.object({ pk: z.string(), wrapped: z.instanceof(Uint8Array).optional() });
+/** Thrown when data are to be sealed for a person whose key was destroyed. */
+export class PersonErased extends Error {
+  override readonly name = 'PersonErased';
+}
 
-const keyOfPerson = (personId: PersonId): ItemKey => ({ table: 'keys', pk: `person#${personId}` });
+const Numbered = z.object({ idNumber: z.string() });
+
+/** Between the claims of a sealed identity: no claim contains it. */
+const SEPARATOR = '\n';
 
 export interface VaultDependencies {
   readonly store: Store;
@@ -33,62 +52,97 @@ export interface VaultDependencies {
 
 export function personVault({ store, ring, tenant }: VaultDependencies): PersonVault {
   const boundTo = (personId: PersonId) => `${tenant}/${personId}`;
-  const unwrapped = (item: StoredItem | undefined, { keys }: KeyRing, personId: PersonId) => {
-    const wrapped = item && PersonKey.parse(item).wrapped;
-    return wrapped && open(keys.wrap.key, wrapped, boundTo(personId));
-  };
+  const keysOf = (persons: readonly { readonly personId: PersonId }[]) =>
+    store.read(persons.map(({ personId }) => personKey(personId)));
+  const keyIn = (item: StoredItem | undefined, personId: PersonId) =>
+    item && openPersonKey(item, ring, boundTo(personId));
 
   async function keyFor(
     personId: PersonId,
     there: StoredItem | undefined,
-    { keys }: KeyRing,
+    current: KeyRing,
   ): Promise<Uint8Array> {
-    const existing = unwrapped(there, { keys }, personId);
-    if (existing) return existing;
-    if (there !== undefined)
-      throw new Error('this person has been erased: no new data under a destroyed key');
+    if (there !== undefined) {
+      const existing = await keyIn(there, personId);
+      if (existing) return existing;
+      throw new PersonErased('this person has been erased: no new data under a destroyed key');
+    }
     const key = randomBytes(KEY_BYTES);
-    const wrapped = seal(keys.wrap.key, key, boundTo(personId));
-    const item = { pk: keyOfPerson(personId).pk, rev: 1, wrapped, by: keys.wrap.id };
+    const item = await newPersonKey(personId, key, current.keys.wrap, boundTo(personId));
     const { committed } = await store.commit([{ op: 'create', table: 'keys', item }]);
     if (committed) return key;
-    const [made] = await store.read([keyOfPerson(personId)]);
-    return keyFor(personId, made, { keys });
+    const [made] = await keysOf([{ personId }]);
+    return keyFor(personId, made, current);
+  }
+
+  const openAll = async (persons: readonly SealedPerson[]): Promise<unknown[]> => {
+    const items = await keysOf(persons);
+    return Promise.all(
+      persons.map(async ({ personId, sealed }, index) => {
+        const key = await keyIn(items[index], personId);
+        return key && unpack(await openText(key, fromText(sealed), boundTo(personId)));
+      }),
+    );
+  };
+
+  /** Under every index key in use; opens the person only if some are not among those given. */
+  async function completed(given: Claims, person: SealedPerson): Promise<Claims> {
+    const inUse = indexKeysOf(await ring.current());
+    const found = inUse.map(({ id }) => given.find((claim) => claim.startsWith(`IDNO#${id}#`)));
+    if (found.every((claim) => claim !== undefined)) return found as unknown as Claims;
+    const [data] = await openAll([person]);
+    if (data === undefined) throw new PersonErased('the number of an erased person can’t be claimed anew');
+    const { idNumber } = Numbered.parse(data);
+    return inUse.map((key) => claimUnder(key, idNumber)) as unknown as Claims;
   }
 
   return {
+    openAll,
     async sealAll(persons) {
       const current = await ring.current();
-      const items = await store.read(persons.map(({ personId }) => keyOfPerson(personId)));
+      const suite = await suiteOf(current.keys.wrap.suite);
+      const items = await keysOf(persons);
       return Promise.all(
         persons.map(async ({ personId, data }, index) => {
           const key = await keyFor(personId, items[index], current);
-          const sealed = seal(key, pack(data), boundTo(personId));
+          const sealed = sealText(suite, key, pack(data), boundTo(personId));
           return { personId, sealed: toText(sealed) };
         }),
       );
     },
-    async openAll(persons) {
-      const current = await ring.current();
-      const items = await store.read(persons.map(({ personId }) => keyOfPerson(personId)));
-      return persons.map(({ personId, sealed }, index) => {
-        const key = unwrapped(items[index], current, personId);
-        return key && unpack(open(key, fromText(sealed), boundTo(personId)));
-      });
+    async claimsOf(idNumber) {
+      const inUse = indexKeysOf(await ring.current());
+      return inUse.map((key) => claimUnder(key, idNumber)) as unknown as Claims;
     },
-    async claimOf(idNumber) {
-      const { index } = (await ring.current()).keys;
-      return `IDNO#${index.id}#${keyedHash(index, idNumber)}`;
-    },
-    async sealIdentity(claim) {
+    async sealIdentity(claims) {
       const { transit } = (await ring.current()).keys;
-      return toText(seal(transit.key, Buffer.from(claim), tenant)) as SealedIdentity;
+      const plain = Buffer.from(claims.join(SEPARATOR));
+      return toText(sealText(await suiteOf(transit.suite), transit.key, plain, tenant)) as SealedIdentity;
     },
-    async openIdentity(identity) {
-      const { transit } = (await ring.current()).keys;
-      return Buffer.from(open(transit.key, fromText(identity), tenant)).toString() as ClaimId;
+    async openIdentity(identity, person) {
+      const { all } = await ring.current();
+      const opened = await openWithAny(all.transit, fromText(identity), tenant);
+      return completed(Buffer.from(opened).toString().split(SEPARATOR) as unknown as Claims, person);
     },
+    claimsBeside: (noted, person) => completed([noted], person),
   };
+}
+
+/** Which key sealed a text is told by the one that opens it. Throws when none does. */
+async function openWithAny(
+  keys: readonly { readonly key: Uint8Array }[],
+  sealed: Uint8Array,
+  associated: string,
+): Promise<Uint8Array> {
+  let refusal: unknown;
+  for (const { key } of keys) {
+    try {
+      return await openText(key, sealed, associated);
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  throw refusal;
 }
 
 const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
