@@ -32,7 +32,10 @@ const dynamoDbLocalVersion = (): string =>
 
 export const commitOf = (): { readonly commit: string; readonly changed: boolean } => {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-  return { commit: git('rev-parse', 'HEAD'), changed: git('status', '--porcelain') !== '' };
+  return {
+    commit: git('rev-parse', 'HEAD'),
+    changed: git('--no-optional-locks', 'status', '--porcelain') !== '',
+  };
 };
 
 /** Versions of the packages that a function is made of. */

@@ -1,11 +1,13 @@
 import { startDynamoDb } from '../../local/emulators/dynamodb.ts';
 import { commitPath } from './commit-path.ts';
+import { cpuTime } from './cpu.ts';
 import { commitOf, load, machine, packageVersions } from './machine.ts';
 import type { BenchContext, Part } from './part.ts';
 import { BenchReport, type PartId } from './report.ts';
 
 const parts: Readonly<Partial<Record<PartId, Part>>> = {
   'commit-path': commitPath,
+  cpu: cpuTime,
 };
 
 export interface BenchOptions extends Pick<BenchContext, 'rounds' | 'size' | 'profiles' | 'progress'> {
