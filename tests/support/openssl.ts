@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Certificates and signatures of another maker than ours: the OpenSSL command of this machine. */
+export const hasOpenSsl = ((): boolean => {
+  try {
+    return execFileSync('openssl', ['version'], { encoding: 'utf8', stdio: 'pipe' }).startsWith('OpenSSL 3.');
+  } catch {
+    return false;
+  }
+})();
+
+export const openSslKinds = ['rsa', 'rsa-pss', 'ecdsa', 'sm2'] as const;
+export type OpenSslKind = (typeof openSslKinds)[number];
+
+/** A root, a leaf of it and signatures by the leaf, all of one kind of key. */
+export interface OpenSslAuthority {
+  readonly root: string;
+  readonly leaf: string;
+  readonly list: Buffer;
+  /** A list that names the leaf. */
+  readonly listWithLeaf: () => Buffer;
+  sign(message: Uint8Array): Buffer;
+  /** A detached CMS signature; OpenSSL 3 can't make one with SM2. */
+  signMessage(message: Uint8Array, ...options: readonly string[]): Buffer;
+  close(): void;
+}
+
+const key: Readonly<Record<OpenSslKind, readonly string[]>> = {
+  rsa: ['RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
+  'rsa-pss': ['RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
+  ecdsa: ['EC', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  sm2: ['EC', '-pkeyopt', 'ec_paramgen_curve:SM2'],
+};
+
+const IDENTITY = 'distid:1234567812345678';
+const pss = ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:32'];
+
+/** SM2 of OpenSSL takes the standard identity only when it is told to. */
+const signing: Readonly<Record<OpenSslKind, readonly string[]>> = {
+  rsa: ['-sha256'],
+  'rsa-pss': ['-sha256', ...pss],
+  ecdsa: ['-sha256'],
+  sm2: ['-sm3', '-sigopt', IDENTITY],
+};
+
+const leafExtensions = `basicConstraints=critical,CA:FALSE
+keyUsage=critical,digitalSignature,nonRepudiation
+extendedKeyUsage=clientAuth
+subjectKeyIdentifier=hash
+authorityKeyIdentifier=keyid
+`;
+
+const authorityConfiguration = `[ca]
+default_ca = own
+[own]
+database = index.txt
+crlnumber = crlnumber
+default_crl_days = 30
+default_md = sha256
+crl_extensions = list
+[list]
+authorityKeyIdentifier = keyid:always
+`;
+
+export function openSslAuthority(kind: OpenSslKind): OpenSslAuthority {
+  const folder = mkdtempSync(join(tmpdir(), 'openssl-'));
+  const file = (name: string, content?: string | Uint8Array): string => {
+    if (content !== undefined) writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const run = (...args: readonly string[]): Buffer =>
+    execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const signed = signing[kind];
+  const [digest = ''] = signed;
+
+  run('genpkey', '-algorithm', ...key[kind], '-out', 'root.key');
+  run('genpkey', '-algorithm', ...key[kind], '-out', 'leaf.key');
+  run(
+    ...['req', '-x509', '-new', '-key', 'root.key', ...signed, '-subj', '/C=CN/CN=root', '-days', '3650'],
+    ...['-addext', 'keyUsage=critical,keyCertSign,cRLSign', '-out', 'root.pem'],
+  );
+  run('req', '-new', '-key', 'leaf.key', ...signed, '-subj', '/C=CN/CN=leaf', '-out', 'leaf.csr');
+  file('leaf.ext', leafExtensions);
+  run(
+    ...['x509', '-req', '-in', 'leaf.csr', '-CA', 'root.pem', '-CAkey', 'root.key', '-CAcreateserial'],
+    ...[...signed, ...(kind === 'sm2' ? ['-vfyopt', IDENTITY] : []), '-extfile', 'leaf.ext'],
+    ...['-days', '365', '-out', 'leaf.pem'],
+  );
+  file('ca.cnf', authorityConfiguration);
+  file('index.txt', '');
+  file('crlnumber', '01\n');
+
+  const ca = ['ca', '-config', 'ca.cnf', '-keyfile', 'root.key', '-cert', 'root.pem', '-md', digest.slice(1)];
+  const list = (): Buffer => {
+    run(...[...ca, ...signed.slice(1), '-gencrl', '-out', 'list.pem']);
+    return run('crl', '-in', 'list.pem', '-outform', 'DER');
+  };
+  return {
+    root: readFileSync(file('root.pem'), 'utf8'),
+    leaf: readFileSync(file('leaf.pem'), 'utf8'),
+    list: list(),
+    listWithLeaf: () => {
+      run(...ca, ...signed.slice(1), '-revoke', 'leaf.pem');
+      return list();
+    },
+    sign(message) {
+      file('message', message);
+      return run('dgst', digest, '-sign', 'leaf.key', ...signed.slice(1), 'message');
+    },
+    signMessage(message, ...options) {
+      file('message', message);
+      return run(
+        ...['cms', '-sign', '-binary', '-in', 'message', '-signer', 'leaf.pem', '-inkey', 'leaf.key'],
+        ...['-md', 'sha256', '-outform', 'DER', ...options],
+        ...(kind === 'rsa-pss' ? ['-keyopt', 'rsa_padding_mode:pss', '-keyopt', 'rsa_pss_saltlen:32'] : []),
+      );
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
