@@ -144,6 +144,8 @@ interface FoundingOptions {
   readonly seed?: number;
   /** Members on its roster. */
   readonly size?: number;
+  /** Whose people are on it: with those of another founding nobody is left to admit, and it fails. */
+  readonly peopleOf?: number;
   /** The union it is founded under. */
   readonly under?: UnionId;
   readonly actor?: Actor;
@@ -160,7 +162,7 @@ export async function foundUnion(registry: TestRegistry, options: FoundingOption
 /** An application to found a union whose roster has been read: ready for the superior. */
 export async function applyToFound(
   registry: TestRegistry,
-  { seed = 1, size = 3, under = superior, actor = system }: FoundingOptions = {},
+  { seed = 1, size = 3, peopleOf = seed, under = superior, actor = system }: FoundingOptions = {},
 ) {
   const officer = await registry.vault.sealAll(
     [0, 1, 2, 3].map((index) => ({
@@ -187,7 +189,7 @@ export async function applyToFound(
     unionId: UnionId;
   };
   const rows = await Promise.all(
-    people(size, seed).map(async (input, index) => ({
+    people(size, peopleOf).map(async (input, index) => ({
       line: index + 2,
       problems: [],
       ...(await registry.sealed(PersonInput.parse(input), `${String(seed)}-${String(index)}`)),
