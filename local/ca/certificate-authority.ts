@@ -140,7 +140,10 @@ export function openCertificateAuthority(folder: string, now = new Date()): Cert
   return {
     folder,
     rootFingerprint: fingerprintOf(readFileSync(at('root.pem'), 'utf8')),
-    publications: authorities.flatMap((name) => [pathToFileURL(at(`${name}.pem`)).href, pathToFileURL(at(`${name}.crl`)).href]),
+    publications: authorities.flatMap((name) => [
+      pathToFileURL(at(`${name}.pem`)).href,
+      pathToFileURL(at(`${name}.crl`)).href,
+    ]),
     has: (name) => Object.hasOwn(read().issued, name),
     names: () => Object.entries(read().issued).map(([name, issued]) => ({ name, issued })),
     credential,
@@ -206,7 +209,6 @@ export function signWith({ key, chain }: Credential, message: Uint8Array, form: 
 }
 
 const fingerprintOf = (pem: string): string => createHash('sha256').update(fromPem(pem)).digest('hex');
-
 
 /** So that who reads it meanwhile gets the one or the other, whole. */
 function replace(path: string, content: string | Uint8Array): void {

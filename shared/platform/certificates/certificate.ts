@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import {
   all,
@@ -74,12 +75,12 @@ function certificateIn(bytes: Uint8Array): Certificate {
     if (version !== 2) throw new DerFault('not version 3');
     const serial = serialOf(parts.take(TAG.integer));
     if (!sameBytes(parts.take(TAG.sequence).raw, algorithm)) throw new DerFault('two algorithms');
-    const issuer = parts.take(TAG.sequence).raw;
-    const [notBefore, notAfter] = within(parts.take(TAG.sequence), (validity) => [
-      time(validity.any()),
-      time(validity.any()),
-    ]);
-    const subject = parts.take(TAG.sequence).raw;
+    const issuer = nameIn(parts.take(TAG.sequence));
+    const { notBefore, notAfter } = within(parts.take(TAG.sequence), (validity) => ({
+      notBefore: time(validity.any()),
+      notAfter: time(validity.any()),
+    }));
+    const subject = nameIn(parts.take(TAG.sequence));
     const key = publicKeyOf(parts.take(TAG.sequence));
     const extensions = extensionsIn(parts.take(context(3)));
     return {
@@ -88,8 +89,8 @@ function certificateIn(bytes: Uint8Array): Certificate {
       serial,
       issuer,
       subject,
-      notBefore: notBefore as number,
-      notAfter: notAfter as number,
+      notBefore,
+      notAfter,
       key,
       ...meaningOf(extensions),
       signed: { data: body.raw, scheme, signature },
@@ -105,6 +106,35 @@ export const signedIn = (der: Der) =>
     const signature = bitString(parts.take(TAG.bitString));
     return { body, algorithm: algorithm.raw, scheme: schemeOf(algorithm), signature };
   });
+
+/** Kinds of text in names (numeric, printable, Teletex, IA5, universal, BMP, UTF-8), by the bytes of a character. */
+const characterBytes: Readonly<Record<number, number>> = {
+  0x0c: 1,
+  0x12: 1,
+  0x13: 1,
+  0x14: 1,
+  0x16: 1,
+  0x1c: 4,
+  0x1e: 2,
+};
+
+/** A name in DER, checked for its form: a sequence of sets of attributes. */
+export function nameIn(der: Der): Uint8Array {
+  for (const part of all(der.content)) {
+    if (part.tag !== TAG.set) throw new DerFault('no part of a name');
+    for (const attribute of all(part.content)) {
+      if (attribute.tag !== TAG.sequence) throw new DerFault('no attribute of a name');
+      within(attribute, (parts) => {
+        oid(parts.take(TAG.oid));
+        const { tag, content } = parts.any();
+        const unit = characterBytes[tag];
+        if (unit === undefined || content.length % unit !== 0) throw new DerFault('no text');
+        if (tag === 0x0c && !isUtf8(content)) throw new DerFault('no UTF-8');
+      });
+    }
+  }
+  return der.raw;
+}
 
 const SERIAL_DIGITS = 40;
 

@@ -1,5 +1,5 @@
 import type { Certificate, Signed } from './certificate.ts';
-import { extensionIn, extensionsIn, keyIdIn, serialOf, signedIn } from './certificate.ts';
+import { extensionIn, extensionsIn, keyIdIn, nameIn, serialOf, signedIn } from './certificate.ts';
 import { signedByKeyOf } from './chain.ts';
 import {
   context,
@@ -43,7 +43,7 @@ function listIn(bytes: Uint8Array): RevocationList {
     const version = parts.optional(TAG.integer);
     if (version !== undefined && natural(version, 1) !== 1) throw new DerFault('a version unknown');
     if (!sameBytes(parts.take(TAG.sequence).raw, algorithm)) throw new DerFault('two algorithms');
-    const issuer = parts.take(TAG.sequence).raw;
+    const issuer = nameIn(parts.take(TAG.sequence));
     const thisUpdate = time(parts.any());
     const nextUpdate = time(parts.any());
     const entries = parts.optional(TAG.sequence);

@@ -203,7 +203,7 @@ function isSignedBySm2(
   signature: Uint8Array,
 ): boolean {
   const pair = readable(() => rAndS(signature));
-  if (pair === undefined || !pair.every((value) => isScalar(value))) return false;
+  if (!pair?.every((value) => isScalar(value))) return false;
   const [r, s] = pair;
   try {
     return sm2.doVerifySignature(data, r.padStart(64, '0') + s.padStart(64, '0'), publicKey, { hash: true });

@@ -94,8 +94,9 @@ function certificatesIn(set: Der | undefined): Certificate[] {
 function signerIn(der: Der, contentType: string): Signer {
   if (der.tag !== TAG.sequence) throw new DerFault('no signer');
   return within(der, (parts) => {
-    natural(parts.take(TAG.integer), 1);
+    const version = natural(parts.take(TAG.integer), 1);
     const id = signerId(parts.any());
+    if (version !== ('keyId' in id ? 3 : 1)) throw new DerFault('the version of another form');
     const digest = digestOf(algorithmIdentifier(parts.take(TAG.sequence)));
     const attributes = parts.optional(context(0));
     const scheme = signerSchemeOf(algorithmIdentifier(parts.take(TAG.sequence)), digest);
