@@ -25,6 +25,7 @@ import { createLog } from '../shared/platform/log.ts';
 import type { CommandQueue } from '../shared/platform/queue/port.ts';
 import { backOff } from '../shared/platform/retry.ts';
 import { dynamoStore } from '../shared/platform/store/dynamo-store.ts';
+import { dynamoPages } from '../shared/platform/store/item-pages.ts';
 import { dynamoLists } from '../shared/platform/store/lists.ts';
 import { engineOf } from '../shared/registry/contexts.ts';
 import { people } from '../tests/support/people.ts';
@@ -98,6 +99,7 @@ function registrar(at: TestProvince, { unionId, employerId }: Place) {
     now,
     pause: backOff,
     store,
+    pages: dynamoPages(dynamodb, tables),
     queue,
     ring,
     vault,
@@ -140,6 +142,7 @@ function registrar(at: TestProvince, { unionId, employerId }: Place) {
         caller,
         idempotencyKey: `write-units-${person.idNumber}`,
         locale: 'zh',
+      note: () => undefined,
         now: now(),
       });
       if (!answered.ok) throw new Error('a registration was refused');

@@ -14,6 +14,7 @@ import { sqsQueue } from '../platform/queue/sqs-queue.ts';
 import { backOff, type Pause } from '../platform/retry.ts';
 import { dynamoLists } from '../platform/store/lists.ts';
 import { dynamoStore } from '../platform/store/dynamo-store.ts';
+import { dynamoPages, type ItemPages } from '../platform/store/item-pages.ts';
 import type { Store } from '../platform/store/port.ts';
 
 const now = (): Instant => instantOf(Date.now());
@@ -25,6 +26,7 @@ export interface Connection {
   readonly now: () => Instant;
   readonly pause: Pause;
   readonly store: Store;
+  readonly pages: ItemPages;
   readonly queue: CommandQueue;
   readonly ring: KeyRingSource;
   readonly vault: PersonVault;
@@ -43,12 +45,14 @@ export function connect(service: string): Connection {
     'KEY_SERVICE',
     'LOG_LEVEL',
   );
-  const store = dynamoStore(dynamoClient(), {
+  const dynamodb = dynamoClient();
+  const tables = {
     registry: env.TABLE_REGISTRY,
     ledger: env.TABLE_LEDGER,
     requests: env.TABLE_REQUESTS,
     keys: env.TABLE_KEYS,
-  });
+  };
+  const store = dynamoStore(dynamodb, tables);
   const queue = sqsQueue({
     client: sqsClient(),
     urls: { people: env.QUEUE_COMMANDS, bulk: env.QUEUE_BULK },
@@ -62,6 +66,7 @@ export function connect(service: string): Connection {
     now,
     pause: backOff,
     store,
+    pages: dynamoPages(dynamodb, tables),
     queue,
     ring,
     vault,

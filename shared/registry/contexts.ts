@@ -1,4 +1,7 @@
 import { type Handlers, handlersOf } from '../kernel/command-handler.ts';
+import { keyKeeper } from '../keys/adapters/key-keeper.ts';
+import { keyHandlers } from '../keys/application/handlers.ts';
+import type { KeyKeeper } from '../keys/application/ports.ts';
 import { memberIndexes } from '../members/adapters/indexes.ts';
 import { memberHandlers } from '../members/application/handlers.ts';
 import type { IdentityVault } from '../members/application/vault.ts';
@@ -9,18 +12,16 @@ import { unionIndexes } from '../unions/adapters/indexes.ts';
 import { unionHandlers } from '../unions/application/handlers.ts';
 import type { Connection } from './connect.ts';
 
-/** The contexts, put together: the engine decides for all of them. */
-export const registryHandlers = (vault: IdentityVault): Handlers =>
-  handlersOf([...unionHandlers, ...memberHandlers(vault)]);
+/** The contexts, put together: the engine decides for all of them. Without a keeper no key can be rotated. */
+export const registryHandlers = (vault: IdentityVault, keeper?: KeyKeeper): Handlers =>
+  handlersOf([...unionHandlers, ...memberHandlers(vault), ...(keeper ? keyHandlers(keeper) : [])]);
 
 export const registryIndexes: Indexes = { ...unionIndexes, ...memberIndexes };
 
-export const engineOf = ({ store, vault, tenant, now, pause }: Connection): Engine =>
+export const engineOf = (connection: Connection): Engine =>
   createEngine({
-    store,
-    handlers: registryHandlers(vault),
+    ...connection,
+    handlers: registryHandlers(connection.vault, keyKeeper(connection)),
     indexes: registryIndexes,
-    rules: rulesSource(store, tenant),
-    now,
-    pause,
+    rules: rulesSource(connection.store, connection.tenant),
   });

@@ -5,6 +5,7 @@ import { mobileProblems } from '../kernel/mobile.ts';
 import { personNameProblems } from '../kernel/person-name.ts';
 import type { ProblemCatalogue } from '../kernel/problem.ts';
 import { intakeProblems } from '../intake/domain/problems.ts';
+import { keyProblems } from '../keys/domain/problems.ts';
 import { memberProblems } from '../members/domain/problems.ts';
 import { engineProblems } from '../platform/engine/problems.ts';
 import { unionProblems } from '../unions/domain/problems.ts';
@@ -20,4 +21,5 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   unionProblems,
   memberProblems,
   intakeProblems,
+  keyProblems,
 ];

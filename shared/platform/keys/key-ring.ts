@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
+import type { KeyPurpose, KeyState, SuiteId } from '../../kernel/keys.ts';
 import type { Store } from '../store/port.ts';
-import type { KeyPurpose, KeyService } from './port.ts';
-import { type KeyState, RING, type StoredKey, StoredRing } from './stored-ring.ts';
-import type { SuiteId } from './suite.ts';
+import type { KeyService } from './port.ts';
+import { RING, type StoredKey, StoredRing } from './stored-ring.ts';
 
 /** The province's keys, unwrapped: held in memory for a bounded time, so that sealing costs no call. */
 export interface KeyRing {

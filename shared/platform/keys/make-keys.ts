@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { KeyPurpose, type SuiteId } from '../../kernel/keys.ts';
 import type { Store } from '../store/port.ts';
-import { keyPurposes, type KeyPurpose, type KeyService } from './port.ts';
+import type { KeyService } from './port.ts';
 import { RING, type StoredKey, StoredRing } from './stored-ring.ts';
-import { KEY_BYTES, type SuiteId } from './suite.ts';
+import { KEY_BYTES } from './suite.ts';
 
 export interface KeyMaker {
   readonly service: KeyService;
@@ -35,7 +36,7 @@ export async function createKeyRing(
 ): Promise<void> {
   const [item] = await store.read([{ table: 'keys', pk: RING }]);
   const there = item && StoredRing.parse(item);
-  const lacking = keyPurposes.filter((purpose) => !there?.keys.some((key) => key.purpose === purpose));
+  const lacking = KeyPurpose.options.filter((purpose) => !there?.keys.some((key) => key.purpose === purpose));
   if (lacking.length === 0) return;
   const maker = { service, regions, suite };
   const made = await Promise.all(lacking.map((purpose) => makeKey(maker, purpose, `${purpose}-1`)));

@@ -7,7 +7,3 @@ export interface KeyService {
   /** Throws when the key was not wrapped by this region's master key. */
   unwrap(region: string, wrapped: Uint8Array): Promise<Uint8Array>;
 }
-
-/** What a key of the ring is for. No key serves two purposes. */
-export const keyPurposes = ['wrap', 'index', 'transit', 'digest', 'cursor'] as const;
-export type KeyPurpose = (typeof keyPurposes)[number];

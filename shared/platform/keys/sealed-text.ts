@@ -1,5 +1,6 @@
+import type { SuiteId } from '../../kernel/keys.ts';
 import { a256gcm } from './a256gcm.ts';
-import { type Suite, suiteBytes, type SuiteId } from './suite.ts';
+import { type Suite, suiteBytes } from './suite.ts';
 
 /** The suite under a name. SM4 comes with a large library, loaded when a key or a text first asks for it. */
 export const suiteOf = async (id: SuiteId): Promise<Suite> =>

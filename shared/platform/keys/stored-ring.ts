@@ -1,20 +1,12 @@
 import * as z from 'zod';
-import { keyPurposes } from './port.ts';
-import { SuiteId } from './suite.ts';
+import { KeyPurpose, KeyState, SuiteId } from '../../kernel/keys.ts';
 
 export const RING = 'ring';
-
-/**
- * announced: others may use it, we learn of it; current: what we write with; previous: what we still read.
- * Of index keys all three are in use: a number is claimed under each of them.
- */
-export const KeyState = z.enum(['announced', 'current', 'previous', 'retired']);
-export type KeyState = z.infer<typeof KeyState>;
 
 /** A key of the ring as stored: wrapped by the master key of each region. Rings of the first version name no suite. */
 export const StoredKey = z.object({
   id: z.string(),
-  purpose: z.enum(keyPurposes),
+  purpose: KeyPurpose,
   suite: SuiteId.default('A256GCM/HMAC-SHA-256'),
   state: KeyState.default('current'),
   wrapped: z.record(

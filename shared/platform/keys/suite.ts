@@ -1,8 +1,4 @@
-import * as z from 'zod';
-
-/** 密码套件: a cipher with associated data and a keyed hash that belong together. Names as events keep them. */
-export const SuiteId = z.enum(['A256GCM/HMAC-SHA-256', 'SM4-GCM/HMAC-SM3']);
-export type SuiteId = z.infer<typeof SuiteId>;
+import type { SuiteId } from '../../kernel/keys.ts';
 
 /** The first byte of every text that a suite seals. Never given to another suite. */
 export const suiteBytes = {
