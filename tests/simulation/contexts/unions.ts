@@ -1,4 +1,4 @@
-import { type FoundingApplicationId, type PersonId, RosterId } from '../../../shared/kernel/ids.ts';
+import { type FoundingApplicationId, type PersonId, type RosterId } from '../../../shared/kernel/ids.ts';
 import type { PersonInput } from '../../../shared/members/domain/person.ts';
 import { derivedId } from '../../../shared/platform/ids.ts';
 import type { Founding } from '../../../shared/unions/domain/founding.ts';

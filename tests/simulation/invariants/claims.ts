@@ -1,7 +1,7 @@
 import type { Employer } from '../../../shared/unions/domain/employer.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant, View } from '../contract.ts';
-import { liveMembers } from './membership.ts';
+import { indexKeyOf, liveMembers } from './membership.ts';
 import { type ClaimItem, recordsIn, storedIn } from './stored.ts';
 
 /** Every number that a live record bears, with the record. */
@@ -30,10 +30,25 @@ export const claimsAreHeld: Invariant = {
       const held = claims.get(claim)?.holder;
       if (held !== holder) found.push(`${holder} is live, its claim is held by ${held ?? 'nobody'}`);
     }
-    for (const [claim, item] of claims) found.push(...wrongIn(claim, item, holders.get(claim)));
+    const identities = new Map(
+      liveMembers(view).map(({ state, lookups }) => [state.memberId as string, lookups?.['identity'] ?? '']),
+    );
+    for (const [claim, item] of claims)
+      found.push(...wrongIn(claim, item, holders.get(claim) ?? twinHolder(claim, item, identities)));
     return found;
   },
 };
+
+/** The live holder of a claim on the same number as another one, under another index key. */
+function twinHolder(
+  claim: string,
+  { holder }: ClaimItem,
+  identities: ReadonlyMap<string, string>,
+): string | undefined {
+  const key = indexKeyOf(claim);
+  const identity = holder === undefined ? undefined : identities.get(holder);
+  return key === undefined || identity === undefined || indexKeyOf(identity) === key ? undefined : holder;
+}
 
 function wrongIn(claim: string, { holder, lastHolder }: ClaimItem, live: string | undefined): string[] {
   if (lastHolder === undefined) return [`${nameOf(claim)} names no holder at all`];

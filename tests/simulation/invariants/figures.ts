@@ -3,7 +3,7 @@ import { imageOf } from '../../../shared/statistics/application/project.ts';
 import type { Invariant } from '../contract.ts';
 import { storedIn } from './stored.ts';
 
-/** F1: what has been added up, change by change, is what a count of all records gives, at every scope. */
+/** E5: what has been added up, change by change, is what a count of all records gives, at every scope. */
 export const figuresEqualRecount: Invariant = {
   name: 'every counter equals a recount',
   when: 'drained',

@@ -5,11 +5,30 @@ import { type EntryItem, storedIn } from './stored.ts';
 /** Entries are never changed, so one that was hashed need not be hashed again. */
 const hashed = new WeakMap<EntryItem, string>();
 
+/** What an entry is made of: attributes of an index stand beside it in the item. */
+const parts = Object.keys({
+  pk: true,
+  seq: true,
+  rev: true,
+  commitId: true,
+  commit: true,
+  at: true,
+  on: true,
+  by: true,
+  requestId: true,
+  rules: true,
+  events: true,
+  follow: true,
+  prev: true,
+} satisfies Record<keyof Omit<LedgerEntry, 'hash'>, true>);
+
+const partsOf = (entry: EntryItem) =>
+  Object.fromEntries(parts.flatMap((part) => (entry[part] === undefined ? [] : [[part, entry[part]]])));
+
 function hashOf(entry: EntryItem): string {
   const known = hashed.get(entry);
   if (known !== undefined) return known;
-  const { hash: _, ...rest } = entry;
-  const made = entryHash(rest as Omit<LedgerEntry, 'hash'>);
+  const made = entryHash(partsOf(entry) as unknown as Omit<LedgerEntry, 'hash'>);
   hashed.set(entry, made);
   return made;
 }

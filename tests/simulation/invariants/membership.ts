@@ -10,13 +10,16 @@ export const liveMembers = (view: View): readonly RecordItem<Member>[] => [
   ...recordsIn<Member>(view, 'member').values(),
 ];
 
+/** Of a claim on a person's number: while index keys are rotated, there is one under each. */
+export const indexKeyOf = (claim: string): string | undefined => /^IDNO#([^#]*)#/.exec(claim)?.[1];
+
 /** The number behind a membership is known by the keyed hash beside the record, and by the claim that names it. */
 export const onePersonOneMembership: Invariant = {
   name: 'no person has two memberships',
   when: 'always',
   check(view) {
     const byIdentity = new Map<string, string>();
-    const byHolder = new Map<string, string>();
+    const byHolder = new Set<string>();
     const found: string[] = [];
     for (const { pk, lookups } of liveMembers(view)) {
       const identity = lookups?.['identity'];
@@ -28,10 +31,11 @@ export const onePersonOneMembership: Invariant = {
       }
     }
     for (const [claim, { holder }] of storedIn(view).claims) {
-      if (holder === undefined || !claim.startsWith('IDNO#')) continue;
-      const other = byHolder.get(holder);
-      if (other !== undefined) found.push(`member#${holder} holds two claims, ${other} and ${claim}`);
-      byHolder.set(holder, claim);
+      const key = indexKeyOf(claim);
+      if (holder === undefined || key === undefined) continue;
+      const name = `${holder} ${key}`;
+      if (byHolder.has(name)) found.push(`member#${holder} holds two claims under ${key}`);
+      byHolder.add(name);
     }
     return found;
   },

@@ -2,7 +2,7 @@ import { epochOf } from '../../../shared/kernel/dates.ts';
 import type { Invariant } from '../contract.ts';
 import { type EntryItem, storedIn, within } from './stored.ts';
 
-/** C5: whoever was answered 202 learns what became of it; so does every process that asked for something. */
+/** Whoever was answered 202 learns what became of it; so does every process that asked for something. */
 export const everyRequestIsDecided: Invariant = {
   name: 'every accepted request has its outcome',
   when: 'drained',

@@ -5,29 +5,39 @@ import { registryIndexes } from '../../../shared/registry/contexts.ts';
 import type { Invariant } from '../contract.ts';
 import { type EntryItem, type RecordItem, storedIn } from './stored.ts';
 
-/** States by the last entry folded: entries are never changed, so a fold goes on from the one before. */
-const folded = new WeakMap<EntryItem, { readonly before: EntryItem | undefined; readonly state: unknown }>();
+interface Folded {
+  readonly before: Folded | undefined;
+  readonly state: unknown;
+}
+
+/** By the last entry folded: entries are never changed, so a fold goes on from the one before. */
+const folded = new WeakMap<EntryItem, Folded>();
 
 export function fold(type: string, entries: readonly EntryItem[]): unknown {
   const aggregate = registryAggregates.get(type);
   if (aggregate === undefined) throw new Error(`nothing folds ${type}`);
-  let state: unknown;
-  for (const [index, entry] of entries.entries()) {
+  let before: Folded | undefined;
+  for (const entry of entries) {
     const known = folded.get(entry);
-    const before = entries[index - 1];
-    if (known !== undefined && known.before === before) state = known.state;
-    else {
-      state = foldRecord(aggregate, [entry], state);
-      folded.set(entry, { before, state });
-    }
+    const next: Folded =
+      known !== undefined && known.before === before
+        ? known
+        : { before, state: foldRecord(aggregate, [entry], before?.state) };
+    folded.set(entry, next);
+    before = next;
   }
-  return state;
+  return before?.state;
 }
 
-/** Items that were compared with the fold that ends in this entry. */
-const proven = new WeakMap<RecordItem, EntryItem>();
+/** Items that were compared with the fold of these entries. */
+const proven = new WeakMap<RecordItem, readonly EntryItem[]>();
 
-/** I8: the ledger tells of every record all that stands in the registry, and the registry nothing else. */
+const isProven = (item: RecordItem, entries: readonly EntryItem[]): boolean => {
+  const known = proven.get(item);
+  return known?.length === entries.length && entries.every((entry, index) => entry === known[index]);
+};
+
+/** H2: the ledger tells of every record all that stands in the registry, and the registry nothing else. */
 export const snapshotsEqualFold: Invariant = {
   name: 'every snapshot is the fold of its ledger',
   when: 'always',
@@ -41,10 +51,9 @@ export const snapshotsEqualFold: Invariant = {
       }
       for (const [id, item] of items) {
         const entries = ledger.get(item.pk) ?? [];
-        const last = entries.at(-1);
-        if (last !== undefined && proven.get(item) === last) continue;
+        if (isProven(item, entries)) continue;
         const wrong = wrongIn(item, id, entries);
-        if (wrong.length === 0 && last !== undefined) proven.set(item, last);
+        if (wrong.length === 0) proven.set(item, entries);
         found.push(...wrong);
       }
     }

@@ -74,7 +74,7 @@ function sort(items: ReadonlyMap<string, StoredItem>): Stored {
       const kind = item.pk.slice(0, item.pk.indexOf('#'));
       const id = item.pk.slice(kind.length + 1);
       if (kind === 'gate') gates.set(id, item as GateItem);
-      else if (kind === 'claim') claims.set(id, item as ClaimItem);
+      else if (kind === 'claim') claims.set(id, item);
       else if (kind === 'due') due.set(id, item as DueItem);
       else within(records, kind, () => new Map<string, RecordItem>()).set(id, item as RecordItem);
     }

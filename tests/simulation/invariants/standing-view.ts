@@ -1,0 +1,144 @@
+import type { RequestId } from '../../../shared/kernel/ids.ts';
+import { PersonInput } from '../../../shared/members/domain/person.ts';
+import type { StoredItem } from '../../../shared/platform/store/port.ts';
+import { imageOf, project } from '../../../shared/statistics/application/project.ts';
+import { memoryStatistics } from '../../support/memory-statistics.ts';
+import { memoryStore } from '../../support/memory-store.ts';
+import { testPerson } from '../../support/people.ts';
+import { foundUnion, type TestRegistry, testRegistry } from '../../support/registry.ts';
+import type { Invariant, View } from '../contract.ts';
+
+/** A view whose parts a test may break. */
+export interface BreakableView extends View {
+  readonly items: Map<string, StoredItem>;
+  readonly replica: Map<string, StoredItem>;
+  readonly counters: Map<string, number>;
+  readonly accepted: Set<RequestId>;
+  readonly published: string[];
+  readonly deadLetters: string[];
+}
+
+type Standing = Awaited<ReturnType<typeof made>>;
+
+let standing: Promise<Standing> | undefined;
+
+/**
+ * A province in which all is well and nothing is in flight, by the engine itself: two unions, one founding that
+ * failed, members by each way there is, applications in each status.
+ */
+export async function standingView(): Promise<BreakableView> {
+  const { items, counters, published, now } = await (standing ??= made());
+  const copy = new Map(counters);
+  return {
+    items: new Map(items),
+    replica: new Map(items),
+    counters: copy,
+    figures: () => copy,
+    accepted: new Set(
+      [...items].flatMap(([key, { pk }]) => (key.startsWith('requests/') ? [pk as RequestId] : [])),
+    ),
+    published: [...published],
+    deadLetters: [],
+    now,
+  };
+}
+
+async function made() {
+  const store = memoryStore();
+  const registry = await testRegistry(store);
+  const first = await foundUnion(registry, { seed: 1, size: 3 });
+  await foundUnion(registry, { seed: 2, size: 26 });
+  // Whoever the roster names is a member by then: the founding fails, its codes are free again.
+  await register(registry, first, 31);
+  await failToFound(registry);
+  await decide(registry, first, 32, 'ApproveMembershipApplication', {});
+  await decide(registry, first, 33, 'RejectMembershipApplication', { reason: '不是本单位职工' });
+  await apply(registry, first, 34);
+
+  const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
+  const published = [...items.keys()].flatMap((key) =>
+    /^ledger\/founding-application#.*@1$/.test(key) ? [`${key.slice('ledger/'.length)}.0`] : [],
+  );
+  return { items, published, counters: await counted(items), now: registry.now };
+}
+
+type Place = Awaited<ReturnType<typeof foundUnion>>;
+
+const someone = (seed: number) => PersonInput.parse(testPerson({}, seed));
+
+async function register(registry: TestRegistry, { unionId, employerId }: Place, seed: number) {
+  const person = await registry.sealed(someone(seed), `registered-${String(seed)}`);
+  await done(registry, 'RegisterMember', { unionId, employerId, ...person });
+}
+
+async function apply(registry: TestRegistry, { unionId }: Place, seed: number): Promise<string> {
+  const person = await registry.sealed(someone(seed), `applicant-${String(seed)}`);
+  const { applicationId } = await done(registry, 'ApplyForMembership', { unionId, ...person });
+  return applicationId ?? '';
+}
+
+async function decide(registry: TestRegistry, place: Place, seed: number, type: string, more: object) {
+  await done(registry, type, { applicationId: await apply(registry, place, seed), ...more });
+}
+
+/** Seed 4, with the people of seed 1: all of them are members already. */
+async function failToFound(registry: TestRegistry): Promise<void> {
+  await foundUnion(registry, { seed: 4, size: 3, peopleOf: 1 });
+}
+
+async function done(registry: TestRegistry, type: string, body: unknown) {
+  const outcome = await registry.run(type, body);
+  if (outcome.status !== 'done') throw new Error(`${type}: ${outcome.rejection.code}`);
+  return outcome.result;
+}
+
+/** By the projector, as it would have come to them from the stream. */
+async function counted(items: ReadonlyMap<string, StoredItem>): Promise<Map<string, number>> {
+  const store = memoryStatistics();
+  const images = [...items].flatMap(([key, item]) => {
+    const image = key.startsWith('registry/') ? imageOf(item) : undefined;
+    if (image === 'unreadable') throw new Error(`${item.pk} can't be counted`);
+    return image === undefined ? [] : [image];
+  });
+  const never = (fault: unknown) => {
+    throw fault;
+  };
+  await project({ store, random: () => 0.5, pause: () => Promise.resolve(), fault: never }, images);
+  const figures = new Map<string, number>();
+  for await (const { scope, family, counters } of store.counterItems('g0'))
+    for (const [name, count] of counters) {
+      const figure = `${scope} ${family}/${name}`;
+      figures.set(figure, (figures.get(figure) ?? 0) + count);
+    }
+  return figures;
+}
+
+/** The first item under this prefix that answers to `which`. */
+export function itemOf<Item extends StoredItem>(
+  { items }: View,
+  prefix: string,
+  which: (item: Item) => boolean = () => true,
+): readonly [key: string, item: Item] {
+  for (const [key, item] of items)
+    if (key.startsWith(prefix) && which(item as Item)) return [key, item as Item];
+  throw new Error(`no ${prefix}… in the view`);
+}
+
+/** Puts a changed copy in the place of an item. */
+export function alter<Item extends StoredItem>(
+  view: BreakableView,
+  [key, item]: readonly [string, Item],
+  changes: object,
+): void {
+  view.items.set(key, { ...item, ...changes });
+}
+
+/** What the invariant finds in the standing view once it has been broken. */
+export async function foundIn(
+  invariant: Invariant,
+  breaking: (view: BreakableView) => void = () => undefined,
+): Promise<readonly string[]> {
+  const view = await standingView();
+  breaking(view);
+  return invariant.check(view);
+}
