@@ -47,6 +47,34 @@ describe('bundle', () => {
     expect(handler()).toBe('b');
   });
 
+  it('takes of Node’s modules what it uses: an import would read, and so load, all there is behind one', async () => {
+    const path = await source(
+      'builtins.ts',
+      `import { request } from 'node:http';\nimport path from 'path';\nexport const handler = (): string => typeof request + path.sep;`,
+    );
+
+    const [made] = await bundle({ builtins: path }, out('builtins'));
+
+    expect(await readFile(made?.path ?? '', 'utf8')).not.toMatch(/\bfrom\s*["']|\bimport\s*["']/);
+    const { handler } = (await import(made?.path ?? '')) as { handler: () => string };
+    expect(handler()).toBe('function/');
+  });
+
+  it('leaves out the SDK’s streams of events, on whose account all of its core would be wrapped', async () => {
+    const path = await source(
+      'sdk.ts',
+      `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';\nexport const handler = () => new DynamoDBClient({ region: 'cn-north-1' }).config.region();`,
+    );
+
+    const [made] = await bundle({ sdk: path }, out('sdk'));
+
+    const text = await readFile(made?.path ?? '', 'utf8');
+    expect(text).not.toContain('application/vnd.amazon.eventstream');
+    const { handler } = (await import(made?.path ?? '')) as { handler: () => Promise<string> };
+    expect(await handler()).toBe('cn-north-1');
+    expect(made?.bytes).toBeLessThan(185_000);
+  });
+
   it('keeps the source map beside the bundle, not in it', async () => {
     const path = await source('mapped.ts', `export const handler = (): string => 'mapped';`);
 

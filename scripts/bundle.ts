@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import { build, type BuildOptions } from 'esbuild';
 import { functionSources, type FunctionId } from '../shared/platform/deployment/functions.ts';
 import './assert-node.js';
+import { nodeModules, noEventStreams } from './bundle-plugins.ts';
 import { at, fromRoot, makeOnce, root, write } from './make-once.ts';
 
 export type Bundle = { readonly id: string; readonly path: string; readonly bytes: number };
@@ -31,9 +32,10 @@ const options: BuildOptions = {
   outExtension: { '.js': '.mjs' },
 };
 
-/** CommonJS packages that ask for Node's own modules find no `require` in an ES module. */
-const REQUIRE = `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`;
-const ASKS_FOR_REQUIRE = 'Dynamic require of';
+const plugins = [nodeModules, noEventStreams];
+
+/** What the bundles depend on besides the sources: a change here makes them anew. */
+const OWN_INPUTS = ['scripts/bundle.ts', 'scripts/bundle-plugins.ts'];
 
 /**
  * Bundles each source into `<out>/<id>/index.mjs`, one file each, unless nothing has changed since.
@@ -48,13 +50,17 @@ export const bundle = async (
     throw new Error(`no source for ${missing.map(([id, source]) => `${id} (${source})`).join(', ')}`);
   }
   await makeOnce(`${out}/stamp.json`, { sources, options, LIMIT_BYTES }, async () => {
-    const ids = Object.keys(sources);
-    const first = await outputsOf(sources, out, ids, options);
-    const asking = ids.filter((id) => first.texts.get(id)?.includes(ASKS_FOR_REQUIRE));
-    const second = await outputsOf(sources, out, asking, { ...options, banner: { js: REQUIRE } });
-    const files = new Map([...first.files, ...second.files]);
-    await Promise.all([...files].map(([path, contents]) => write(path, contents)));
-    return { inputs: [...new Set([...first.inputs, ...second.inputs])], outputs: [...files.keys()] };
+    const { outputFiles = [], metafile } = await build({
+      ...options,
+      plugins,
+      outdir: at(out),
+      entryPoints: Object.entries(sources).map(([id, source]) => ({ in: at(source), out: `${id}/index` })),
+    });
+    const files = outputFiles.map(({ path, contents }) => [fromRoot(path), contents] as const);
+    await Promise.all(files.map(([path, contents]) => write(path, contents)));
+    // A plugin's modules are no files: they bear its name before a colon.
+    const read = Object.keys(metafile?.inputs ?? {}).filter((path) => !path.includes(':'));
+    return { inputs: [...read, ...OWN_INPUTS], outputs: files.map(([path]) => path) };
   });
   const bundles = await Promise.all(
     Object.keys(sources).map(async (id): Promise<Bundle> => {
@@ -77,28 +83,5 @@ export const table = (bundles: readonly Bundle[]): string =>
 
 const isTooLarge = ({ id, bytes }: Bundle): boolean =>
   bytes > LIMIT_BYTES && !UNLIMITED.some((unlimited) => unlimited === id);
-
-const outputsOf = async (
-  sources: Readonly<Record<string, string>>,
-  out: string,
-  ids: readonly string[],
-  withOptions: BuildOptions,
-) => {
-  const { outputFiles = [], metafile } = await build({
-    ...withOptions,
-    outdir: at(out),
-    entryPoints: ids.map((id) => ({ in: at(sources[id] ?? ''), out: `${id}/index` })),
-  });
-  const files = new Map(outputFiles.map(({ path, contents }) => [fromRoot(path), contents]));
-  return {
-    files,
-    texts: new Map(
-      outputFiles
-        .filter(({ path }) => path.endsWith('.mjs'))
-        .map(({ path, text }) => [fromRoot(path).split('/').at(-2), text]),
-    ),
-    inputs: Object.keys(metafile?.inputs ?? {}),
-  };
-};
 
 if (import.meta.main) console.log(table(await bundle()));

@@ -1,0 +1,41 @@
+import { builtinModules } from 'node:module';
+import type { Plugin } from 'esbuild';
+
+const BUILTIN = new RegExp(`^(node:.+|${builtinModules.map((name) => name.replace('/', '\\/')).join('|')})$`);
+
+/**
+ * Takes Node's own modules by `process.getBuiltinModule`. An `import` of one reads all its exports, and thereby
+ * loads what stands behind them: an HTTP client of 17 ms with `node:http`, the standard streams with
+ * `node:process`. It also gives CommonJS packages theirs, for which an ES module has no `require`.
+ */
+export const nodeModules: Plugin = {
+  name: 'node-modules',
+  setup(build) {
+    build.onResolve({ filter: BUILTIN }, ({ path }) => ({
+      path: path.startsWith('node:') ? path : `node:${path}`,
+      namespace: 'node-modules',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'node-modules' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      loader: 'js',
+    }));
+  },
+};
+
+/**
+ * Leaves out what the SDK imports on demand to read streams of events: no call of ours is answered by one. In a
+ * bundle of one file every module behind such an import is wrapped, most of the SDK's core among them, and each
+ * start has to unwrap it.
+ */
+export const noEventStreams: Plugin = {
+  name: 'no-event-streams',
+  setup(build) {
+    build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, namespace: 'no-event-streams' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'no-event-streams' }, () => ({
+      contents: `throw new Error('streams of events are left out of the bundles: see scripts/bundle-plugins.ts');`,
+      loader: 'js',
+    }));
+  },
+};
