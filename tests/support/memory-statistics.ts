@@ -11,20 +11,39 @@ import {
 } from '../../shared/statistics/application/ports.ts';
 import type { Figure } from '../../shared/statistics/domain/contributions.ts';
 
-type Counters = Omit<CounterItem, 'counters'> & { readonly counters: Map<string, number> };
+type Counters = Omit<CounterItem, 'counters'> & {
+  readonly generation: Generation;
+  readonly counters: Map<string, number>;
+};
+
+/** What the figures are held in: another store may begin where one stands. */
+interface Figures {
+  readonly applied: ReadonlyMap<string, Applied>;
+  readonly counters: ReadonlyMap<string, Counters>;
+}
+
+export interface MemoryStatistics extends StatisticsStore {
+  readonly held: Figures;
+}
 
 /**
  * The figures in memory, as strict as the real tables: it passes the same contract suite. `pace` is awaited
  * inside every operation, so that a test decides how operations overlap; overlapping transactions refuse each
  * other, which DynamoDB Local never does.
  */
-export function memoryStatistics(pace: () => Promise<void> = () => Promise.resolve()): StatisticsStore {
+export function memoryStatistics(
+  pace: () => Promise<void> = () => Promise.resolve(),
+  from?: Figures,
+): MemoryStatistics {
   let pointer: Generations = { rev: 0, live: 'g0' };
-  const applied = new Map<string, Applied>();
-  const counters = new Map<string, Counters & { readonly generation: Generation }>();
+  const applied = new Map<string, Applied>(from?.applied);
+  const counters = new Map<string, Counters>(
+    [...(from?.counters ?? [])].map(([key, item]) => [key, { ...item, counters: new Map(item.counters) }]),
+  );
   const locked = new Set<string>();
 
   return {
+    held: { applied, counters },
     async generations() {
       await pace();
       return pointer;

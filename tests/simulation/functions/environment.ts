@@ -1,0 +1,50 @@
+import { type AnyHandler, type Handlers, handlersOf } from '../../../shared/kernel/command-handler.ts';
+import { memberHandlers } from '../../../shared/members/application/handlers.ts';
+import { createEngine } from '../../../shared/platform/engine/engine.ts';
+import { rulesSource } from '../../../shared/platform/engine/rules-source.ts';
+import { keyRingSource, type KeyRingSource } from '../../../shared/platform/keys/key-ring.ts';
+import { type PersonVault, personVault } from '../../../shared/platform/keys/person-vault.ts';
+import type { KeyService } from '../../../shared/platform/keys/port.ts';
+import type { Log } from '../../../shared/platform/log.ts';
+import type { CommandQueue } from '../../../shared/platform/queue/port.ts';
+import type { Pause } from '../../../shared/platform/retry.ts';
+import type { Store } from '../../../shared/platform/store/port.ts';
+import { registryIndexes } from '../../../shared/registry/contexts.ts';
+import { unionHandlers } from '../../../shared/unions/application/handlers.ts';
+import { epochOf, type Instant } from '../../../shared/kernel/dates.ts';
+
+export const TENANT = '44';
+export const REGIONS = ['r1', 'r2'] as const;
+
+/** What a machine holds from its start, as `connect` makes it for a function. */
+export interface Environment {
+  readonly tenant: string;
+  readonly log: Log;
+  readonly now: () => Instant;
+  readonly pause: Pause;
+  readonly random: () => number;
+  readonly store: Store;
+  readonly queue: CommandQueue;
+  readonly ring: KeyRingSource;
+  readonly vault: PersonVault;
+  readonly handlers: Handlers;
+}
+
+export interface EnvironmentPorts extends Pick<
+  Environment,
+  'log' | 'now' | 'pause' | 'random' | 'store' | 'queue'
+> {
+  readonly service: KeyService;
+  readonly more: readonly AnyHandler[];
+}
+
+export function environment({ service, more, ...ports }: EnvironmentPorts): Environment {
+  const { store, now } = ports;
+  const ring = keyRingSource({ store, service, region: REGIONS[0], clock: () => epochOf(now()) });
+  const vault = personVault({ store, ring, tenant: TENANT });
+  const handlers = handlersOf([...unionHandlers, ...memberHandlers(vault), ...more]);
+  return { tenant: TENANT, ...ports, ring, vault, handlers };
+}
+
+export const engineIn = ({ store, handlers, now, pause }: Environment) =>
+  createEngine({ store, handlers, indexes: registryIndexes, rules: rulesSource(store, TENANT), now, pause });

@@ -1,0 +1,43 @@
+import { instantOf } from '../../../shared/kernel/dates.ts';
+import { provision } from '../../../shared/registry/provision.ts';
+import { imageOf, projectInto } from '../../../shared/statistics/application/project.ts';
+import type { StoredItem } from '../../../shared/platform/store/port.ts';
+import { memoryStatistics, type MemoryStatistics } from '../../support/memory-statistics.ts';
+import { memoryStore } from '../../support/memory-store.ts';
+import { engineIn, environment, REGIONS, TENANT } from './environment.ts';
+import { sameKeys } from './key-service.ts';
+import { silent } from './silent.ts';
+
+/** When every run begins. */
+export const BEGINNING = Date.parse('2026-11-23T01:00:00.000Z');
+
+export interface Provisioned {
+  readonly items: ReadonlyMap<string, StoredItem>;
+  readonly figures: MemoryStatistics['held'];
+}
+
+let once: Promise<Provisioned> | undefined;
+
+/** A province as `provision` makes it, its figures counted: made once, where every episode begins. */
+export const provisioned = (): Promise<Provisioned> => (once ??= make());
+
+async function make(): Promise<Provisioned> {
+  const store = memoryStore();
+  const service = sameKeys();
+  const now = () => instantOf(BEGINNING);
+  const never = () => Promise.reject(new Error('nothing overlaps while a province is provisioned'));
+  const queue = { send: () => Promise.resolve() };
+  const ports = { log: silent, now, pause: never, random: () => 0, store, queue, service, more: [] };
+  const engine = engineIn(environment(ports));
+  await provision({ tenant: TENANT, regions: REGIONS, store, service, engine, now });
+  const statistics = memoryStatistics();
+  const images = [...store.items.values()]
+    .map((item) => imageOf(item))
+    .filter((image) => image !== undefined && image !== 'unreadable');
+  const fault = (error: unknown) => {
+    throw error as Error;
+  };
+  const left = await projectInto({ store: statistics, random: () => 0, pause: never, fault }, 'g0', images);
+  if (left.length > 0) throw new Error('what was provisioned could not be counted');
+  return { items: store.items, figures: statistics.held };
+}

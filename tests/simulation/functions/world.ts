@@ -1,0 +1,325 @@
+import type { FoundingAppliedEvent } from '../../../events/founding-applied.ts';
+import type { AnyHandler } from '../../../shared/kernel/command-handler.ts';
+import { epochOf, type Instant } from '../../../shared/kernel/dates.ts';
+import type { Lane } from '../../../shared/kernel/command.ts';
+import type { RequestId } from '../../../shared/kernel/ids.ts';
+import { sqsQueue } from '../../../shared/platform/queue/sqs-queue.ts';
+import { jitter } from '../../../shared/platform/retry.ts';
+import { replicatedTables, type ReplicatedTable, type StoredItem } from '../../../shared/platform/store/port.ts';
+import { CloudFault, Calls, Invocation, type Trace } from '../clock/calls.ts';
+import { fraction, mix } from '../clock/hash.ts';
+import { Scheduler } from '../clock/scheduler.ts';
+import type { Backend, BackendDependencies } from '../cloud/backend.ts';
+import type { Faults } from '../cloud/faults.ts';
+import { FifoQueue, type Message } from '../cloud/fifo-queue.ts';
+import { LaggingIndex } from '../cloud/lagging-index.ts';
+import { Machines } from '../cloud/machines.ts';
+import { QueueMapping } from '../cloud/queue-mapping.ts';
+import { type Machine, simulatedStore } from '../cloud/simulated-store.ts';
+import { simulatedSqs } from '../cloud/sqs-client.ts';
+import { simulatedStatistics } from '../cloud/simulated-statistics.ts';
+import { StandardQueue } from '../cloud/standard-queue.ts';
+import { type Change, StreamMapping, TableStream } from '../cloud/stream-mapping.ts';
+import type { View } from '../contract.ts';
+import { identity, type Safeguards } from '../mutants/safeguards.ts';
+import { type Environment, environment } from './environment.ts';
+import * as functions from './functions.ts';
+import { sameKeys } from './key-service.ts';
+import { KnownRecords } from './known.ts';
+import { BEGINNING } from './provisioned.ts';
+import { silent } from './silent.ts';
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly faults: Faults;
+  readonly handlers: readonly AnyHandler[];
+  readonly backend: (dependencies: BackendDependencies) => Backend;
+  readonly initial: ReadonlyMap<string, StoredItem>;
+  /** What a mutant leaves out. */
+  readonly safeguards?: Safeguards;
+  readonly trace?: Trace | undefined;
+}
+
+const SHARDS = 2;
+const FIFO = { visibility: 60_000, mostReceives: 5 };
+
+/** The registry in its cloud: every function, wired as it is deployed, over one scheduler. */
+export class World {
+  readonly scheduler = new Scheduler(BEGINNING);
+  readonly calls: Calls;
+  readonly backend: Backend;
+  readonly known: KnownRecords;
+  readonly bucket = new Map<string, readonly (readonly string[])[]>();
+  readonly accepted = new Set<RequestId>();
+  readonly published: string[] = [];
+  /** Errors that the cloud did not cause, by their message. */
+  readonly unexpected = new Map<string, number>();
+  readonly edges: Machines<Environment>;
+  readonly ticks: Machines<() => Promise<unknown>>;
+  readonly #options: WorldOptions;
+  readonly #service = sameKeys();
+  readonly #queues: Readonly<Record<Lane, FifoQueue>> = {
+    people: new FifoQueue(FIFO),
+    bulk: new FifoQueue(FIFO),
+  };
+  readonly #lanes: Readonly<Record<Lane, QueueMapping<(messages: readonly Message[]) => Promise<ReadonlySet<string>>>>>;
+  readonly #intake: StandardQueue<(body: string) => Promise<void>>;
+  readonly #streams: Readonly<Record<ReplicatedTable, TableStream>>;
+  readonly #mappings: StreamMapping<(changes: readonly Change[]) => Promise<number | undefined>>[] = [];
+  readonly #indexes: Readonly<Record<'by-due' | 'pending', LaggingIndex>>;
+  readonly #givenUp: string[] = [];
+  #holds = 0;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    const { seed, faults, handlers, initial, trace, safeguards = identity } = options;
+    let real = false;
+    const instant = () => this.scheduler.instant;
+    this.known = new KnownRecords(initial, instant);
+    this.#streams = Object.fromEntries(
+      replicatedTables.map((table) => [table, new TableStream(SHARDS)]),
+    ) as unknown as Record<ReplicatedTable, TableStream>;
+    this.backend = options.backend({
+      changed: (key, image) => this.#changed(key, image),
+      hold: () => this.#hold(),
+      listed: (index, until) => this.#indexes[index].list(until),
+    });
+    real = this.backend.real;
+    this.calls = new Calls({ seed, scheduler: this.scheduler, faults, real, trace });
+    this.#indexes = {
+      'by-due': new LaggingIndex(this.calls, 'dueAt', 'dueShard'),
+      'pending': new LaggingIndex(this.calls, 'pendingSince', 'pendingShard'),
+    };
+
+    const on = (machine: Machine): Environment => this.#environment(machine, handlers);
+    const { calls } = this;
+    this.edges = new Machines(on);
+    this.#lanes = {
+      people: new QueueMapping(calls, {
+        name: 'process-commands',
+        queue: this.#queues.people,
+        concurrency: 6,
+        batch: 10,
+        machines: new Machines((machine) => functions.processCommands(safeguards.engine(on(machine)))),
+        handle: ({ run }, messages) => run(messages),
+      }),
+      bulk: new QueueMapping(calls, {
+        name: 'process-commands (bulk)',
+        queue: this.#queues.bulk,
+        concurrency: 4,
+        batch: 10,
+        machines: new Machines((machine) => functions.processCommands(safeguards.engine(on(machine)))),
+        handle: ({ run }, messages) => run(messages),
+      }),
+    };
+    this.#intake = new StandardQueue(calls, {
+      name: 'intake',
+      concurrency: 4,
+      visibility: 330_000,
+      mostReceives: 3,
+      machines: new Machines((machine) => this.#reader(machine, on(machine))),
+      handle: ({ run }, body) => run(body),
+    });
+    const fault = (error: unknown) => this.#unforeseen(error);
+    const giveUp = ({ key }: Change) => void this.#givenUp.push(key);
+    this.#mappings.push(
+      new StreamMapping(calls, {
+        name: 'publish-events',
+        stream: this.#streams.ledger,
+        machines: new Machines((machine) =>
+          functions.publishEvents(
+            safeguards.publisher(on(machine)),
+            (event) => this.#tell(machine, event),
+            fault,
+          ),
+        ),
+        handle: safeguards.stream(({ run }, changes) => run(changes)),
+        giveUp,
+      }),
+      new StreamMapping(calls, {
+        name: 'project-statistics',
+        stream: this.#streams.registry,
+        machines: new Machines((machine) =>
+          functions.projectStatistics(
+            safeguards.figures(simulatedStatistics(calls, machine, this.backend.statistics)),
+            on(machine),
+            fault,
+          ),
+        ),
+        handle: safeguards.stream(({ run }, changes) => run(changes)),
+        giveUp,
+      }),
+      ...replicatedTables.map(
+        (table) =>
+          new StreamMapping(calls, {
+            name: `replicate ${table}`,
+            stream: this.#streams[table],
+            machines: new Machines((machine: Machine) =>
+              functions.replicateTables(
+                ({ key, image }) =>
+                  calls.call(machine.current, `copies ${key} rev ${String(image.rev)}`, () =>
+                    this.backend.replicate(key, image),
+                  ),
+                fault,
+              ),
+            ),
+            handle: safeguards.stream(({ run }, changes) => run(changes)),
+            giveUp,
+          }),
+      ),
+    );
+    this.ticks = new Machines((machine) =>
+      safeguards.tick(functions.tick(on(machine), this.#pending(machine))),
+    );
+  }
+
+  /** Nothing is on its way but what waits for a tick. */
+  get isIdle(): boolean {
+    return (
+      this.#lanes.people.isIdle &&
+      this.#lanes.bulk.isIdle &&
+      this.#intake.isIdle &&
+      this.#mappings.every(({ isIdle }) => isIdle) &&
+      this.#indexes['by-due'].isIdle &&
+      this.#indexes.pending.isIdle
+    );
+  }
+
+  /** When a tick would next find something: milliseconds, undefined for never. */
+  get nextPending(): number | undefined {
+    const due = this.#indexes['by-due'].earliest();
+    const open = this.#indexes.pending.earliest();
+    const times = [
+      ...(due === undefined ? [] : [epochOf(due as Instant)]),
+      ...(open === undefined ? [] : [epochOf(open as Instant) + 60_000]),
+    ];
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  get deadLetters(): readonly string[] {
+    return [
+      ...this.#queues.people.dead.map(({ body }) => `commands ${body}`),
+      ...this.#queues.bulk.dead.map(({ body }) => `bulk ${body}`),
+      ...this.#intake.dead.map(({ id }) => `intake ${id}`),
+      ...this.#givenUp.map((key) => `stream ${key}`),
+    ];
+  }
+
+  /** An administrator sends again what was put aside. */
+  redrive(): void {
+    for (const lane of ['people', 'bulk'] as const) {
+      this.#queues[lane].redrive(this.scheduler.now);
+      this.#lanes[lane].wake();
+    }
+    this.#intake.redrive();
+  }
+
+  async view(): Promise<View> {
+    const { items, replica } = await this.backend.regions();
+    const counters = new Map<string, number>();
+    for await (const { scope, family, counters: named } of this.backend.statistics.counterItems('g0'))
+      for (const [name, count] of named) {
+        const key = `${scope} ${family}/${name}`;
+        counters.set(key, (counters.get(key) ?? 0) + count);
+      }
+    for (const [key, count] of counters) if (count === 0) counters.delete(key);
+    return this.#viewOf(items, replica, () => counters);
+  }
+
+  /** The source alone, as it stands. */
+  glance(): View {
+    return this.#viewOf(this.backend.items, new Map(), () => new Map());
+  }
+
+  #viewOf(items: View['items'], replica: View['replica'], figures: View['figures']): View {
+    const { accepted, published, deadLetters } = this;
+    return { items, replica, figures, accepted, published, deadLetters, now: this.scheduler.instant };
+  }
+
+  #environment(machine: Machine, more: readonly AnyHandler[]): Environment {
+    const { calls, scheduler } = this;
+    const { safeguards = identity } = this.#options;
+    const random = () => fraction(machine.current.nextCall());
+    const pause = (attempt: number) => scheduler.sleep(jitter(attempt, random));
+    const client = simulatedSqs(calls, machine, this.#queues, (lane) => this.#lanes[lane].wake());
+    return environment({
+      log: { ...silent, error: (_, error) => this.#unforeseen(error) },
+      now: () => scheduler.instant,
+      pause,
+      random,
+      store: simulatedStore(calls, machine, safeguards.store(this.backend.store, this.backend.items)),
+      queue: sqsQueue({ client, urls: { people: 'people', bulk: 'bulk' }, pause }),
+      service: this.#service,
+      more,
+    });
+  }
+
+  #reader(machine: Machine, on: Environment) {
+    const { calls } = this;
+    return functions.readRosters(on, {
+      open: (key) => calls.call(machine.current, `opens ${key}`, () => this.bucket.get(key)),
+      remove: (key) => calls.call(machine.current, `removes ${key}`, () => void this.bucket.delete(key)),
+      requeue: (event) => this.#tell(machine, event),
+      mayContinue: () => !calls.faults.strikes('roster-pause', machine.current.nextCall()),
+    });
+  }
+
+  #tell(machine: Machine, event: FoundingAppliedEvent): Promise<void> {
+    return this.calls.call(machine.current, `tells ${event.id}`, () => {
+      this.published.push(event.id);
+      this.#intake.send(JSON.stringify(event));
+    });
+  }
+
+  #pending(machine: Machine): Backend['pending'] {
+    const { calls, backend } = this;
+    const all = async (pages: AsyncIterable<readonly string[]>) => {
+      const ids: string[] = [];
+      for await (const page of pages) ids.push(...page);
+      return ids;
+    };
+    return {
+      async *due(now) {
+        const ids = await calls.call(machine.current, 'looks for what is due', () => all(backend.pending.due(now)));
+        for (let from = 0; from < ids.length; from += PAGE) yield ids.slice(from, from + PAGE);
+      },
+      async *accepted(before) {
+        const ids = await calls.call(machine.current, 'looks for open requests', () =>
+          all(backend.pending.accepted(before)),
+        );
+        for (let from = 0; from < ids.length; from += PAGE) yield ids.slice(from, from + PAGE);
+      },
+    };
+  }
+
+  #changed(key: string, image: StoredItem): void {
+    this.known.take(key, image);
+    const table = key.slice(0, key.indexOf('/')) as ReplicatedTable;
+    this.#streams[table].append({ key, image });
+    if (table === 'registry' && image['type'] === 'due') this.#indexes['by-due'].take({ key, image });
+    if (table === 'requests') this.#indexes.pending.take({ key, image });
+  }
+
+  /** How long a transaction holds its items: mostly an instant. */
+  #hold(): Promise<void> {
+    const share = fraction(mix(this.calls.digest, (this.#holds += 1)));
+    return new Promise((resolve) => {
+      this.scheduler.after(1 + 15 * share * share, () => {
+        this.scheduler.steps += 1;
+        resolve();
+      });
+    });
+  }
+
+  #unforeseen(error: unknown): void {
+    if (error instanceof CloudFault) return;
+    const text = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0] ?? ''}` : String(error);
+    this.unexpected.set(text, (this.unexpected.get(text) ?? 0) + 1);
+  }
+
+  invocation(name: string): Invocation {
+    return new Invocation(this.#options.seed, name);
+  }
+}
+
+const PAGE = 100;

@@ -1,0 +1,35 @@
+import type { World } from '../functions/world.ts';
+
+const MINUTE = 60_000;
+/** The sweeper doubles its waits up to some hours: this many ticks see the last of them. */
+const MOST_TICKS = 60;
+const MOST_EVENTS = 200_000;
+
+/**
+ * Lets everything come to rest: what was put aside is sent again, ticks go on, the clock jumps to whatever waits
+ * next. Returns what would not rest, in words.
+ */
+export async function drain(world: World): Promise<string | undefined> {
+  const { scheduler } = world;
+  let ticks = 0;
+  for (let events = 0; events < MOST_EVENTS; events += 1) {
+    if (await scheduler.next()) continue;
+    if (!world.isIdle) return 'something is in flight that nothing moves on';
+    if (world.deadLetters.length > 0) {
+      world.redrive();
+      if (scheduler.waiting > 0) continue;
+    }
+    const next = world.nextPending;
+    if (next === undefined && ticks > 0) return undefined;
+    if (ticks === MOST_TICKS) return `still pending after ${String(MOST_TICKS)} ticks`;
+    ticks += 1;
+    scheduler.jump(Math.max(MINUTE, (next ?? 0) - scheduler.now + 1));
+    const invocation = world.invocation(`last tick ${String(ticks)}`);
+    const running = world.ticks.start(invocation);
+    invocation.run(running.run).then(
+      () => running.finish(),
+      () => running.discard(),
+    );
+  }
+  return `still busy after ${String(MOST_EVENTS)} events`;
+}

@@ -1,0 +1,235 @@
+import { choicesFrom, fraction, hashOf, mix } from '../clock/hash.ts';
+import { type Fault, type FaultKind, Faults } from '../cloud/faults.ts';
+import type { Backend, BackendDependencies } from '../cloud/backend.ts';
+import type { Trace } from '../clock/calls.ts';
+import type { CommandSource, SimulatedContext, View } from '../contract.ts';
+import type { Provisioned } from '../functions/provisioned.ts';
+import { World } from '../functions/world.ts';
+import type { Safeguards } from '../mutants/safeguards.ts';
+import { type Ask, askFor } from './client.ts';
+import { drain } from './drain.ts';
+import { restoreCutsHold } from './restore-cut.ts';
+
+export interface EpisodeOptions {
+  readonly seed: number;
+  /** Steps under faults; more follow until nothing is on its way. */
+  readonly steps: number;
+  readonly contexts: readonly SimulatedContext[];
+  readonly provisioned: Provisioned;
+  readonly backend: (provisioned: Provisioned, dependencies: BackendDependencies) => Backend;
+  readonly safeguards?: Safeguards;
+  readonly trace?: Trace;
+  /** What to do again, of an episode that has been: its commands and faults, or fewer. */
+  readonly replay?: Replay;
+}
+
+export interface Replay {
+  readonly asks: readonly Ask[];
+  readonly faults: ReadonlySet<string>;
+  /** When faults stop, in milliseconds of virtual time. */
+  readonly until: number;
+}
+
+export interface Violation {
+  readonly invariant: string;
+  readonly words: readonly string[];
+}
+
+export interface EpisodeReport {
+  readonly violation?: Violation;
+  readonly steps: number;
+  readonly asks: readonly Ask[];
+  readonly faults: readonly Fault[];
+  readonly counts: ReadonlyMap<FaultKind, number>;
+  /** How often each command was answered so. */
+  readonly answers: ReadonlyMap<string, number>;
+  /** What became of the requests, by type. */
+  readonly outcomes: ReadonlyMap<string, number>;
+  readonly unexpected: ReadonlyMap<string, number>;
+  readonly until: number;
+  readonly digest: number;
+}
+
+/** Milliseconds between two commands of clients, on average. */
+const GAP = 1_500;
+const MINUTE = 60_000;
+
+/** One province from its beginning through a time of faults until all is quiet; ends at the first violation. */
+export async function episode(options: EpisodeOptions): Promise<EpisodeReport> {
+  const one = new Episode(options);
+  await one.run();
+  return one.report();
+}
+
+class Episode {
+  readonly #options: EpisodeOptions;
+  readonly #world: World;
+  readonly #faults: Faults;
+  readonly #asks: Ask[] = [];
+  readonly #answers = new Map<string, number>();
+  #violation: Violation | undefined;
+  #until = 0;
+  #isOver = false;
+
+  constructor(options: EpisodeOptions) {
+    this.#options = options;
+    const { seed, replay, contexts, provisioned, backend, safeguards, trace } = options;
+    this.#faults = new Faults({ seed, ...(replay && { only: replay.faults }) });
+    this.#world = new World({
+      seed,
+      faults: this.#faults,
+      handlers: contexts.flatMap(({ handlers = [] }) => handlers),
+      initial: provisioned.items,
+      backend: (dependencies) => backend(provisioned, dependencies),
+      ...(safeguards && { safeguards }),
+      trace,
+    });
+  }
+
+  async run(): Promise<void> {
+    const { steps, replay } = this.#options;
+    const { scheduler } = this.#world;
+    if (replay === undefined) this.#arrive(1);
+    else for (const ask of replay.asks) this.#arriveAgain(ask);
+    this.#tick(1);
+    const goesOn = () =>
+      replay === undefined ? scheduler.steps < steps : scheduler.now < replay.until && scheduler.waiting > 0;
+    while (this.#violation === undefined && goesOn()) await scheduler.next();
+    this.#until = scheduler.now;
+    this.#isOver = true;
+    if (this.#violation !== undefined) return;
+    this.#faults.on = false;
+    const left = await drain(this.#world);
+    if (left !== undefined) {
+      this.#violated({ invariant: 'everything comes to rest', words: [left] });
+    }
+    await this.#checkDrained();
+  }
+
+  report(): EpisodeReport {
+    const { scheduler, backend, unexpected, calls } = this.#world;
+    const outcomes = new Map<string, number>();
+    for (const [key, item] of backend.items) {
+      if (!key.startsWith('requests/') || this.#options.provisioned.items.get(key) === item) continue;
+      const outcome = item['outcome'] as { status: string; rejection?: { code: string } } | undefined;
+      const words = `${String(item['type'])} ${outcome?.rejection?.code ?? outcome?.status ?? 'open'}`;
+      outcomes.set(words, (outcomes.get(words) ?? 0) + 1);
+    }
+    return {
+      ...(this.#violation && { violation: this.#violation }),
+      steps: scheduler.steps,
+      asks: this.#asks,
+      faults: this.#faults.happened,
+      counts: this.#faults.counts,
+      answers: this.#answers,
+      outcomes,
+      unexpected,
+      until: this.#until,
+      digest: calls.digest,
+    };
+  }
+
+  #violated(violation: Violation): void {
+    this.#violation ??= violation;
+  }
+
+  #arrive(number: number): void {
+    const { seed } = this.#options;
+    const { scheduler, known } = this.#world;
+    const id = mix(mix(seed, hashOf('arrival')), number);
+    // Crowds and quiet times.
+    const share = fraction(mix(id, 1));
+    scheduler.after(GAP * 2 * share * share * share * 2, () => {
+      if (this.#isOver) return;
+      scheduler.steps += 1;
+      this.#around(id);
+      const choices = choicesFrom(mix(id, 2));
+      const source = pickSource(this.#sources, choices.int(TOTAL) / TOTAL);
+      const drawn = source.draw(known, choices);
+      if (drawn !== undefined) this.#ask({ number, name: source.name, drawn, at: scheduler.now });
+      this.#arrive(number + 1);
+    });
+  }
+
+  #arriveAgain(ask: Ask): void {
+    const { scheduler } = this.#world;
+    scheduler.after(ask.at - scheduler.now, () => {
+      scheduler.steps += 1;
+      this.#ask(ask);
+    });
+  }
+
+  #ask(ask: Ask): void {
+    this.#asks.push(ask);
+    void askFor(this.#world, ask, {
+      answered: (name, answer) => {
+        const words = `${name}: ${answer}`;
+        this.#answers.set(words, (this.#answers.get(words) ?? 0) + 1);
+      },
+      violated: (words) => this.#violated({ invariant: 'a key stands for one request', words: [words] }),
+    });
+  }
+
+  /** What may happen beside a command: the clock jumps, what always holds is checked, an administrator redrives. */
+  #around(id: number): void {
+    const { scheduler } = this.#world;
+    if (this.#faults.strikes('clock-jump', id)) scheduler.jump(fraction(mix(id, 3)) * 20 * MINUTE);
+    if (fraction(mix(id, 4)) < 0.03) this.#checkAlways();
+    if (fraction(mix(id, 5)) < 0.02) this.#world.redrive();
+  }
+
+  #tick(number: number): void {
+    const { seed } = this.#options;
+    const { scheduler, ticks } = this.#world;
+    const id = mix(mix(seed, hashOf('tick')), number);
+    const late = this.#faults.strikes('tick-late', id) ? fraction(mix(id, 1)) * 3 * MINUTE : 0;
+    scheduler.after(MINUTE + late, () => {
+      if (this.#isOver) return;
+      const times = this.#faults.strikes('tick-twice', id) ? ['', ' twice'] : [''];
+      for (const time of times) {
+        const invocation = this.#world.invocation(`tick ${String(number)}${time}`);
+        const running = ticks.start(invocation);
+        invocation.run(running.run).then(
+          () => running.finish(),
+          () => running.discard(),
+        );
+      }
+      this.#tick(number + 1);
+    });
+  }
+
+  #checkAlways(): void {
+    const view = this.#world.glance();
+    this.#check('always', view);
+  }
+
+  async #checkDrained(): Promise<void> {
+    const view = await this.#world.view();
+    this.#check('always', view);
+    this.#check('drained', view);
+    const cuts = restoreCutsHold(view, choicesFrom(mix(this.#options.seed, hashOf('cut'))));
+    if (cuts.length > 0) this.#violated({ invariant: 'a restore takes commits whole', words: cuts });
+  }
+
+  #check(when: 'always' | 'drained', view: View): void {
+    for (const { invariants } of this.#options.contexts)
+      for (const invariant of invariants) {
+        if (invariant.when !== when) continue;
+        const words = invariant.check(view);
+        if (words.length > 0) this.#violated({ invariant: invariant.name, words });
+      }
+  }
+
+  get #sources(): readonly CommandSource[] {
+    return this.#options.contexts.flatMap(({ commands }) => commands);
+  }
+}
+
+const TOTAL = 1_000_000;
+
+function pickSource(sources: readonly CommandSource[], share: number): CommandSource {
+  let left = share * sources.reduce((sum, { weight }) => sum + weight, 0);
+  for (const source of sources) if ((left -= source.weight) < 0) return source;
+  throw new Error('no context has commands');
+}
+
