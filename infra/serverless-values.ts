@@ -12,6 +12,7 @@ export const tenant = async ({ resolveVariable }: Framework) => {
     issuer: identity.issuer,
     audience: identity.audience,
     jwks: JSON.stringify(identity.jwks),
+    workers: JSON.stringify(identity.workers),
     logLevel,
   };
 };

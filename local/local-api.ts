@@ -94,11 +94,12 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 function tokenRequest(body: string): TokenRequest | undefined {
   const parsed = JSON.parse(body) as unknown;
   if (typeof parsed !== 'object' || parsed === null) return undefined;
-  const { as, scope, account } = parsed as Record<string, unknown>;
+  const { as, scope, account, idNumber } = parsed as Record<string, unknown>;
   if (typeof as !== 'string') return undefined;
   if (scope !== undefined && typeof scope !== 'string') return undefined;
   if (account !== undefined && typeof account !== 'string') return undefined;
-  return { as, ...(scope && { scope }), ...(account && { account }) };
+  if (idNumber !== undefined && typeof idNumber !== 'string') return undefined;
+  return { as, ...(scope && { scope }), ...(account && { account }), ...(idNumber && { idNumber }) };
 }
 
 /** For a shell: `TOKEN=$(curl …)`. */

@@ -131,7 +131,7 @@ describe('a province that is kept', () => {
       await fetch(`${url}/_local/tokens`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'text/plain' },
-        body: '{"as":"worker"}',
+        body: '{"as":"organiser"}',
       })
     ).text();
 
@@ -147,7 +147,9 @@ describe('a province that is kept', () => {
     const second = await run();
     expect(await list(second.url)).toEqual(['a1']);
     const settings = (await (await fetch(`${second.url}/settings`)).json()) as { jwks: string };
-    expect((await jwtVerify(token, createLocalJWKSet(JSON.parse(settings.jwks)))).payload.sub).toBe('worker');
+    expect((await jwtVerify(token, createLocalJWKSet(JSON.parse(settings.jwks)))).payload.sub).toBe(
+      'organiser',
+    );
   });
 
   it('loses nothing it accepted and leaves no process when it is killed in the midst of work', async () => {

@@ -3,6 +3,7 @@ import { functionName } from '../shared/platform/deployment/names.ts';
 import type { FunctionId } from '../shared/platform/deployment/functions.ts';
 import type { Tenant, TenantCode } from '../shared/platform/deployment/tenant.ts';
 import { tenantOf } from '../infra/tenants/tenants.ts';
+import type { JWK } from 'jose';
 import { join } from 'node:path';
 import { buildArtifacts, type Artifacts } from './artifacts.ts';
 import { deployStacks } from './cloud/deploy-stacks.ts';
@@ -115,6 +116,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
     const storage = (name: string) =>
       folder.throwAway ? ('in-memory' as const) : { folder: join(folder.path, name) };
     const failed = Promise.withResolvers<string>();
+    const url = Promise.withResolvers<string>();
     const children: number[] = [];
     const held = <T extends { pid: number; ended: Promise<string>; close: () => Promise<void> }>(
       name: string,
@@ -162,6 +164,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
           province: provincialFederation(tenant.code).id,
           county: sampleCounty(tenant.code).id,
         }),
+        identityKey: async () => identityKeyAt(await url.promise),
       }),
     ]);
     const [artifacts, dynamodb, sqsS3, keyService, issuer] = allFulfilled(started);
@@ -190,6 +193,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
         AUTH_ISSUER: issuer.issuer,
         AUTH_AUDIENCE: issuer.audience,
         AUTH_JWKS: issuer.jwks,
+        AUTH_WORKERS: issuer.workers,
       },
       stateFolder: folder.path,
       onLog: (entry) => {
@@ -232,6 +236,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
       ({ url }) => url,
     );
     undo.push(() => api.close());
+    url.resolve(api.url);
     folder.note({ url: api.url, children });
 
     const status = (): ProvinceStatus => ({
@@ -261,6 +266,15 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
     await close();
     throw cause;
   }
+}
+
+/** The public key that ID numbers are encrypted to, as any issuer asks for it. */
+async function identityKeyAt(url: string): Promise<JWK> {
+  const answer = await fetch(`${url}/v1/identity-keys`);
+  const { keys } = (await answer.json()) as { readonly keys: readonly JWK[] };
+  const [first] = keys;
+  if (first === undefined) throw new Error(`${url} publishes no key for ID numbers`);
+  return first;
 }
 
 /** All must have settled before anything is undone, or what comes up late would stay. */

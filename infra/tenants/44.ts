@@ -9,6 +9,7 @@ export const guangdong = {
     issuer: 'https://identity.44.union-registry.example',
     audience: 'union-registry-44',
     jwks: { keys: [] },
+    workers: [],
   },
   corsOrigins: ['https://44.union-registry.example'],
   logLevel: 'INFO',

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleAccounts } from './accounts.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
@@ -24,11 +24,17 @@ const newIssuer = (): Promise<Issuer> =>
   });
 
 const claimsOf = async (issuer: Issuer, token: string) => {
-  const { payload } = await jwtVerify(token, createLocalJWKSet(JSON.parse(issuer.jwks)), {
-    issuer: issuer.issuer,
-    audience: issuer.audience,
-    algorithms: ['ES256'],
-  });
+  const [workers] = JSON.parse(issuer.workers);
+  const isWorkers = decodeJwt(token).iss === workers.issuer;
+  const { payload } = await jwtVerify(
+    token,
+    createLocalJWKSet(isWorkers ? workers.jwks : JSON.parse(issuer.jwks)),
+    {
+      issuer: isWorkers ? workers.issuer : issuer.issuer,
+      audience: issuer.audience,
+      algorithms: ['ES256'],
+    },
+  );
   return payload;
 };
 

@@ -50,8 +50,15 @@ export type Worker = z.infer<typeof Worker>;
 export const Machine = z.object({ kind: z.literal('machine'), id: MachineId });
 export type Machine = z.infer<typeof Machine>;
 
+/** A worker with what only their token tells. It goes no further than the answer: an actor has none of it. */
+export const SignedInWorker = Worker.extend({
+  /** Their verified ID number, encrypted to the registry by the issuer (a compact JWE). */
+  sealedIdNumber: z.string().optional(),
+});
+export type SignedInWorker = z.infer<typeof SignedInWorker>;
+
 /** Who a verified token says is calling. */
-export const Caller = z.discriminatedUnion('kind', [Operator, Worker, Machine]);
+export const Caller = z.discriminatedUnion('kind', [Operator, SignedInWorker, Machine]);
 export type Caller = z.infer<typeof Caller>;
 
 /** Who did something: a caller, or the system itself under the name of a process or a schedule. */

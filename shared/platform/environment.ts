@@ -22,6 +22,8 @@ export const Environment = z.object({
   AUTH_AUDIENCE: z.string(),
   /** JSON Web Key Set. */
   AUTH_JWKS: z.string(),
+  /** Issuers that speak for workers, a JSON list: see trusted-issuer.ts. */
+  AUTH_WORKERS: z.string().default('[]'),
   /** Comma-separated origins. */
   CORS_ORIGINS: z.string().transform((list) => list.split(',').filter((origin) => origin !== '')),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),

@@ -1,6 +1,7 @@
 import { instantOf } from '../kernel/dates.ts';
 import { readEnvironment } from '../platform/environment.ts';
-import { createTokenVerifier, PublicKeySet } from '../platform/http/auth/verify-token.ts';
+import { PublicKeySet, trustedWorkerIssuers, WorkerIssuers } from '../platform/http/auth/trusted-issuer.ts';
+import { createTokenVerifier } from '../platform/http/auth/verify-token.ts';
 import { httpHandler, type HttpHandler } from '../platform/http/http-handler.ts';
 import type { Route } from '../platform/http/route.ts';
 import { createLog, type Log } from '../platform/log.ts';
@@ -11,14 +12,27 @@ import { requestProblems } from './http-requests.ts';
 
 /** The Lambda handler of a context's routes, with the identity and origins of this deployment. */
 export function serve(service: string, routes: readonly Route[], log?: Log): HttpHandler {
-  const env = readEnvironment('AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS', 'CORS_ORIGINS', 'LOG_LEVEL');
+  const env = readEnvironment(
+    'AUTH_ISSUER',
+    'AUTH_AUDIENCE',
+    'AUTH_JWKS',
+    'AUTH_WORKERS',
+    'CORS_ORIGINS',
+    'LOG_LEVEL',
+  );
   return httpHandler({
     routes,
     problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems],
     verifyToken: createTokenVerifier({
-      keys: PublicKeySet.parse(env.AUTH_JWKS),
-      issuer: env.AUTH_ISSUER,
-      audience: env.AUTH_AUDIENCE,
+      issuers: [
+        {
+          speaksFor: 'operators',
+          issuer: env.AUTH_ISSUER,
+          audience: env.AUTH_AUDIENCE,
+          keys: PublicKeySet.parse(env.AUTH_JWKS),
+        },
+        ...trustedWorkerIssuers(WorkerIssuers.parse(env.AUTH_WORKERS)),
+      ],
     }),
     clock: () => instantOf(Date.now()),
     log: log ?? createLog(service, env.LOG_LEVEL),

@@ -37,7 +37,7 @@ export const govCloud: Tenant = {
   name: { zh: '演练', en: 'Drill' },
   partition: 'aws-us-gov',
   regions: { primary: 'us-gov-west-1', second: 'us-gov-east-1' },
-  identity: { issuer: 'https://identity.example', audience: 'drill', jwks: { keys: [] } },
+  identity: { issuer: 'https://identity.example', audience: 'drill', jwks: { keys: [] }, workers: [] },
   corsOrigins: ['https://drill.example'],
   logLevel: 'INFO',
 };

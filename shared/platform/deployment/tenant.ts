@@ -15,10 +15,22 @@ export type Tenant = {
     readonly issuer: string;
     readonly audience: string;
     readonly jwks: { readonly keys: readonly JsonWebKey[] };
+    /** OpenID Connect issuers that speak for workers. */
+    readonly workers: readonly WorkerIssuer[];
   };
   /** Origins of the front ends whose pages may call the API. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+};
+
+/** Whose verified sign-in counts as a worker's. `name` stands in front of their accounts, for good. */
+type WorkerIssuer = {
+  readonly name: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUri: string;
+  /** The claim with the verified ID number, encrypted to the keys at `/v1/identity-keys`. */
+  readonly identityClaim: string;
 };
 
 /** A public key as RFC 7517 writes it; `kid` and `alg` are needed to choose it. */

@@ -3,7 +3,8 @@ import { createHmac, createPublicKey } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { instantOf } from '../../../kernel/dates.ts';
-import { createTokenVerifier, PublicKeySet, type VerifyToken } from './verify-token.ts';
+import { PublicKeySet, trustedWorkerIssuers, WorkerIssuers } from './trusted-issuer.ts';
+import { createTokenVerifier, type VerifyToken } from './verify-token.ts';
 
 const issuer = 'https://id.example';
 const audience = 'union-registry-44';
@@ -15,6 +16,18 @@ const officer = { sub: 'officer-1', role: 'union-officer', scope };
 const ours = await generateKeyPair('ES256', { extractable: true });
 const edwards = await generateKeyPair('EdDSA', { extractable: true });
 const stranger = await generateKeyPair('ES256', { extractable: true });
+const workers = 'https://app.example';
+const city = 'https://city.example';
+const appKeys = await generateKeyPair('ES256', { extractable: true });
+const cityKeys = await generateKeyPair('ES256', { extractable: true });
+const publicSet = async (key: Parameters<typeof exportJWK>[0]) => ({
+  keys: [{ ...(await exportJWK(key)), kid: 'w1', alg: 'ES256' }],
+});
+/** A worker's token as an issuer signs it. */
+const workerBearer = async (claims: JWTPayload, key = appKeys.privateKey): Promise<string> =>
+  `Bearer ${await new SignJWT({ ...times, iss: workers, ...claims })
+    .setProtectedHeader({ alg: 'ES256', kid: 'w1' })
+    .sign(key)}`;
 
 let keySet: string;
 let verify: VerifyToken;
@@ -26,7 +39,31 @@ beforeAll(async () => {
       { ...(await exportJWK(edwards.publicKey)), kid: 'k2', alg: 'EdDSA', use: 'sig' },
     ],
   });
-  verify = createTokenVerifier({ keys: PublicKeySet.parse(keySet), issuer, audience });
+  verify = createTokenVerifier({
+    issuers: [
+      { speaksFor: 'operators', keys: PublicKeySet.parse(keySet), issuer, audience },
+      ...trustedWorkerIssuers(
+        WorkerIssuers.parse(
+          JSON.stringify([
+            {
+              name: 'app',
+              issuer: workers,
+              audience,
+              jwks: await publicSet(appKeys.publicKey),
+              identityClaim: 'id_number',
+            },
+            {
+              name: 'city',
+              issuer: city,
+              audience,
+              jwks: await publicSet(cityKeys.publicKey),
+              identityClaim: 'id_number',
+            },
+          ]),
+        ),
+      ),
+    ],
+  });
 });
 
 type Changes = {
@@ -54,16 +91,40 @@ describe('createTokenVerifier', () => {
     },
   );
 
-  it('knows a worker, who has no scope', async () => {
-    const worker = { sub: 'worker-1', role: 'worker' };
-    expect(await verify(await bearer({ claims: worker }), now)).toEqual({
+  it('C8 knows a worker by issuer and a digest of the subject, with the ID number as the issuer encrypted it', async () => {
+    const sealed = 'aGVhZA..aXY.dGV4dA.dGFn';
+    const known = await verify(await workerBearer({ sub: 'worker|1', id_number: sealed }), now);
+    expect(known).toEqual({
       ok: true,
-      value: { kind: 'worker', id: 'worker-1' },
+      value: { kind: 'worker', id: expect.stringMatching(/^app\.[\w-]{22}$/), sealedIdNumber: sealed },
     });
-    expect(await verify(await bearer({ claims: { ...worker, scope } }), now)).toEqual({
-      ok: false,
-      error: 'invalid',
+    expect(JSON.stringify(known)).not.toContain('worker|1');
+    expect(await verify(await workerBearer({ sub: 'worker|1' }), now)).toEqual({
+      ok: true,
+      value: { kind: 'worker', id: known.ok && known.value.id },
     });
+  });
+
+  it('C8 takes the same subject of two issuers for two workers', async () => {
+    const [one, two] = await Promise.all([
+      verify(await workerBearer({ sub: 'w1' }), now),
+      verify(await workerBearer({ sub: 'w1', iss: city }, cityKeys.privateKey), now),
+    ]);
+    expect(one.ok && two.ok && one.value.id !== two.value.id).toBe(true);
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['an operator by a workers’ issuer', () => workerBearer({ ...officer, role: 'superior-officer' })],
+    ['a worker by the operators’ issuer', () => bearer({ claims: { sub: 'worker-1', role: 'worker' } })],
+    ['one workers’ issuer in another’s name', () => workerBearer({ sub: 'w1', iss: city })],
+    ['a mobile number as subject', () => workerBearer({ sub: '13800138000' })],
+    ['an ID number as subject', () => workerBearer({ sub: '11010519491231002X' })],
+    ['an ID number in clear', () => workerBearer({ sub: 'w1', id_number: '11010519491231002X' })],
+  ])('C8 G2 never takes %s', async (what, token) => {
+    const verified = await verify(await token(), now);
+    // Whom a workers' issuer names is a worker, whatever else it claims for them.
+    if (what.startsWith('an operator')) expect(verified).toMatchObject({ value: { kind: 'worker' } });
+    else expect(verified).toEqual({ ok: false, error: 'invalid' });
   });
 
   it('takes an Ed25519 signature', async () => {

@@ -1,43 +1,17 @@
-import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { createHash } from 'node:crypto';
+import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { type Caller, OperatorId, OperatorRole, WorkerId } from '../../../kernel/caller.ts';
 import { epochOf, type Instant } from '../../../kernel/dates.ts';
 import { UnionId } from '../../../kernel/ids.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
+import type { TrustedIssuer } from './trusted-issuer.ts';
 
 /** Asymmetric only: whoever can verify must not be able to issue. */
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'RS256'];
 
-const PRIVATE_MEMBERS = ['d', 'k', 'p', 'q', 'dp', 'dq', 'qi'];
-
-/** `AUTH_JWKS`: a JWK set in JSON of public keys only; a secret or private key in it is a configuration error. */
-export const PublicKeySet = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue('is not JSON');
-      return z.NEVER;
-    }
-  })
-  .pipe(
-    z.object({
-      keys: z
-        .array(
-          z
-            .looseObject({ kty: z.enum(['OKP', 'EC', 'RSA']), kid: z.string().min(1) })
-            .refine((key) => PRIVATE_MEMBERS.every((member) => !(member in key)), 'holds a private key'),
-        )
-        .min(1),
-    }),
-  );
-export type PublicKeySet = z.infer<typeof PublicKeySet>;
-
 export type TokenRules = {
-  readonly keys: PublicKeySet;
-  readonly issuer: string;
-  readonly audience: string;
+  readonly issuers: readonly TrustedIssuer[];
   /** Seconds after `iat` beyond which a token is refused, whatever its `exp` says. */
   readonly maxAge?: number;
 };
@@ -45,56 +19,100 @@ export type TokenRules = {
 /** `missing` asks for a token; the others say that the one given is no good, and never why in more detail. */
 export type TokenFailure = 'missing' | 'expired' | 'invalid';
 
-/** Reads `Authorization: Bearer …`. */
+/** Reads `Authorization: Bearer …`. Throws `ServiceUnavailable` when an issuer's keys can't be fetched. */
 export type VerifyToken = (
   authorization: string | undefined,
   now: Instant,
 ) => Promise<Result<Caller, TokenFailure>>;
 
-const Claims = z.discriminatedUnion('role', [
-  z.object({ role: OperatorRole, sub: OperatorId, scope: UnionId }),
-  z.object({ role: z.literal('worker'), sub: WorkerId, scope: z.undefined().optional() }),
-]);
-
 const TWELVE_HOURS = 43_200;
 const CLOCK_SKEW = 30;
 const LONGEST_TOKEN = 8_192;
 
-export function createTokenVerifier({
-  keys,
-  issuer,
-  audience,
-  maxAge = TWELVE_HOURS,
-}: TokenRules): VerifyToken {
-  const keySet = createLocalJWKSet(keys);
+export function createTokenVerifier({ issuers, maxAge = TWELVE_HOURS }: TokenRules): VerifyToken {
+  const trusted = new Map(issuers.map((issuer) => [issuer.issuer, { issuer, keys: keysOf(issuer) }]));
+  if (trusted.size < issuers.length) throw new Error('two trusted issuers have the same name');
   return async (authorization, now) => {
     if (authorization === undefined || authorization.trim() === '') return err('missing');
     const token = bearerToken(authorization);
     if (token === undefined) return err('invalid');
     try {
-      const { payload } = await jwtVerify(token, keySet, {
+      const from = trusted.get(String(decodeJwt(token).iss));
+      if (from === undefined) return err('invalid');
+      const { payload } = await jwtVerify(token, from.keys, {
         algorithms: ALGORITHMS,
-        issuer,
-        audience,
+        issuer: from.issuer.issuer,
+        audience: from.issuer.audience,
         requiredClaims: ['sub', 'iat', 'exp'],
         maxTokenAge: maxAge,
         clockTolerance: CLOCK_SKEW,
         currentDate: new Date(epochOf(now)),
       });
-      const claims = Claims.safeParse(payload);
-      return claims.success ? ok(callerOf(claims.data)) : err('invalid');
+      const caller = callerOf(from.issuer, payload);
+      return caller === undefined ? err('invalid') : ok(caller);
     } catch (error) {
       if (error instanceof errors.JWTExpired) return err('expired');
+      if (isUnreachable(error)) throw new ServiceUnavailable('an issuer’s keys', { cause: error });
       if (error instanceof errors.JOSEError || error instanceof TypeError) return err('invalid');
       throw error;
     }
   };
 }
 
-const callerOf = (claims: z.infer<typeof Claims>): Caller =>
-  claims.role === 'worker'
-    ? { kind: 'worker', id: claims.sub }
-    : { kind: 'operator', id: claims.sub, role: claims.role, scope: claims.scope };
+/** A caller who may be rightful is told to come again, not that the token is no good. */
+class ServiceUnavailable extends Error {
+  override readonly name = 'ServiceUnavailable';
+}
+
+/** jose names a bad answer of the issuer generically, and passes on what `fetch` throws. */
+const isUnreachable = (error: unknown): boolean =>
+  error instanceof errors.JWKSTimeout ||
+  (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC') ||
+  (error instanceof TypeError && error.message === 'fetch failed');
+
+/** Published keys are fetched when first needed and again for a key id that is unknown, twice a minute at most. */
+const keysOf = ({ keys }: TrustedIssuer) =>
+  keys instanceof URL
+    ? createRemoteJWKSet(keys, { timeoutDuration: 2_000, cooldownDuration: 30_000, cacheMaxAge: 600_000 })
+    : createLocalJWKSet(keys);
+
+const OperatorClaims = z.object({ role: OperatorRole, sub: OperatorId, scope: UnionId });
+
+function callerOf(from: TrustedIssuer, payload: JWTPayload): Caller | undefined {
+  if (from.speaksFor === 'workers') return workerOf(from, payload);
+  const claims = OperatorClaims.safeParse(payload);
+  if (!claims.success) return undefined;
+  const { sub, role, scope } = claims.data;
+  return { kind: 'operator', id: sub, role, scope };
+}
+
+/** OpenID Connect allows any 255 ASCII characters. A mobile or ID number is no account, and is not taken for one. */
+const Subject = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/)
+  .refine((sub) => !/^(1\d{10}|\d{17}[\dX])$/i.test(sub));
+
+/** `{alg …}.key.iv.ciphertext.tag` */
+const SealedClaim = z
+  .string()
+  .max(1_024)
+  .regex(/^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+$/);
+
+/**
+ * The issuer's name and a digest of the subject: two issuers never mean the same account, and whatever an issuer
+ * writes into `sub` stays out of logs and records.
+ */
+function workerOf(
+  { name, identityClaim }: Extract<TrustedIssuer, { speaksFor: 'workers' }>,
+  payload: JWTPayload,
+): Caller | undefined {
+  const subject = Subject.safeParse(payload.sub);
+  const sealed = SealedClaim.optional().safeParse(payload[identityClaim]);
+  if (!subject.success || !sealed.success) return undefined;
+  const digest = createHash('sha256').update(subject.data).digest('base64url').slice(0, 22);
+  const id = WorkerId.parse(`${name}.${digest}`);
+  return { kind: 'worker', id, ...(sealed.data !== undefined && { sealedIdNumber: sealed.data }) };
+}
 
 function bearerToken(authorization: string): string | undefined {
   if (authorization.length > LONGEST_TOKEN) return undefined;
