@@ -22,6 +22,7 @@ import { toRequestItem } from '../platform/engine/request.ts';
 import { derivedId } from '../platform/ids.ts';
 import type { PersonVault } from '../platform/keys/person-vault.ts';
 import type { CommandQueue } from '../platform/queue/port.ts';
+import { createOnce } from '../platform/store/create-once.ts';
 import type { Store } from '../platform/store/port.ts';
 
 export interface RosterCommandDependencies {
@@ -172,7 +173,6 @@ async function accept(
     lane: 'bulk',
     body,
   };
-  if (body !== undefined)
-    await store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]);
+  if (body !== undefined) await createOnce(store, 'requests', toRequestItem(command));
   await queue.send([command]);
 }

@@ -2,6 +2,7 @@ import type { Command } from '../../kernel/command.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Rejection } from '../../kernel/problem.ts';
 import type { CommandQueue } from '../queue/port.ts';
+import { createOnce } from '../store/create-once.ts';
 import type { Store } from '../store/port.ts';
 import { StoredRequest, toRequestItem } from './request.ts';
 
@@ -22,8 +23,8 @@ export async function accept(
   { store, queue, onUnsent }: AcceptDependencies,
 ): Promise<Result<StoredRequest, Rejection>> {
   const item = toRequestItem(command, digests[0]);
-  const { committed } = await store.commit([{ op: 'create', table: 'requests', item }]);
-  const [there] = committed ? [item] : await store.read([{ table: 'requests', pk: command.requestId }]);
+  const isNew = await createOnce(store, 'requests', item);
+  const [there] = isNew ? [item] : await store.read([{ table: 'requests', pk: command.requestId }]);
   const stored = StoredRequest.parse(there);
   if (stored.digest === undefined || !digests.includes(stored.digest))
     return err({ code: 'request/key-reused' });

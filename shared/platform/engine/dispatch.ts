@@ -3,6 +3,7 @@ import type { Command } from '../../kernel/command.ts';
 import { Instant } from '../../kernel/dates.ts';
 import { RequestId } from '../../kernel/ids.ts';
 import type { CommandQueue } from '../queue/port.ts';
+import { createOnce } from '../store/create-once.ts';
 import type { Store, StoredItem } from '../store/port.ts';
 import { dueKey } from './keys.ts';
 import { toRequestItem } from './request.ts';
@@ -44,11 +45,7 @@ export async function dispatch(
     actor: { kind: 'system', id: 'follow-up' },
     at: dueAt,
   }));
-  await Promise.all(
-    commands.map((command) =>
-      store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]),
-    ),
-  );
+  await Promise.all(commands.map((command) => createOnce(store, 'requests', toRequestItem(command))));
   await queue.send(commands);
   await Promise.all(
     pending.map(({ dueShard: _, ...item }) =>
