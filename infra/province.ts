@@ -7,6 +7,7 @@ import {
 } from '../shared/platform/deployment/names.ts';
 import type { Tenant } from '../shared/platform/deployment/tenant.ts';
 import { AccessStack } from './stacks/access.ts';
+import { ArchiveStack } from './stacks/archive.ts';
 import { DataStack } from './stacks/data.ts';
 import { IntakeStack } from './stacks/intake.ts';
 import { KeysStack } from './stacks/keys.ts';
@@ -74,5 +75,9 @@ const addTenant = (app: App, tenant: Tenant): void => {
     key: secondKeys.key,
     tables: replicatedTableIds,
     streams: false,
+  });
+  new ArchiveStack(app, ...second('second-archive', 'what nobody may alter or remove before its time'), {
+    tenant,
+    key: secondKeys.key,
   });
 };

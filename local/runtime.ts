@@ -23,6 +23,7 @@ import { startHttpApi } from './http/gateway.ts';
 import type { HttpApiStatus } from './http/http-api.ts';
 import { sampleAccounts, sampleCounty } from './identity/accounts.ts';
 import { createIssuer, type Issuer } from './identity/issuer.ts';
+import { localAnchorKey } from './identity/anchor-key.ts';
 import { localKeyRing } from './identity/key-ring.ts';
 import type { FunctionHost, FunctionLog, FunctionStatus } from './lambda/function.ts';
 import { localApi } from './local-api.ts';
@@ -156,6 +157,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
         ({ url }) => url,
       ),
       localKeyRing(folder.path, [primary, second]),
+      localAnchorKey(folder.path),
       createIssuer({
         dataFolder: folder.path,
         tenant: tenant.code,
@@ -167,7 +169,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
         identityKey: async () => identityKeyAt(await url.promise),
       }),
     ]);
-    const [artifacts, dynamodb, sqsS3, keyService, issuer] = allFulfilled(started);
+    const [artifacts, dynamodb, sqsS3, keyService, anchorKey, issuer] = allFulfilled(started);
 
     const endpoints: Endpoints = {
       dynamodb: external === 'aws' ? undefined : (external ?? dynamodb?.url),
@@ -190,6 +192,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
       environment: {
         ...endpointVariables(endpoints, { region: primary, credentials }),
         KEY_SERVICE: keyService,
+        ANCHOR_KEY: anchorKey,
         AUTH_ISSUER: issuer.issuer,
         AUTH_AUDIENCE: issuer.audience,
         AUTH_JWKS: issuer.jwks,

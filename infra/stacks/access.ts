@@ -6,6 +6,8 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { functionIds, type FunctionId } from '../../shared/platform/deployment/functions.ts';
 import {
+  anchorKeyAlias,
+  archiveBucketName,
   functionName,
   indexIds,
   intakeBucketName,
@@ -128,6 +130,7 @@ export class AccessStack extends Stack {
       ...this.#ofQueues(grant),
       ...this.#ofFiles(grant),
       ...this.#ofKeys(grant),
+      ...this.#ofAnchors(grant),
     ];
   }
 
@@ -221,6 +224,36 @@ export class AccessStack extends Stack {
     ]);
   }
 
+  /** Signs with the anchor key, and puts into the second region's archive: what is there can't be put anew. */
+  #ofAnchors({ signsAnchors }: Grant): PolicyStatement[] {
+    if (signsAnchors !== true) return [];
+    const { tenant } = this.#accessible;
+    return [
+      allow(['kms:Sign'], [this.#keysHere()], {
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': anchorKeyAlias(tenant.code) },
+      }),
+      allow(['s3:PutObject'], [this.#anchorsArchived()]),
+      allow(storageActions.s3, [this.#keysOfSecondRegion()], {
+        ...this.#aliased(),
+        ...this.#via('s3', tenant.regions.second),
+      }),
+    ];
+  }
+
+  #keysHere(): string {
+    return this.formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+  }
+
+  #anchorsArchived(): string {
+    return this.formatArn({
+      service: 's3',
+      region: '',
+      account: '',
+      resource: archiveBucketName(this.#accessible.tenant.code, this.account),
+      resourceName: 'anchors/*',
+    });
+  }
+
   #wrapsForBothRegions(grant: Grant): boolean {
     return grant.key?.includes('encrypt') ?? false;
   }
@@ -280,7 +313,19 @@ export class AccessStack extends Stack {
             },
           ]
         : []),
-      ...(grant.replicas || grant.comparesReplicas || this.#wrapsForBothRegions(grant)
+      ...(grant.signsAnchors
+        ? [
+            {
+              resource: spelled(this.#keysHere()),
+              reason: 'The condition admits the one key that bears the alias of the anchor key.',
+            },
+            {
+              resource: spelled(this.#anchorsArchived()),
+              reason: 'Keys of anchors are made as they are signed; the place holds nothing else.',
+            },
+          ]
+        : []),
+      ...(grant.replicas || grant.comparesReplicas || grant.signsAnchors || this.#wrapsForBothRegions(grant)
         ? [
             {
               resource: spelled(this.#keysOfSecondRegion()),

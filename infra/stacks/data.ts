@@ -31,6 +31,8 @@ type Shape<T extends TableId> = {
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 const number = (name: string): Attribute => ({ name, type: AttributeType.NUMBER });
 
+const byTime: Index = { partition: text('timeShard'), sort: text('timeSort') };
+
 const shapes: { readonly [T in TableId]: Shape<T> } = {
   registry: {
     indexes: {
@@ -41,7 +43,7 @@ const shapes: { readonly [T in TableId]: Shape<T> } = {
     },
     streamed: true,
   },
-  ledger: { sort: number('seq'), indexes: {}, streamed: true },
+  ledger: { sort: number('seq'), indexes: { 'by-time': byTime }, streamed: true },
   requests: {
     indexes: { pending: { partition: text('pendingShard'), sort: text('pendingSince') } },
     streamed: true,
@@ -51,6 +53,9 @@ const shapes: { readonly [T in TableId]: Shape<T> } = {
   statistics: { sort: text('sk'), indexes: {}, streamed: false },
   applied: { indexes: {}, streamed: false },
   ephemeral: { indexes: {}, streamed: false, expires: 'expiresAt' },
+  // No expiry: an audit trail that forgets by itself could be made to.
+  audit: { sort: number('seq'), indexes: { 'by-time': byTime }, streamed: true },
+  sightings: { sort: text('sk'), indexes: {}, streamed: false },
 };
 
 /** The tables of one region; the stream ARNs carry a timestamp, so they are exported rather than named. */

@@ -6,6 +6,7 @@ import type { QueueId, ReplicatedTableId, TableId } from '../../shared/platform/
  * may delete one.
  * - `read`: items and indexes; `scan`: every item; `put`, `update`: items; `put follow-ups`: those items only;
  *   `erase`: what can be counted anew
+ * - `signsAnchors`: the anchor key, and a place in the second region's archive
  * - `encrypt`, `decrypt`: key-encryption keys, directly; what tables, queues and files need follows by itself
  */
 export type Grant = {
@@ -19,15 +20,19 @@ export type Grant = {
   readonly receives?: readonly QueueId[];
   readonly files?: readonly FileAction[];
   readonly key?: readonly KeyAction[];
+  readonly signsAnchors?: true;
 };
 
 export type TableAction = 'read' | 'scan' | 'put' | 'put follow-ups' | 'update' | 'erase';
 export type FileAction = 'put' | 'read' | 'delete';
 export type KeyAction = 'encrypt' | 'decrypt';
 
+/** What each HTTP function keeps in the audit trail: entries, and the month's key for addresses. */
+const trail = { audit: ['read', 'put'], ephemeral: ['read', 'put'] } as const satisfies Grant['tables'];
+
 /** The edge: reads what it authorises against, seals with the person's key, stores the command, queues its id. */
 const edge = {
-  tables: { registry: ['read'], requests: ['read', 'put'], keys: ['read', 'put'] },
+  tables: { registry: ['read'], requests: ['read', 'put'], keys: ['read', 'put'], ...trail },
   sends: ['commands.fifo', 'bulk.fifo'],
   key: ['decrypt'],
 } as const satisfies Grant;
@@ -48,10 +53,13 @@ const dispatcher = {
 export const grants: Readonly<Record<FunctionId, Grant>> = {
   'unions-http': edge,
   'members-http': edge,
-  'intake-http': { files: ['put'] },
-  'requests-http': { tables: { registry: ['read'], requests: ['read'] } },
+  'intake-http': { tables: trail, files: ['put'] },
+  'requests-http': { tables: { registry: ['read'], requests: ['read'], ...trail } },
   'services-http': {},
-  'statistics-http': { tables: { registry: ['read'], statistics: ['read'] } },
+  'statistics-http': { tables: { registry: ['read'], statistics: ['read'], ...trail } },
+  'audit-http': { tables: { registry: ['read'], sightings: ['read'], ...trail } },
+  'anchor-evidence': { tables: { ledger: ['read'], audit: ['read', 'put'] }, signsAnchors: true },
+  'index-sightings': { tables: { sightings: ['put'] }, streams: ['audit'], sends: ['streams-dlq'] },
   'process-commands': {
     tables: { ...engine, keys: ['read'] },
     receives: ['commands.fifo', 'bulk.fifo'],
@@ -83,8 +91,8 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
     sends: ['streams-dlq'],
   },
   replicate: {
-    streams: ['registry', 'ledger', 'requests', 'keys'],
-    replicas: ['registry', 'ledger', 'requests', 'keys'],
+    streams: ['registry', 'ledger', 'requests', 'keys', 'audit'],
+    replicas: ['registry', 'ledger', 'requests', 'keys', 'audit'],
     sends: ['streams-dlq'],
   },
   recount: {
@@ -95,7 +103,7 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
     },
   },
   'compare-regions': {
-    tables: { registry: ['scan'], ledger: ['scan'], requests: ['scan'], keys: ['scan'] },
-    comparesReplicas: ['registry', 'ledger', 'requests', 'keys'],
+    tables: { registry: ['scan'], ledger: ['scan'], requests: ['scan'], keys: ['scan'], audit: ['scan'] },
+    comparesReplicas: ['registry', 'ledger', 'requests', 'keys', 'audit'],
   },
 };

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { keyAlias } from '../../shared/platform/deployment/names.ts';
+import { anchorKeyAlias, keyAlias } from '../../shared/platform/deployment/names.ts';
 import type { Tenant } from '../../shared/platform/deployment/tenant.ts';
 
 /** One key a region. In China regions it is an SM4 key, elsewhere AES-256; the code need not know. */
@@ -14,6 +14,15 @@ export class KeysStack extends Stack {
       alias: keyAlias(tenant.code),
       description: `Union registry ${tenant.code}: tables, queues, files, and the key-encryption keys of persons`,
       enableKeyRotation: true,
+      pendingWindow: Duration.days(30),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    // Apart from the other: who signs anchors can't open a record, and who opens records can't sign.
+    new Key(this, 'AnchorKey', {
+      alias: anchorKeyAlias(tenant.code),
+      description: `Union registry ${tenant.code}: signs anchors of ledger and audit trail`,
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
       pendingWindow: Duration.days(30),
       removalPolicy: RemovalPolicy.RETAIN,
     });

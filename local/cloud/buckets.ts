@@ -8,6 +8,9 @@ const leftOut = [
   'CorsConfiguration',
   'LifecycleConfiguration',
   'LoggingConfiguration',
+  // What the lock keeps from being removed, nobody removes here.
+  'ObjectLockConfiguration',
+  'ObjectLockEnabled',
   'OwnershipControls',
   'PublicAccessBlockConfiguration',
   'Tags',

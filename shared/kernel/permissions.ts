@@ -22,6 +22,9 @@ export const rights = {
   'members:search': 'business',
   'statistics:read': 'business',
   'requests:read': 'common',
+  'audit:read': 'audit',
+  'operators:read': 'security',
+  'operators:administer': 'security',
 } as const satisfies Record<string, Right>;
 
 export type Right = 'business' | 'system' | 'security' | 'audit' | 'common';
@@ -65,8 +68,13 @@ export const permissions = {
     'requests:read': 'own',
   },
   'system-administrator': { 'unions:read': 'subtree', 'requests:read': 'own' },
-  'security-administrator': { 'unions:read': 'subtree', 'requests:read': 'own' },
-  'audit-administrator': { 'unions:read': 'subtree', 'requests:read': 'own' },
+  'security-administrator': {
+    'unions:read': 'subtree',
+    'requests:read': 'own',
+    'operators:read': 'subtree',
+    'operators:administer': 'subtree',
+  },
+  'audit-administrator': { 'unions:read': 'subtree', 'requests:read': 'own', 'audit:read': 'subtree' },
   worker: {
     'membership:apply': 'open',
     'membership:read': 'own',

@@ -12,10 +12,15 @@ export const Environment = z.object({
   TABLE_STATISTICS: z.string(),
   TABLE_APPLIED: z.string(),
   TABLE_EPHEMERAL: z.string(),
+  TABLE_AUDIT: z.string(),
+  TABLE_SIGHTINGS: z.string(),
   QUEUE_COMMANDS: z.url(),
   QUEUE_BULK: z.url(),
   QUEUE_INTAKE: z.url(),
   BUCKET_INTAKE: z.string(),
+  BUCKET_ARCHIVE: z.string(),
+  /** Signs anchors: `kms:alias/…` or `file:///…`. */
+  ANCHOR_KEY: z.string(),
   /** `kms:alias/…` or `file:///…`. */
   KEY_SERVICE: z.string(),
   AUTH_ISSUER: z.string(),

@@ -4,6 +4,8 @@ import { docsSpec, openApiSpec } from '../platform/http/document-routes.ts';
 import type { ApiDescription } from '../platform/http/openapi.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
 import { servicesSpecs } from '../services/http/specs.ts';
+import { auditProblems } from '../audit/domain/problems.ts';
+import { auditSpecs } from '../audit/http/specs.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
@@ -25,6 +27,7 @@ export const apiDescription: ApiDescription = {
     requests: { zh: '业务请求', en: 'Requests' },
     statistics: { zh: '统计', en: 'Statistics' },
     services: { zh: '代码表', en: 'Code tables' },
+    audit: { zh: '审计', en: 'Audit trail' },
   },
   specs: [
     ...unionSpecs,
@@ -33,8 +36,9 @@ export const apiDescription: ApiDescription = {
     getRequestSpec,
     ...statisticsSpecs,
     ...servicesSpecs,
+    ...auditSpecs,
     openApiSpec,
     docsSpec,
   ],
-  problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems],
+  problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems, auditProblems],
 };

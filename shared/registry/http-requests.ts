@@ -43,6 +43,7 @@ export const getRequestSpec = defineRoute({
   tag: 'requests',
   summary: { zh: '查询业务办理结果', en: 'What became of a request' },
   action: 'requests:read',
+  audit: 'none',
   params: z.object({ requestId: RequestId }),
   responses: { 200: { description: { zh: '办理状态与结果', en: 'State and outcome' }, schema: RequestView } },
   problems: ['request/not-found'],

@@ -1,4 +1,7 @@
+import { auditTrail } from '../audit/adapters/http-trail.ts';
+import { auditProblems } from '../audit/domain/problems.ts';
 import { instantOf } from '../kernel/dates.ts';
+import { dynamoClient } from '../platform/clients.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { PublicKeySet, trustedWorkerIssuers, WorkerIssuers } from '../platform/http/auth/trusted-issuer.ts';
 import { createTokenVerifier } from '../platform/http/auth/verify-token.ts';
@@ -19,10 +22,13 @@ export function serve(service: string, routes: readonly Route[], log?: Log): Htt
     'AUTH_WORKERS',
     'CORS_ORIGINS',
     'LOG_LEVEL',
+    'TABLE_AUDIT',
+    'TABLE_EPHEMERAL',
   );
+  const now = () => instantOf(Date.now());
   return httpHandler({
     routes,
-    problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems],
+    problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems, auditProblems],
     verifyToken: createTokenVerifier({
       issuers: [
         {
@@ -34,8 +40,13 @@ export function serve(service: string, routes: readonly Route[], log?: Log): Htt
         ...trustedWorkerIssuers(WorkerIssuers.parse(env.AUTH_WORKERS)),
       ],
     }),
-    clock: () => instantOf(Date.now()),
+    clock: now,
     log: log ?? createLog(service, env.LOG_LEVEL),
+    audit: auditTrail(
+      dynamoClient(),
+      { audit: env.TABLE_AUDIT, ephemeral: env.TABLE_EPHEMERAL },
+      { service, now },
+    ),
     allowedOrigins: env.CORS_ORIGINS,
   });
 }

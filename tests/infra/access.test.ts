@@ -45,18 +45,18 @@ describe.each(synthesized([...tenants, govCloud]))(
       );
     });
 
-    it('name exact actions, and exact resources but for log streams, uploaded files and the aliased second key', () => {
+    it('name exact actions, and exact resources but for log streams, uploaded files, anchors and aliased keys', () => {
       const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
       const wild = statements
         .flatMap(({ Resource }) => list(Resource))
         .map((resource) => JSON.stringify(resource))
         .filter((resource) => resource.includes('*'))
-        .map((resource) => /log-group:\/aws\/lambda|-intake-|:kms:/.exec(resource)?.[0]);
+        .map((resource) => /log-group:\/aws\/lambda|-intake-|-archive-|:kms:/.exec(resource)?.[0]);
 
       expect(
         statements.flatMap(({ Action }) => list(Action)).filter((action) => action.includes('*')),
       ).toEqual([]);
-      expect([...new Set(wild)].sort()).toEqual(['-intake-', ':kms:', 'log-group:/aws/lambda']);
+      expect([...new Set(wild)].sort()).toEqual(['-archive-', '-intake-', ':kms:', 'log-group:/aws/lambda']);
     });
 
     it('H1 let no function delete an item that is replicated; only what can be counted anew is erased', () => {
@@ -98,6 +98,44 @@ describe.each(synthesized([...tenants, govCloud]))(
 
       expect(writers).toEqual(['process-commands', 'provision']);
       expect(functionIds.filter((id) => actionsOf(id, ledger).includes('dynamodb:UpdateItem'))).toEqual([]);
+    });
+
+    it('G5 let functions add to the audit trail, and none alter, overwrite or remove what is in it', () => {
+      const audit = (/AuditTable\w+/.exec(JSON.stringify(statementsOf('members-http'))) ?? [])[0] ?? 'none';
+      const may = (action: string) => functionIds.filter((id) => actionsOf(id, audit).includes(action));
+
+      expect(may('dynamodb:PutItem')).toEqual([
+        'unions-http',
+        'members-http',
+        'intake-http',
+        'requests-http',
+        'statistics-http',
+        'audit-http',
+        'anchor-evidence',
+      ]);
+      for (const action of ['UpdateItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLUpdate', 'PartiQLDelete'])
+        expect(may(`dynamodb:${action}`)).toEqual([]);
+    });
+
+    it('G5 let one function sign anchors, and it can neither open a record nor write the ledger', () => {
+      const signers = functionIds.filter((id) => actionsOf(id).includes('kms:Sign'));
+      expect(signers).toEqual(['anchor-evidence']);
+      const direct = statementsOf('anchor-evidence').filter(
+        ({ Action, Condition }) =>
+          list(Action).some((action) => action.startsWith('kms:')) &&
+          !JSON.stringify(Condition).includes('ViaService'),
+      );
+      expect(direct.flatMap(({ Action }) => list(Action))).toEqual(['kms:Sign']);
+      expect(direct.map(({ Condition }) => Condition)).toEqual([
+        {
+          'ForAnyValue:StringEquals': {
+            'kms:ResourceAliases': `alias/union-registry-${tenant.code}-anchors`,
+          },
+        },
+      ]);
+      const onLedger = actionsOf('anchor-evidence', 'LedgerTable');
+      expect(onLedger).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
+      expect(actionsOf('anchor-evidence', '-archive-')).toEqual(['s3:PutObject']);
     });
 
     it('leave the functions that never see a person without the key that opens person records', () => {

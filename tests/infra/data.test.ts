@@ -98,7 +98,11 @@ describe.each(synthesized([...tenants, govCloud]))(
           },
           stream: 'NEW_IMAGE',
         },
-        ledger: { key: ['pk', 'seq'], indexes: {}, stream: 'NEW_IMAGE' },
+        ledger: {
+          key: ['pk', 'seq'],
+          indexes: { 'by-time': ['timeShard', 'timeSort'] },
+          stream: 'NEW_IMAGE',
+        },
         requests: {
           key: ['pk'],
           indexes: { pending: ['pendingShard', 'pendingSince'] },
@@ -109,6 +113,8 @@ describe.each(synthesized([...tenants, govCloud]))(
         statistics: { key: ['pk', 'sk'], indexes: {} },
         applied: { key: ['pk'], indexes: {} },
         ephemeral: { key: ['pk'], indexes: {}, expires: 'expiresAt' },
+        audit: { key: ['pk', 'seq'], indexes: { 'by-time': ['timeShard', 'timeSort'] }, stream: 'NEW_IMAGE' },
+        sightings: { key: ['pk', 'sk'], indexes: {} },
       });
       expect(
         tables('data').flatMap(({ GlobalSecondaryIndexes = [] }) =>

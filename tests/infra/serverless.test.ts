@@ -17,6 +17,7 @@ import {
   tableName,
   type QueueId,
 } from '../../shared/platform/deployment/names.ts';
+import { auditSpecs } from '../../shared/audit/http/specs.ts';
 import { intakeSpecs } from '../../shared/intake/http/routes.ts';
 import { memberSpecs } from '../../shared/members/http/specs.ts';
 import { docsSpec, openApiSpec } from '../../shared/platform/http/document-routes.ts';
@@ -111,6 +112,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
       'statistics-http': called(statisticsSpecs),
+      'audit-http': called(auditSpecs),
     });
     expect(Object.values(routed).flat().sort()).toEqual(called(apiDescription.specs));
   });

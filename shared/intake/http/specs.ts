@@ -46,6 +46,7 @@ export const offerUploadSpec = defineRoute({
     en: 'Answers with an address that takes this one file, once, within 15 minutes. PUT the file there, then name the rosterId in the founding application.',
   },
   action: 'rosters:upload',
+  audit: 'none',
   idempotent: true,
   body: RosterUpload,
   responses: {

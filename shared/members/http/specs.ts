@@ -16,7 +16,8 @@ const MaskedPerson = z
     idNumber: z.string().meta({ examples: ['440***********123X'] }),
     mobile: z.string().meta({ examples: ['138****8000'] }),
   })
-  .meta({ id: 'MaskedPerson' });
+  .meta({ id: 'MaskedPerson' })
+  .brand<'Personal'>();
 
 export const MemberView = z
   .object({
@@ -33,7 +34,7 @@ export const MemberView = z
     migrant: z.boolean(),
   })
   .meta({ id: 'Member' });
-export type MemberView = z.infer<typeof MemberView>;
+export type MemberView = z.input<typeof MemberView>;
 
 export const ApplicationView = z
   .object({
@@ -48,7 +49,7 @@ export const ApplicationView = z
     person: MaskedPerson.optional(),
   })
   .meta({ id: 'MembershipApplication' });
-export type ApplicationView = z.infer<typeof ApplicationView>;
+export type ApplicationView = z.input<typeof ApplicationView>;
 
 const personProblems = [...Object.keys(idNumberProblems), 'person/birth-date-needed'];
 
@@ -58,6 +59,7 @@ export const applySpec = defineRoute({
   tag,
   summary: { zh: '网上申请入会', en: 'Apply for membership' },
   action: 'membership:apply',
+  audit: 'none',
   idempotent: true,
   body: z.strictObject({ unionId: UnionId, employerId: EmployerId.optional(), person: PersonInput }),
   responses: acceptedSpec,
@@ -70,6 +72,11 @@ export const getApplicationSpec = defineRoute({
   tag,
   summary: { zh: '查询入会申请', en: 'Follow an application' },
   action: 'membership:read',
+  audit: {
+    purpose: 'membership-review',
+    shows: { applicationId: 'membership-application', memberId: 'member' },
+    ofOperatorsOnly: true,
+  },
   params: z.object({ applicationId: MembershipApplicationId }),
   responses: { 200: { description: { zh: '入会申请', en: 'The application' }, schema: ApplicationView } },
   problems: ['membership-application/not-found'],
@@ -81,6 +88,7 @@ export const approveSpec = defineRoute({
   tag,
   summary: { zh: '批准入会申请', en: 'Approve an application' },
   action: 'membership:review',
+  audit: 'none',
   idempotent: true,
   params: z.object({ applicationId: MembershipApplicationId }),
   responses: acceptedSpec,
@@ -93,6 +101,7 @@ export const rejectSpec = defineRoute({
   tag,
   summary: { zh: '不予批准入会申请', en: 'Reject an application' },
   action: 'membership:review',
+  audit: 'none',
   idempotent: true,
   params: z.object({ applicationId: MembershipApplicationId }),
   body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
@@ -106,6 +115,7 @@ export const registerSpec = defineRoute({
   tag,
   summary: { zh: '登记会员', en: 'Register a member' },
   action: 'members:register',
+  audit: 'none',
   idempotent: true,
   body: z.strictObject({ unionId: UnionId, employerId: EmployerId, person: PersonInput }),
   responses: acceptedSpec,
@@ -118,6 +128,7 @@ export const getMemberSpec = defineRoute({
   tag,
   summary: { zh: '查询会员', en: 'Read a member' },
   action: 'members:read',
+  audit: { purpose: 'membership-administration', shows: { memberId: 'member' } },
   params: z.object({ memberId: MemberId }),
   responses: { 200: { description: { zh: '会员', en: 'The member' }, schema: MemberView } },
   problems: ['member/not-found'],
@@ -129,6 +140,7 @@ export const searchSpec = defineRoute({
   tag,
   summary: { zh: '按身份证号码查找会员', en: 'Find a member by ID number' },
   action: 'members:search',
+  audit: { purpose: 'membership-administration', shows: { memberId: 'member' } },
   idempotent: false,
   body: z.strictObject({ idNumber: IdNumber }),
   responses: {
@@ -145,6 +157,7 @@ export const listMembersSpec = defineRoute({
   tag,
   summary: { zh: '工会会员名单', en: 'Members of a union' },
   action: 'members:read',
+  audit: { purpose: 'membership-administration', shows: { unionId: 'union', memberId: 'member' } },
   params: z.object({ unionId: UnionId }),
   query: z.strictObject(pageInQuery),
   responses: {

@@ -12,22 +12,32 @@ export const tableIds = [
   'statistics',
   'applied',
   'ephemeral',
+  'audit',
+  'sightings',
 ] as const;
 export type TableId = (typeof tableIds)[number];
 
 /** Tables that the second region holds too, under the same names. */
-export const replicatedTableIds = ['registry', 'ledger', 'requests', 'keys'] as const satisfies TableId[];
+export const replicatedTableIds = [
+  'registry',
+  'ledger',
+  'requests',
+  'keys',
+  'audit',
+] as const satisfies TableId[];
 export type ReplicatedTableId = (typeof replicatedTableIds)[number];
 
 /** Secondary indexes; all sparse, all of keys only. */
 export const indexIds = {
   registry: ['by-union', 'by-superior', 'work-queue', 'by-due'],
-  ledger: [],
+  ledger: ['by-time'],
   requests: ['pending'],
   keys: [],
   statistics: [],
   applied: [],
   ephemeral: [],
+  audit: ['by-time'],
+  sightings: [],
 } as const satisfies Record<TableId, readonly string[]>;
 export type IndexId<T extends TableId> = (typeof indexIds)[T][number];
 
@@ -42,7 +52,16 @@ export const queueIds = [
 ] as const;
 export type QueueId = (typeof queueIds)[number];
 
-export const stackIds = ['keys', 'data', 'queues', 'intake', 'access', 'second-keys', 'second-data'] as const;
+export const stackIds = [
+  'keys',
+  'data',
+  'queues',
+  'intake',
+  'access',
+  'second-keys',
+  'second-data',
+  'second-archive',
+] as const;
 export type StackId = (typeof stackIds)[number];
 
 export const tableName = (tenant: TenantCode, table: TableId): string => `${prefix(tenant)}-${table}`;
@@ -53,11 +72,17 @@ export const roleName = (tenant: TenantCode, id: FunctionId): string => function
 export const stackName = (tenant: TenantCode, stack: StackId): string => `${prefix(tenant)}-${stack}`;
 /** The stack that serverless.yml makes. */
 export const functionsStackName = (tenant: TenantCode): string => `${prefix(tenant)}-functions`;
+/** The key that signs anchors of ledger and audit trail. */
+export const anchorKeyAlias = (tenant: TenantCode): string => `${keyAlias(tenant)}-anchors`;
 export const keyAlias = (tenant: TenantCode): string => `alias/${prefix(tenant)}`;
 
 /** Bucket names are one space for all customers of a partition; the account makes ours free to take. */
 export const intakeBucketName = (tenant: TenantCode, account: string): string =>
   `${prefix(tenant)}-intake-${account}`;
+
+/** In the second region: what nobody may alter or remove before its time. */
+export const archiveBucketName = (tenant: TenantCode, account: string): string =>
+  `${prefix(tenant)}-archive-${account}`;
 
 /** Names of CloudFormation exports; they may not contain the dot of a FIFO queue's name. */
 const exported = (tenant: TenantCode, what: string): string =>

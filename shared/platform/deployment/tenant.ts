@@ -1,6 +1,12 @@
 /** A tenant's code: a province's division prefix (`44` 广东), or the code of the Corps or an industry body. */
 export type TenantCode = string;
 
+/**
+ * How long nobody can remove what is archived of the audit trail. The law asks for six months of logs (Cybersecurity
+ * Law, art. 21); records of assessments of personal data handling are due for three years (PIPL, art. 56).
+ */
+export const AUDIT_RETENTION_DAYS = 3 * 366;
+
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
 
 /** What the deployment of one tenant needs to know. Rules that the law may change are records, not this. */

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { EntryMeta, LedgerEvent } from '../../kernel/decision.ts';
+import { canonicalHash } from '../canonical-hash.ts';
 
 /** One ledger entry: what one commit did to one record. `seq` is the record's revision after it. */
 export interface LedgerEntry extends EntryMeta {
@@ -19,9 +18,5 @@ export interface LedgerEntry extends EntryMeta {
   readonly hash: string;
 }
 
-/** SHA-256 over the canonical JSON (RFC 8785) of the entry without its hash, base64url. */
-export function entryHash(entry: Omit<LedgerEntry, 'hash'>): string {
-  const canonical = canonicalize(entry);
-  if (canonical === undefined) throw new Error('a ledger entry has no canonical form');
-  return createHash('sha256').update(canonical).digest('base64url');
-}
+/** What makes a changed or missing entry show. */
+export const entryHash = (entry: Omit<LedgerEntry, 'hash'>): string => canonicalHash(entry);

@@ -12,6 +12,7 @@ import { actorName } from '../../kernel/caller.ts';
 import type { Rejection } from '../../kernel/problem.ts';
 import { derivedId } from '../ids.ts';
 import type { StoredItem, Write } from '../store/port.ts';
+import { inTime } from '../store/time-index.ts';
 import { claimKey, dueKey, gateKey, recordKey } from './keys.ts';
 import { entryHash, type LedgerEntry } from './ledger.ts';
 import type { Outcome } from './outcome.ts';
@@ -119,7 +120,7 @@ function writeChange(
     ...(Object.keys(lookups).length === 0 ? {} : { lookups }),
     ...index,
   };
-  return [put(item, rev), { op: 'create', table: 'ledger', item: { ...entry, hash } }];
+  return [put(item, rev), { op: 'create', table: 'ledger', item: { ...entry, hash, ...inTime({ pk, at: meta.at, hash }) } }];
 }
 
 const put = (item: StoredItem, readRev: number): Write =>

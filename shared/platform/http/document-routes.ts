@@ -14,6 +14,7 @@ export const openApiSpec = defineRoute({
   tag: 'services',
   summary: { zh: '接口描述（OpenAPI 3.1）', en: 'API description (OpenAPI 3.1)' },
   action: 'public',
+  audit: 'none',
   responses: { 200: { description: served, contentType: 'application/json; charset=utf-8' } },
 });
 
@@ -23,6 +24,7 @@ export const docsSpec = defineRoute({
   tag: 'services',
   summary: { zh: '接口说明页', en: 'API documentation' },
   action: 'public',
+  audit: 'none',
   responses: { 200: { description: served, contentType: 'text/html; charset=utf-8' } },
 });
 

@@ -33,6 +33,7 @@ const read = defineRoute({
   tag: 'members',
   summary: text,
   action: 'members:read',
+  audit: 'none',
   params: z.object({ memberId: MemberId }),
   query: z.strictObject({ limit: z.coerce.number().int().max(100).default(20) }),
   responses: { 200: { description: text, schema: z.object({ name: z.string(), limit: z.number() }) } },
@@ -45,6 +46,7 @@ const register = defineRoute({
   tag: 'members',
   summary: text,
   action: 'members:register',
+  audit: 'none',
   idempotent: true,
   body: z.strictObject({
     name: z.string().min(1),
@@ -60,6 +62,7 @@ const codes = defineRoute({
   tag: 'services',
   summary: text,
   action: 'public',
+  audit: 'none',
   responses: {
     200: { description: text, schema: z.object({ sets: z.array(z.string()) }) },
     204: { description: text },
@@ -154,6 +157,7 @@ async function call(
     verifyToken,
     clock: () => instantOf(now),
     log: logInto(lines),
+    audit: { record: async () => undefined },
     allowedOrigins: ['https://union.example'],
   });
   const { statusCode, headers = {}, body } = await handler(event(routeKey, sent), context(remaining));
@@ -256,6 +260,7 @@ describe('who is calling', () => {
         verifying(authorization === '' ? undefined : authorization, at),
       clock: () => instantOf(now),
       log: logInto([]),
+      audit: { record: async () => undefined },
     });
     const { statusCode } = await handler(event(READ, { params: { memberId }, headers: forged }), context());
     expect(statusCode).toBe(401);
@@ -519,7 +524,14 @@ describe('cross-origin calls', () => {
 
 describe('at start', () => {
   const start = (routes: Route[], catalogues: ProblemCatalogue[]) =>
-    httpHandler({ routes, problems: catalogues, verifyToken, clock: () => instantOf(now), log: logInto([]) });
+    httpHandler({
+      routes,
+      problems: catalogues,
+      verifyToken,
+      clock: () => instantOf(now),
+      log: logInto([]),
+      audit: { record: async () => undefined },
+    });
 
   it('refuses two routes of one key', () => {
     expect(() => start([answerRead, answerRead], [problems])).toThrow(

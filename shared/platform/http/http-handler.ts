@@ -1,10 +1,17 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { Caller } from '../../kernel/caller.ts';
 import { epochOf, type Instant } from '../../kernel/dates.ts';
 import { mayAct, roleOf } from '../../kernel/permissions.ts';
 import { type ProblemCatalogue, reject } from '../../kernel/problem.ts';
 import { type Log, machineName } from '../log.ts';
+import {
+  actOf,
+  type Asked,
+  type AuditedAct,
+  type AuditNote,
+  type AuditTrail,
+  AuditUnavailable,
+} from './audit.ts';
 import type { TokenFailure, VerifyToken } from './auth/verify-token.ts';
 import { answerHeaders, type Headers, isUnchanged, preflightHeaders } from './headers.ts';
 import { type Locale, negotiateLocale } from './locale.ts';
@@ -27,6 +34,7 @@ export type HttpDependencies = {
   readonly verifyToken: VerifyToken;
   readonly clock: () => Instant;
   readonly log: Log;
+  readonly audit: AuditTrail;
   /** Origins whose pages may call: `https://…`, exactly as a browser sends them. */
   readonly allowedOrigins?: readonly string[];
 };
@@ -36,7 +44,7 @@ export type HttpHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-type HttpAnswer = {
+export type HttpAnswer = {
   readonly status: number;
   readonly headers?: AnswerHeaders | Headers;
   readonly body?: string;
@@ -68,13 +76,30 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
 
     const { spec } = route;
     const now = deps.clock();
-    let caller: Caller | undefined;
+    const notes: AuditNote[] = [];
+    let asked: Asked = {
+      spec,
+      params: event.pathParameters,
+      caller: undefined,
+      notes,
+      request: event.requestContext.requestId,
+      address: event.requestContext.http.sourceIp,
+    };
+    /** Nothing leaves before it is recorded. */
+    const recorded = async (answered: HttpAnswer, shown?: unknown): Promise<HttpAnswer> => {
+      const act = actOf(asked, answered, shown);
+      if (act !== undefined) await record(act);
+      return answered;
+    };
+
     if (spec.action !== 'public') {
       const verified = await deps.verifyToken(event.headers['authorization'], now);
-      if (!verified.ok)
-        return refuse(reject('caller/unauthenticated'), { 'www-authenticate': challenge(verified.error) });
-      caller = verified.value;
-      if (!mayAct(roleOf(caller), spec.action)) return refuse(reject('caller/not-allowed'));
+      if (!verified.ok) {
+        const headers = { 'www-authenticate': challenge(verified.error) };
+        return recorded(refuse(reject('caller/unauthenticated'), headers));
+      }
+      asked = { ...asked, caller: verified.value };
+      if (!mayAct(roleOf(verified.value), spec.action)) return recorded(refuse(reject('caller/not-allowed')));
     }
 
     const read = readRequest(spec, event);
@@ -83,8 +108,24 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
         ? refuse(read.error.refusal)
         : problemAnswer(describe.fields(read.error.fields, occurrence), occurrence.locale);
 
-    const result = await route.handle({ ...read.value, caller, locale: occurrence.locale, now });
-    return result.ok ? success(spec, result.value, event.headers['if-none-match']) : refuse(result.error);
+    const result = await route.handle({
+      ...read.value,
+      caller: asked.caller,
+      locale: occurrence.locale,
+      now,
+      note: (note) => void notes.push(note),
+    });
+    return result.ok
+      ? recorded(success(spec, result.value, event.headers['if-none-match']), result.value.body)
+      : recorded(refuse(result.error));
+  };
+
+  const record = async (act: AuditedAct): Promise<void> => {
+    try {
+      await deps.audit.record(act);
+    } catch (cause) {
+      throw new AuditUnavailable('the audit trail could not be written', { cause });
+    }
   };
 
   const fail = (error: unknown, event: APIGatewayProxyEventV2): HttpAnswer => {
@@ -193,6 +234,7 @@ function success(spec: RouteSpec, answer: AnyAnswer, ifNoneMatch: string | undef
 
 const PASSING = new Set([
   'AbortError',
+  'AuditUnavailable',
   'InternalServerError',
   'KMSInternalException',
   'ProvisionedThroughputExceededException',

@@ -27,6 +27,7 @@ const register = defineRoute({
   tag: 'members',
   summary: { zh: '登记会员', en: 'Register a member' },
   action: 'members:register',
+  audit: 'none',
   idempotent: true,
   body: z.strictObject({ unionId: UnionId, person: Person }),
   responses: { 202: { description: said, schema: z.object({ requestId: z.string() }) } },
@@ -38,6 +39,7 @@ const list = defineRoute({
   tag: 'members',
   summary: { zh: '会员名单', en: 'List members' },
   action: 'members:read',
+  audit: 'none',
   params: z.object({ unionId: UnionId }),
   query: z.strictObject(pageInQuery),
   responses: { 200: { description: said, schema: z.object({ members: z.array(Member) }) } },
@@ -226,6 +228,7 @@ describe('documentRoutes', () => {
     caller: undefined,
     idempotencyKey: undefined,
     now: '' as never,
+    note: () => undefined,
   };
 
   it('serve the document and the page in both languages, each under its own tag', async () => {

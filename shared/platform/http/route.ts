@@ -4,6 +4,7 @@ import type { Instant } from '../../kernel/dates.ts';
 import { type Action, rights } from '../../kernel/permissions.ts';
 import type { Rejection, Text } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
+import type { AuditNote, AuditSpec, RouteAudit } from './audit.ts';
 import type { Locale } from './locale.ts';
 
 /** What a successful answer carries. Only declared fields leave: the schema strips the rest. */
@@ -28,6 +29,8 @@ export type RouteSpec = {
   readonly description?: Text;
   /** What the caller's role must allow; `public` asks for no token. */
   readonly action: Action | 'public';
+  /** What of its use the audit trail keeps. A route that answers with personal data can't say `none`. */
+  readonly audit: RouteAudit;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -53,6 +56,8 @@ export type RouteInput<S extends RouteSpec> = {
   readonly idempotencyKey: S extends { readonly idempotent: true } ? string : undefined;
   readonly locale: Locale;
   readonly now: Instant;
+  /** Tells the audit trail what the spec can't. */
+  readonly note: (note: AuditNote) => void;
 };
 
 export type AnswerHeaders = {
@@ -102,6 +107,7 @@ export type CheckedInput = {
   readonly idempotencyKey: string | undefined;
   readonly locale: Locale;
   readonly now: Instant;
+  readonly note: (note: AuditNote) => void;
 };
 
 export type AnyAnswer = {
@@ -120,8 +126,36 @@ type SaysWhetherIdempotent<S extends RouteSpec> = S['method'] extends 'GET'
   ? unknown
   : { readonly idempotent: boolean };
 
+/** Whether a value holds, however deep, what is branded as personal. */
+type HoldsPersonal<T> = T extends string | number | boolean | null | undefined
+  ? false
+  : T extends z.core.$brand<'Personal'>
+    ? true
+    : T extends readonly (infer Item)[]
+      ? HoldsPersonal<Item>
+      : T extends object
+        ? true extends { [K in keyof T]-?: HoldsPersonal<T[K]> }[keyof T]
+          ? true
+          : false
+        : false;
+
+type AnswersPersonal<S extends RouteSpec> = true extends {
+  [Status in keyof S['responses']]: S['responses'][Status] extends {
+    readonly schema: infer T extends z.ZodType;
+  }
+    ? HoldsPersonal<z.output<T>>
+    : false;
+}[keyof S['responses']]
+  ? true
+  : false;
+
+type AuditsWhatIsPersonal<S extends RouteSpec> =
+  AnswersPersonal<S> extends true ? { readonly audit: AuditSpec } : unknown;
+
 /** Throws at start when the path and the params disagree: a bug that no request should have to find. */
-export function defineRoute<const S extends RouteSpec>(spec: S & SaysWhetherIdempotent<S>): S {
+export function defineRoute<const S extends RouteSpec>(
+  spec: S & SaysWhetherIdempotent<S> & AuditsWhatIsPersonal<S>,
+): S {
   // The compiler asks for it already; a spec that got around it opens no route.
   if (spec.action !== 'public' && !Object.hasOwn(rights, spec.action))
     throw new Error(`${routeKeyOf(spec)} declares no action that permissions know`);

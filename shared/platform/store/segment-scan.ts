@@ -15,18 +15,24 @@ export async function* scanTable(
   table: string,
   { segments, ...options }: ScanOptions,
 ): AsyncGenerator<readonly RawItem[]> {
-  yield* firstCome(
-    Array.from({ length: segments }, (_, segment) =>
-      scanSegment(client, {
-        ...options,
-        TableName: table,
-        ConsistentRead: true,
-        Segment: segment,
-        TotalSegments: segments,
-      }),
-    ),
-  );
+  yield* firstCome(scanSegments(client, table, { segments, ...options }));
 }
+
+/** The table in parts to be read side by side; in a part, items of one partition follow each other in order. */
+export const scanSegments = (
+  client: DynamoDBClient,
+  table: string,
+  { segments, ...options }: ScanOptions,
+): AsyncGenerator<readonly RawItem[]>[] =>
+  Array.from({ length: segments }, (_, segment) =>
+    scanSegment(client, {
+      ...options,
+      TableName: table,
+      ConsistentRead: true,
+      Segment: segment,
+      TotalSegments: segments,
+    }),
+  );
 
 async function* scanSegment(
   client: DynamoDBClient,

@@ -12,6 +12,7 @@ const handler = httpHandler({
   verifyToken: async () => {
     throw new Error('a public route asked for a token');
   },
+  audit: { record: async () => undefined },
   clock: () => instantOf(Date.UTC(2026, 10, 23)),
   log: createLog('services-http', 'SILENT'),
 });

@@ -40,6 +40,7 @@ export const listCodeSetsSpec = defineRoute({
   tag,
   summary: { zh: '代码表目录', en: 'Code tables' },
   action: 'public',
+  audit: 'none',
   responses: {
     200: {
       description: { zh: '全部代码表及其版本', en: 'Every table and its edition' },
@@ -58,6 +59,7 @@ export const getCodeSetSpec = defineRoute({
     en: 'With codes out of force and their validity; the divisions are some four thousand and may be read level by level (parent).',
   },
   action: 'public',
+  audit: 'none',
   params: z.object({ name: z.string().min(1).max(64) }),
   query: z.strictObject({ parent: z.string().min(1).max(12).optional(), on: LocalDate.optional() }),
   responses: {

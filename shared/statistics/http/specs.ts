@@ -56,6 +56,7 @@ export const readStatisticsSpec = defineRoute({
     en: 'Of a union with all below it, or of an administrative division: members by status, sex, age, household type, education, migrant workers; unions by type, economic type, industry; employees covered. Attributes are of active members. Changes arrive within seconds.',
   },
   action: 'statistics:read',
+  audit: 'none',
   params: z.object({ scope: ScopeName }),
   responses: { 200: { description: { zh: '统计数', en: 'The counts' }, schema: StatisticsView } },
   problems: ['statistics/not-found'],

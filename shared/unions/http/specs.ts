@@ -83,6 +83,7 @@ export const applySpec = defineRoute({
   tag,
   summary: { zh: '申请建立工会（单位、工会、负责人、花名册一次提交）', en: 'Apply to found a union' },
   action: 'founding:apply',
+  audit: 'none',
   idempotent: true,
   body: FoundingInput,
   responses: acceptedSpec,
@@ -95,6 +96,7 @@ export const getFoundingSpec = defineRoute({
   tag,
   summary: { zh: '查询建会申请及进度', en: 'Follow a founding application' },
   action: 'founding:read',
+  audit: 'none',
   params: byApplication,
   responses: { 200: { description: { zh: '建会申请', en: 'The application' }, schema: FoundingView } },
   problems: ['founding/not-found'],
@@ -116,6 +118,10 @@ export const listRowsSpec = defineRoute({
   tag,
   summary: { zh: '花名册逐行结果', en: 'The result of each row of the roster' },
   action: 'founding:read',
+  audit: {
+    purpose: 'founding-review',
+    shows: { applicationId: 'founding-application', memberId: 'member' },
+  },
   params: byApplication,
   query: z.strictObject(pageInQuery),
   responses: {
@@ -133,6 +139,7 @@ export const approveSpec = defineRoute({
   tag,
   summary: { zh: '批准建会', en: 'Approve a founding' },
   action: 'founding:review',
+  audit: 'none',
   idempotent: true,
   params: byApplication,
   responses: acceptedSpec,
@@ -145,6 +152,7 @@ export const rejectSpec = defineRoute({
   tag,
   summary: { zh: '不予批准建会', en: 'Reject a founding' },
   action: 'founding:review',
+  audit: 'none',
   idempotent: true,
   params: byApplication,
   body: z.strictObject({ remark: z.string().trim().min(1).max(500) }),
@@ -164,10 +172,10 @@ export const UnionView = z
     division: z.string(),
     employers: z.array(EmployerId),
     foundedOn: LocalDate.optional(),
-    leader: z.object({ name: z.string(), mobile: z.string() }).optional(),
+    leader: z.object({ name: z.string(), mobile: z.string() }).brand<'Personal'>().optional(),
   })
   .meta({ id: 'Union' });
-export type UnionView = z.infer<typeof UnionView>;
+export type UnionView = z.input<typeof UnionView>;
 
 export const getUnionSpec = defineRoute({
   method: 'GET',
@@ -175,6 +183,7 @@ export const getUnionSpec = defineRoute({
   tag,
   summary: { zh: '查询工会', en: 'Read a union' },
   action: 'unions:read',
+  audit: { purpose: 'union-administration', shows: { unionId: 'union' }, ofOperatorsOnly: true },
   params: byUnion,
   responses: {
     200: {
@@ -191,6 +200,7 @@ export const listChildrenSpec = defineRoute({
   tag,
   summary: { zh: '下级工会', en: 'Unions directly below' },
   action: 'unions:read',
+  audit: { purpose: 'union-administration', shows: { unionId: 'union' }, ofOperatorsOnly: true },
   params: byUnion,
   query: z.strictObject(pageInQuery),
   responses: {

@@ -1,0 +1,38 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { s3Archive } from '../../shared/audit/adapters/archive.ts';
+import { digests } from '../../shared/audit/adapters/digests.ts';
+import { dynamoLinks } from '../../shared/audit/adapters/dynamo-links.ts';
+import { dynamoTimeIndex } from '../../shared/audit/adapters/dynamo-time-index.ts';
+import { anchorSigner } from '../../shared/audit/adapters/signers.ts';
+import { type Anchored, anchorEvidence } from '../../shared/audit/application/anchor.ts';
+import { instantOf } from '../../shared/kernel/dates.ts';
+import { canonicalHash } from '../../shared/platform/canonical-hash.ts';
+import { dynamoClient } from '../../shared/platform/clients.ts';
+import { readEnvironment } from '../../shared/platform/environment.ts';
+import { createLog } from '../../shared/platform/log.ts';
+
+const env = readEnvironment(
+  'SECOND_REGION',
+  'TABLE_LEDGER',
+  'TABLE_AUDIT',
+  'BUCKET_ARCHIVE',
+  'ANCHOR_KEY',
+  'LOG_LEVEL',
+);
+const log = createLog('anchor-evidence', env.LOG_LEVEL);
+const client = dynamoClient();
+const dependencies = {
+  store: dynamoLinks(client, env.TABLE_AUDIT),
+  index: dynamoTimeIndex(client, { ledger: env.TABLE_LEDGER, audit: env.TABLE_AUDIT }),
+  signer: anchorSigner(env.ANCHOR_KEY),
+  archive: s3Archive(new S3Client({ region: env.SECOND_REGION }), env.BUCKET_ARCHIVE),
+  hash: canonicalHash,
+  digests,
+  now: () => instantOf(Date.now()),
+};
+
+export const handler = async (): Promise<Anchored> => {
+  const anchored = await anchorEvidence(dependencies);
+  log.info('audit/anchored', anchored);
+  return anchored;
+};

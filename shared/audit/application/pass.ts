@@ -1,0 +1,28 @@
+import type { Instant } from '../../kernel/dates.ts';
+import type { SetDigest } from '../domain/set-digest.ts';
+import type { Balance } from './buckets.ts';
+import type { Digests, Evidence, EvidenceTable, HashLink, ReadLink, VerifySignature } from './ports.ts';
+import type { Window } from './verify-anchors.ts';
+
+export interface Verifying {
+  readonly evidence: Evidence;
+  readonly hash: HashLink;
+  readonly digests: Digests;
+  readonly verify: VerifySignature;
+  readonly now: () => Instant;
+  /** Told now and then how many links have been read. */
+  readonly progress?: (table: EvidenceTable | 'registry', read: number) => void;
+}
+
+/** What a pass over all links leaves in memory, whatever their number. */
+export interface Pass {
+  readonly windows: readonly Window[];
+  readonly digests: Readonly<Record<EvidenceTable, Map<number, SetDigest>>>;
+  /** Ends of ledger chains against heads of records. */
+  readonly heads: Balance;
+  /** Each entry of a commit names all of them. */
+  readonly commits: Balance;
+  /** Links that don't follow the one before, though both are sound by themselves. */
+  readonly broken: { readonly table: EvidenceTable; readonly link: ReadLink }[];
+  readonly counts: Record<EvidenceTable | 'registry', number>;
+}

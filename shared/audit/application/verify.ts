@@ -1,0 +1,145 @@
+import { ANCHORS } from '../domain/anchor.ts';
+import { keyOfLink } from '../domain/entry.ts';
+import { memberText, SetDigest } from '../domain/set-digest.ts';
+import { Balance } from './buckets.ts';
+import { type Finding, Flags } from './findings.ts';
+import { locate } from './locate.ts';
+import type { Pass, Verifying } from './pass.ts';
+import type { Evidence, EvidenceTable, ReadLink } from './ports.ts';
+import { verifyAnchors, windowOf } from './verify-anchors.ts';
+
+export interface Verification {
+  readonly findings: readonly Finding[];
+  readonly ledger: number;
+  readonly audit: number;
+  readonly records: number;
+  readonly anchors: number;
+  /** What is later is proved by its chains alone, and by the second region. */
+  readonly anchoredUntil: string | undefined;
+}
+
+/**
+ * Reads ledger, records and audit trail once, side by side and in bounded memory, and holds them against their own
+ * chains, each other, and the signed anchors. Only where something differs it reads again, to say where.
+ */
+export async function verifyEvidence(verifying: Verifying): Promise<Verification> {
+  const { evidence, digests } = verifying;
+  const flags = new Flags();
+  const windows = await verifyAnchors(evidence, verifying, flags);
+  const pass: Pass = {
+    windows,
+    digests: { ledger: new Map(), audit: new Map() },
+    heads: new Balance(digests.sum),
+    commits: new Balance(digests.sum),
+    broken: [],
+    counts: { ledger: 0, audit: 0, registry: 0 },
+  };
+  await readTable('ledger', pass, flags, verifying);
+  await readRecords(pass, verifying);
+  await readTable('audit', pass, flags, verifying);
+  await locate(pass, flags, verifying);
+  return {
+    findings: flags.findings(),
+    ledger: pass.counts.ledger,
+    audit: pass.counts.audit,
+    records: pass.counts.registry,
+    anchors: windows.length,
+    anchoredUntil: windows.at(-1)?.until,
+  };
+}
+
+async function readTable(
+  table: EvidenceTable,
+  pass: Pass,
+  flags: Flags,
+  verifying: Verifying,
+): Promise<void> {
+  const { evidence, progress } = verifying;
+  await Promise.all(
+    evidence.links(table).map(async (part) => {
+      let before: ReadLink | undefined;
+      for await (const page of part) {
+        for (const link of page) {
+          if (link.pk === ANCHORS && table === 'audit') continue;
+          if (table === 'ledger' && before && before.pk !== link.pk) putHead(pass.heads, before, 1);
+          const previous = before?.pk === link.pk ? before : undefined;
+          readLink(
+            { table, link, before: await beforeOf(table, link, previous, evidence) },
+            pass,
+            flags,
+            verifying,
+          );
+          before = link;
+        }
+        pass.counts[table] += page.length;
+        progress?.(table, pass.counts[table]);
+      }
+      if (table === 'ledger' && before) putHead(pass.heads, before, 1);
+    }),
+  );
+}
+
+/**
+ * The link before, as far as it exists. A chain is not cut by a gap alone: a large one may lie in two parts of the
+ * table.
+ */
+async function beforeOf(
+  table: EvidenceTable,
+  { pk, seq }: ReadLink,
+  before: ReadLink | undefined,
+  evidence: Evidence,
+): Promise<ReadLink | undefined> {
+  if (seq === (before?.seq ?? 0) + 1) return before;
+  return (await evidence.link(table, pk, seq - 1)) ?? before;
+}
+
+type InChain = {
+  readonly table: EvidenceTable;
+  readonly link: ReadLink;
+  readonly before: ReadLink | undefined;
+};
+
+function readLink({ table, link, before }: InChain, pass: Pass, flags: Flags, { digests }: Verifying): void {
+  const { pk, seq } = link;
+  const expected = (before?.seq ?? 0) + 1;
+  if (table === 'audit' && !pk.startsWith('chain#')) {
+    flags.flag(table, pk, seq, 'inserted');
+    return;
+  }
+  if (!link.sound) flags.flag(table, pk, seq, 'altered');
+  if (seq > expected) flags.flagRun(table, pk, expected, seq - 1, 'missing');
+  else if (link.sound && (before === undefined || before.sound) && link.prev !== before?.hash)
+    pass.broken.push({ table, link });
+  const window = windowOf(pass.windows, link.at);
+  if (window !== undefined) {
+    const digest = pass.digests[table].get(window) ?? new SetDigest();
+    digest.add(digests.expand(memberText(keyOfLink(link), link.hash)));
+    pass.digests[table].set(window, digest);
+  }
+  if (table === 'ledger') balanceCommit(pass.commits, link);
+}
+
+export const putHead = (heads: Balance, { pk, seq, hash }: ReadLink, times: number): void =>
+  heads.put(pk, `${pk}\n${String(seq)}\n${hash}`, times);
+
+/** Each entry puts what it names and takes itself as often: nothing is left when all are there and agree. */
+function balanceCommit(commits: Balance, link: ReadLink): void {
+  const { commit = [], commitId = '' } = link;
+  const self = keyOfLink(link);
+  if (commit.length === 1 && commit[0] === self) return;
+  const member = (key: string) => `${commitId}\n${key}\n${commit.join()}`;
+  for (const key of commit) commits.put(commitId, member(key), 1);
+  commits.put(commitId, member(self), -commit.length);
+}
+
+async function readRecords(pass: Pass, { evidence, progress }: Verifying): Promise<void> {
+  await Promise.all(
+    evidence.records().map(async (part) => {
+      for await (const page of part) {
+        for (const { pk, rev, head } of page) pass.heads.put(pk, `${pk}\n${String(rev)}\n${head}`, -1);
+        pass.counts.registry += page.length;
+        progress?.('registry', pass.counts.registry);
+      }
+    }),
+  );
+}
