@@ -9,6 +9,7 @@ import type {
 import { PersonInput } from '../../shared/members/domain/person.ts';
 import { ROWS_PER_CHUNK } from '../../shared/members/domain/roster-chunk.ts';
 import { type CommandEdge, commandEdge } from '../../shared/platform/edge/command-edge.ts';
+import { dueKey } from '../../shared/platform/engine/keys.ts';
 import { dispatch } from '../../shared/platform/engine/dispatch.ts';
 import { derivedId } from '../../shared/platform/ids.ts';
 import type { CommandQueue } from '../../shared/platform/queue/port.ts';
@@ -17,13 +18,12 @@ import { employers } from '../../tests/support/employers.ts';
 import { people, type TestPerson } from '../../tests/support/people.ts';
 import { superior, type TestRegistry } from '../../tests/support/registry.ts';
 import { TENANT } from './fresh-tables.ts';
-import { inLanes } from './part.ts';
 
 /** Commands of one kind: how each is accepted, and after that all are ready to be decided. */
 export interface Step {
   readonly kind: string;
-  /** Of these the requests follow, in the same order. */
-  readonly accept: readonly (() => Promise<RequestId>)[];
+  /** Each gives the request it made, or those that a command has caused. */
+  readonly accept: readonly (() => Promise<RequestId | readonly RequestId[]>)[];
 }
 
 /** How many of each kind; half of the foundings are approved. */
@@ -55,7 +55,7 @@ export async function* commandSteps(registry: TestRegistry, sizes: Sizes): Async
   yield* joined(registry, ask, sizes, foundings);
 }
 
-const federations = ({ accept }: TestRegistry, { foundings }: Sizes): Step => ({
+const federations = (registry: TestRegistry, { foundings }: Sizes): Step => ({
   kind: 'RegisterFederation',
   accept: numbers(foundings).map((index) => () => {
     const unionId = derivedId<UnionId>('bench-federation', index);
@@ -67,7 +67,7 @@ const federations = ({ accept }: TestRegistry, { foundings }: Sizes): Step => ({
       unionType: '5',
       division: '440305',
     };
-    return accept('RegisterFederation', body);
+    return registry.accept('RegisterFederation', body);
   }),
 });
 
@@ -105,7 +105,7 @@ async function* founded(
   ask: Ask,
   { foundings, chunksEach }: Sizes,
 ): AsyncGenerator<Step, readonly Place[]> {
-  const { vault, accept } = registry;
+  const { vault } = registry;
   const organiser = operator('bench-organiser', 'organiser', superior);
   const officer = operator('bench-officer', 'superior-officer', superior);
   const applications: RequestId[] = [];
@@ -147,7 +147,7 @@ async function* founded(
             ...(await sealed(registry, person, `row-${String(from + line)}`)),
           })),
         );
-        return accept('RecordRosterRows', { applicationId: id(application), chunk, rows });
+        return registry.accept('RecordRosterRows', { applicationId: id(application), chunk, rows });
       }),
     ),
   };
@@ -156,14 +156,14 @@ async function* founded(
     kind: 'CompleteRoster',
     accept: half.map((application) => () => {
       const counts = { rows, valid: rows, refused: 0, chunks: chunksEach, digest: '0'.repeat(64) };
-      return accept('CompleteRoster', { applicationId: id(application), ...counts });
+      return registry.accept('CompleteRoster', { applicationId: id(application), ...counts });
     }),
   };
   yield {
     kind: 'ReturnRoster',
     accept: rest.slice(0, Math.floor(rest.length / 2)).map((application) => () => {
       const problem = { code: 'roster/no-header' };
-      return accept('ReturnRoster', { applicationId: id(application), problem });
+      return registry.accept('ReturnRoster', { applicationId: id(application), problem });
     }),
   };
   yield {
@@ -194,36 +194,39 @@ async function* founded(
   );
 }
 
-/** What the commands cause, kind after kind; the causing ones of the first kind are given. */
+/** What the commands cause, and what that causes: the kinds follow each other in turns. */
 async function* following(
-  registry: TestRegistry,
+  { store }: TestRegistry,
   causes: readonly RequestId[],
-  kinds: readonly string[],
+  kinds: readonly [string, ...string[]],
 ): AsyncGenerator<Step> {
   let waiting = causes;
-  for (let step = 0; ; step += 1) {
+  for (let turn = 0; ; turn += 1) {
+    const due = waiting.map((cause) => numbers(FOLLOW).map((index) => derivedId(cause, 'follow', index)));
+    const items = await store.read(due.flat().map((id) => ({ table: 'registry', pk: dueKey(id) })));
+    if (items.every((item) => item === undefined)) return;
     const sent: RequestId[] = [];
-    const queue: CommandQueue = {
-      send: (messages) => {
-        sent.push(...messages.map(({ requestId }) => requestId));
-        return Promise.resolve();
-      },
+    yield {
+      kind: kinds[turn % kinds.length] ?? kinds[0],
+      accept: due.map((ids) => async () => {
+        const caused: RequestId[] = [];
+        const queue: CommandQueue = {
+          send: (messages) => {
+            caused.push(...messages.map(({ requestId }) => requestId));
+            return Promise.resolve();
+          },
+        };
+        await dispatch(ids, { store, queue });
+        sent.push(...caused);
+        return caused;
+      }),
     };
-    const send = (cause: RequestId) => async (): Promise<RequestId[]> => {
-      const before = sent.length;
-      await dispatch(
-        numbers(8).map((index) => derivedId(cause, 'follow', index)),
-        { store: registry.store, queue },
-      );
-      return sent.slice(before);
-    };
-    for (const cause of waiting) await send(cause)();
-    const kind = kinds[step % kinds.length];
-    if (sent.length === 0 || kind === undefined) return;
     waiting = sent;
-    yield { kind, accept: sent.map((request) => () => Promise.resolve(request)) };
   }
 }
+
+/** Follow-ups that one command may have. */
+const FOLLOW = 8;
 
 async function* joined(
   registry: TestRegistry,
@@ -279,11 +282,9 @@ const sealed = (registry: TestRegistry, person: TestPerson, key: string) =>
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 /** Accepts a step's commands; their requests in the step's order. */
-export async function accepted({ accept }: Step, lanes = 1): Promise<RequestId[]> {
+export async function accepted({ accept }: Step): Promise<RequestId[]> {
   const requests: RequestId[] = [];
-  await inLanes([...accept.entries()], lanes, async ([index, each]) => {
-    requests[index] = await each();
-  });
+  for (const each of accept) requests.push(...[await each()].flat());
   return requests;
 }
 

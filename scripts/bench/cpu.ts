@@ -136,16 +136,10 @@ function watchedStore() {
     store,
     snapshot: (): Store => {
       calls = [];
-      return copyOf(inner.items);
+      return memoryStore({ items: inner.items });
     },
     taken: (): readonly StoreCall[] => calls,
   };
-}
-
-function copyOf(items: ReturnType<typeof memoryStore>['items']): Store {
-  const copy = memoryStore();
-  for (const [key, item] of items) (copy.items as Map<string, typeof item>).set(key, item);
-  return copy;
 }
 
 async function repeat(store: Store, calls: readonly StoreCall[]): Promise<void> {

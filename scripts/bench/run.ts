@@ -3,11 +3,13 @@ import { commitPath } from './commit-path.ts';
 import { cpuTime } from './cpu.ts';
 import { commitOf, load, machine, packageVersions } from './machine.ts';
 import type { BenchContext, Part } from './part.ts';
+import { units } from './units.ts';
 import { BenchReport, type PartId } from './report.ts';
 
 const parts: Readonly<Partial<Record<PartId, Part>>> = {
   'commit-path': commitPath,
   cpu: cpuTime,
+  units,
 };
 
 export interface BenchOptions extends Pick<BenchContext, 'rounds' | 'size' | 'profiles' | 'progress'> {

@@ -1,0 +1,123 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { type FunctionId, functionSources } from '../../shared/platform/deployment/functions.ts';
+import { bundle, type Bundle, options } from '../bundle.ts';
+import { root } from '../make-once.ts';
+import { coldStart, type Start } from './cold-start.ts';
+import type { Part } from './part.ts';
+import type { Table } from './report.ts';
+import { figure, median } from './spread.ts';
+
+/** The least that a function with a table can be: the SDK's client, made at start. */
+const BARE_SOURCE = `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+const client = new DynamoDBClient({});
+export const handler = async () => ({ statusCode: 200, body: await client.config.region() });
+`;
+
+const BARE = 'bare';
+
+/** Somebody waits for these: how often an import may take that of the bare handler. */
+const MOST = 1.6;
+const isWaitedFor = (id: string): boolean => id.endsWith('-http') || id === 'process-commands';
+
+/** A call without a token: all of the edge, and no table. */
+const UNAUTHORISED = {
+  version: '2.0',
+  routeKey: '',
+  rawPath: '/',
+  rawQueryString: '',
+  headers: { 'accept-language': 'zh' },
+  requestContext: { requestId: 'bench', timeEpoch: 0, http: { method: 'GET', path: '/' } },
+  isBase64Encoded: false,
+};
+
+/** By function, a call that needs no table; others are loaded only. */
+const callOf = (id: string): unknown => {
+  if (id === BARE) return {};
+  const routeKey = routes[id as FunctionId];
+  return routeKey === undefined ? undefined : { ...UNAUTHORISED, routeKey };
+};
+
+const routes: Readonly<Partial<Record<FunctionId, string>>> = {
+  'unions-http': 'GET /v1/unions/{unionId}',
+  'members-http': 'GET /v1/members/{memberId}',
+  'intake-http': 'POST /v1/roster-uploads',
+  'requests-http': 'GET /v1/requests/{requestId}',
+  'statistics-http': 'GET /v1/statistics/{scope}',
+};
+
+/** (e) What loading each function costs in a fresh process, beside a handler that only has the SDK. */
+export const functionStarts: Part = async ({ rounds, size, progress }) => {
+  const folder = await mkdtemp(join(root, '.build/bench-functions-'));
+  try {
+    const bundles = [await bare(folder), ...(await bundle(functionSources))];
+    const starts = new Map(bundles.map(({ id }) => [id, [] as Start[]]));
+    // In turns, one process at a time, so that a busy moment hits all alike.
+    const times = size === 'tiny' ? 1 : rounds;
+    for (let round = 1; round <= times; round += 1) {
+      progress(`round ${String(round)} of ${String(times)}`);
+      for (const { id, path } of bundles) starts.get(id)?.push(await coldStart(path, callOf(id)));
+    }
+    const least = starts.get(BARE) ?? [];
+    return {
+      id: 'functions',
+      title: 'Loading a function, beside a bare SDK handler',
+      method: [
+        'A fresh process each time, the functions in turns. The bare handler makes a DynamoDBClient and is bundled and minified by esbuild alone.',
+        'Ratios are of a round’s import time to that of the bare handler in the same round. First answer: a call without a token is refused (401).',
+        'Memory: resident memory that loading added to an empty process.',
+      ],
+      figures: bundles
+        .filter(({ id }) => isWaitedFor(id))
+        .map(({ id }) =>
+          figure(
+            `import, ${id} : bare SDK handler`,
+            '×',
+            (starts.get(id) ?? []).map(
+              ({ importMilliseconds }, round) =>
+                importMilliseconds / (least[round]?.importMilliseconds ?? NaN),
+            ),
+            { atMost: MOST },
+          ),
+        ),
+      tables: [table(bundles, starts)],
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+async function bare(folder: string): Promise<Bundle> {
+  const source = join(folder, 'bare.ts');
+  const path = join(folder, 'bare.mjs');
+  await writeFile(source, BARE_SOURCE);
+  await build({
+    ...options,
+    metafile: false,
+    sourcemap: false,
+    outExtension: {},
+    write: true,
+    entryPoints: [source],
+    outfile: path,
+  });
+  return { id: BARE, path, bytes: (await stat(path)).size };
+}
+
+const table = (bundles: readonly Bundle[], starts: ReadonlyMap<string, readonly Start[]>): Table => {
+  const medianOf = (id: string, value: (start: Start) => number | undefined): number | '' => {
+    const values = (starts.get(id) ?? []).flatMap((start) => value(start) ?? []);
+    return values.length === 0 ? '' : Number(median(values).toFixed(1));
+  };
+  return {
+    title: 'medians of the rounds',
+    head: ['function', 'bundle kB', 'import ms', 'first answer ms', 'memory MB'],
+    rows: bundles.map(({ id, bytes }) => [
+      id,
+      Math.round(bytes / 1000),
+      medianOf(id, ({ importMilliseconds }) => importMilliseconds),
+      medianOf(id, ({ answerMilliseconds }) => answerMilliseconds),
+      medianOf(id, ({ memoryMB }) => memoryMB),
+    ]),
+  };
+};
