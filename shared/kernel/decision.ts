@@ -28,7 +28,15 @@ export interface AggregateType<State, Event extends LedgerEvent> {
   /** The stored state, checked: throws on a shape that no version of this code wrote. */
   parse(stored: unknown): State;
   evolve(state: State | undefined, event: Event, meta: EntryMeta): State;
+  /**
+   * What the claim on the record's number tells of it, so that one read of the claim answers for the record.
+   * Undefined for a record that holds no claim. A commit that changes it must hold the claim too.
+   */
+  standing?(state: State): Standing | undefined;
 }
+
+/** Codes and dates, no personal datum. */
+export type Standing = Readonly<Record<string, string>>;
 
 /** A record as loaded: `rev` counts its commits, 0 when it does not exist. */
 export interface Loaded<State, Event extends LedgerEvent = LedgerEvent> {
@@ -50,6 +58,8 @@ export interface LoadedClaim {
   readonly rev: number;
   readonly holder: string | undefined;
   readonly lastHolder: string | undefined;
+  /** What it tells of its holder. */
+  readonly standing?: Standing;
   /**
    * The same number under the other index keys, while those are being rotated: whatever becomes of this claim
    * becomes of them in the same commit. What holds is what this one says.
@@ -60,8 +70,11 @@ export interface LoadedClaim {
 /** A number's claims, one for each index key in use; the first decides. */
 export type Claims = readonly [ClaimId, ...ClaimId[]];
 
-/** `IDNO#<index key>#<keyed hash>` for a person, `USCC#<code>` for an employer or a union. */
-export type ClaimId = `IDNO#${string}` | `USCC#${string}`;
+/**
+ * `IDNO#<index key>#<keyed hash>` for a person, `USCC#<code>` for an employer or a union,
+ * `CERT#<hash of the issuer>#<serial>` for a certificate.
+ */
+export type ClaimId = `IDNO#${string}` | `USCC#${string}` | `CERT#${string}`;
 
 export type GateStatus = 'preparing' | 'open' | 'shut';
 
@@ -174,6 +187,9 @@ export const absent = <State, Event extends LedgerEvent>(
 export const take = (claim: LoadedClaim, holder: string): ClaimChange => ({ claim, holder });
 
 export const release = (claim: LoadedClaim): ClaimChange => ({ claim, holder: undefined });
+
+/** The holder stays, and the claim tells what has become of it. */
+export const keep = (claim: LoadedClaim): ClaimChange => ({ claim, holder: claim.holder });
 
 /** Requires the gate as read and counts a member or a child union in or out. */
 export const pass = (
