@@ -1,8 +1,23 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FunctionId, functionSources } from '../shared/platform/deployment/functions.ts';
 import { bundle } from './bundle.ts';
 import { at } from './make-once.ts';
+
+/**
+ * kB that a cold start of a request has to read and compile, some 0.03 ms each. Raise one only for something
+ * that is worth the wait; `npm run bench -- --only functions` shows what it costs.
+ */
+const BUDGETS = {
+  'unions-http': 690,
+  'members-http': 610,
+  'intake-http': 620,
+  'requests-http': 590,
+  'services-http': 550,
+  'statistics-http': 520,
+  'process-commands': 560,
+} as const satisfies Partial<Record<FunctionId, number>>;
 
 describe('bundle', () => {
   let folder: string;
@@ -92,6 +107,12 @@ describe('bundle', () => {
 
     await expect(bundle({ heavy: path }, out('heavy'))).rejects.toThrow(/too large[^]*heavy/);
     await expect(bundle({ 'read-roster': path }, out('unlimited'))).resolves.toHaveLength(1);
+  });
+
+  it.each(Object.entries(BUDGETS))('keeps %s, for which somebody waits, within %d kB', async (id, most) => {
+    const [made] = await bundle({ [id]: functionSources[id as FunctionId] }, out(`budget-${id}`));
+
+    expect((made?.bytes ?? NaN) / 1000).toBeLessThanOrEqual(most);
   });
 
   it('names every function whose source is missing', async () => {

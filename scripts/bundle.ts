@@ -13,7 +13,7 @@ export type Bundle = { readonly id: string; readonly path: string; readonly byte
 const LIMIT_BYTES = 700_000;
 const UNLIMITED: readonly FunctionId[] = ['read-roster'];
 
-const options: BuildOptions = {
+export const options: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',

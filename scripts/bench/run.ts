@@ -1,6 +1,7 @@
 import { startDynamoDb } from '../../local/emulators/dynamodb.ts';
 import { commitPath } from './commit-path.ts';
 import { cpuTime } from './cpu.ts';
+import { functionStarts } from './functions.ts';
 import { commitOf, load, machine, packageVersions } from './machine.ts';
 import type { BenchContext, Part } from './part.ts';
 import { units } from './units.ts';
@@ -9,6 +10,7 @@ import { BenchReport, type PartId } from './report.ts';
 const parts: Readonly<Partial<Record<PartId, Part>>> = {
   'commit-path': commitPath,
   cpu: cpuTime,
+  functions: functionStarts,
   units,
 };
 
