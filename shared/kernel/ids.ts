@@ -27,6 +27,10 @@ export type FoundingApplicationId = z.infer<typeof FoundingApplicationId>;
 export const MembershipApplicationId = id('MembershipApplicationId');
 export type MembershipApplicationId = z.infer<typeof MembershipApplicationId>;
 
+/** One transfer of a membership (会籍接转). */
+export const TransferId = id('TransferId');
+export type TransferId = z.infer<typeof TransferId>;
+
 /** One roster file (花名册) and the rows read from it. */
 export const RosterId = id('RosterId');
 export type RosterId = z.infer<typeof RosterId>;

@@ -1,52 +1,272 @@
 import * as z from 'zod';
 import { LocalDate } from '../../kernel/dates.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
-import { EmployerId, MemberId, UnionId } from '../../kernel/ids.ts';
+import { unreachable } from '../../kernel/exhaustive.ts';
+import { EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
+import { MemberStatus } from './lifecycle.ts';
 import { PersonRecord } from './person.ts';
 
+/** Why a membership is retained (membership rules, arts 17, 19, 20; Trade Union Law, art 13). */
+export const RetainedFor = z.enum(['retired', 'unemployed', 'military-service', 'union-dissolved']);
+export type RetainedFor = z.infer<typeof RetainedFor>;
+
 /**
- * One person's membership (会籍), for life. An active member has a union and an employer: there is no member
- * without them (空挂会员).
+ * How the member is employed: by the employer itself, sent by an agency (劳务派遣: `workUnit` is where they
+ * work), or flexibly (灵活就业), then admitted by a union of the area or the industry.
  */
-export const Member = z.object({
-  memberId: MemberId,
-  status: z.literal('active'),
+export const EmploymentForm = z.enum(['direct', 'agency', 'flexible']);
+export type EmploymentForm = z.infer<typeof EmploymentForm>;
+
+/** Where a membership stands: its union, and the employer through which the person belongs to it. */
+export const Placement = z.object({
   unionId: UnionId,
   employerId: EmployerId,
   stamp: Stamp,
-  /** The day the membership was confirmed (membership rules, art 5). */
+  /** Absent: direct. */
+  form: EmploymentForm.optional(),
+  /** The unit that uses an agency's worker. */
+  workUnit: EmployerId.optional(),
+});
+export type Placement = z.infer<typeof Placement>;
+
+/**
+ * One person's membership (会籍), for life. Whatever its state, it names a union and an employer, the last ones
+ * when it has ended: there is no member without them (空挂会员).
+ */
+export const Member = z.object({
+  memberId: MemberId,
+  status: MemberStatus,
+  ...Placement.shape,
+  /** The day the membership was confirmed (membership rules, art 5). It survives transfers and retention. */
   joinedOn: LocalDate,
+  /** GB-coded employment status where the union has noted one. */
+  employment: z.string().optional(),
+  retained: z.object({ for: RetainedFor, since: LocalDate }).optional(),
+  /** The transfer that is under way; there is one at a time. */
+  transfer: TransferId.optional(),
+  /** What a voided record was before, and the record it was merged into. */
+  voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
+  endedOn: LocalDate.optional(),
   person: PersonRecord,
 });
 export type Member = z.infer<typeof Member>;
 
 /** How the membership came about. */
-export type JoinedBy = 'registration' | 'application' | 'founding';
+export type JoinedBy = 'registration' | 'application' | 'founding' | 'confirmation';
 
-export interface MemberJoined extends LedgerEvent {
-  readonly type: 'MemberJoined';
-  readonly v: 1;
-  readonly memberId: MemberId;
+interface Placed {
   readonly unionId: UnionId;
   readonly employerId: EmployerId;
   readonly stamp: Stamp;
+  readonly form?: EmploymentForm;
+  readonly workUnit?: EmployerId;
+}
+
+interface Event<Type extends string> extends LedgerEvent {
+  readonly type: Type;
+  readonly v: 1;
+}
+
+export interface MemberJoined extends Event<'MemberJoined'>, Placed {
+  readonly memberId: MemberId;
   readonly person: PersonRecord;
   readonly by: JoinedBy;
 }
 
-export type MemberEvent = MemberJoined;
+/** A superior union holds the membership until the employer has a union (art 6). */
+export interface PreparatoryMemberAdmitted extends Event<'PreparatoryMemberAdmitted'>, Placed {
+  readonly memberId: MemberId;
+  readonly person: PersonRecord;
+}
+
+/** From one superior union to another, nearer by territory or industry (art 6). */
+export interface PreparatoryMemberForwarded extends Event<'PreparatoryMemberForwarded'>, Placed {}
+
+export interface PreparatoryMemberConfirmed extends Event<'PreparatoryMemberConfirmed'>, Placed {}
+
+export interface TransferBegun extends Event<'TransferBegun'> {
+  readonly transferId: TransferId;
+}
+
+/** The transfer came to nothing: the membership stays where it is. */
+export interface TransferEnded extends Event<'TransferEnded'> {
+  readonly transferId: TransferId;
+}
+
+/** The switch of a transfer: in this commit the one union gives and the other takes (arts 12, 13). */
+export interface MemberMoved extends Event<'MemberMoved'>, Placed {
+  readonly from: UnionId;
+  readonly transferId: TransferId;
+}
+
+export interface MemberRetained extends Event<'MemberRetained'>, Placed {
+  readonly for: RetainedFor;
+  readonly since: LocalDate;
+}
+
+export interface MemberRestored extends Event<'MemberRestored'>, Placed {
+  readonly from: UnionId;
+}
+
+/** Secondment, study, laid off but awaiting a post, internal retirement: the membership stays (arts 14, 18). */
+export interface EmploymentNoted extends Event<'EmploymentNoted'> {
+  readonly employment: string;
+  readonly note?: string;
+}
+
+/** At the member's own request, after talks and an announcement (art 22). */
+export interface MemberWithdrew extends Event<'MemberWithdrew'> {
+  readonly requestedOn: LocalDate;
+  readonly talkedOn: LocalDate;
+  readonly announcedOn: LocalDate;
+  readonly certificateRecovered: boolean;
+}
+
+export interface MemberDeemedWithdrawn extends Event<'MemberDeemedWithdrawn'> {
+  readonly caseId: string;
+}
+
+export interface MemberExpelled extends Event<'MemberExpelled'> {
+  readonly caseId: string;
+}
+
+export interface MemberDied extends Event<'MemberDied'> {
+  readonly diedOn: LocalDate;
+}
+
+export interface MemberVoided extends Event<'MemberVoided'> {
+  readonly reason: string;
+  readonly mergedInto?: MemberId;
+}
+
+export interface MemberRevived extends Event<'MemberRevived'> {
+  readonly reason: string;
+}
+
+export interface MemberCorrected extends Event<'MemberCorrected'> {
+  readonly person: PersonRecord;
+}
+
+export type MemberEvent =
+  | MemberJoined
+  | PreparatoryMemberAdmitted
+  | PreparatoryMemberForwarded
+  | PreparatoryMemberConfirmed
+  | TransferBegun
+  | TransferEnded
+  | MemberMoved
+  | MemberRetained
+  | MemberRestored
+  | EmploymentNoted
+  | MemberWithdrew
+  | MemberDeemedWithdrawn
+  | MemberExpelled
+  | MemberDied
+  | MemberVoided
+  | MemberRevived
+  | MemberCorrected;
 
 export const memberRecord: AggregateType<Member, MemberEvent> = {
   type: 'member',
   parse: (stored) => Member.parse(stored),
-  evolve: (_, { memberId, unionId, employerId, stamp, person }, { on }) => ({
-    memberId,
-    status: 'active',
-    unionId,
-    employerId,
-    stamp,
-    joinedOn: on,
-    person,
-  }),
+  // "Am I a member?" is answered from the claim alone: who changes this also holds the claim (`keep`).
+  standing: ({ status, joinedOn }) => ({ status, joinedOn }),
+  evolve(state, event, { on }) {
+    switch (event.type) {
+      case 'MemberJoined':
+        return begun(event, 'active', on);
+      case 'PreparatoryMemberAdmitted':
+        return begun(event, 'preparatory', on);
+      default:
+        if (state === undefined) throw new Error(`${event.type} of a member who never joined`);
+        return continued(state, event, on);
+    }
+  },
 };
+
+const begun = (
+  { memberId, person, ...placed }: MemberJoined | PreparatoryMemberAdmitted,
+  status: 'active' | 'preparatory',
+  on: LocalDate,
+): Member => ({ memberId, status, ...placement(placed), joinedOn: on, person });
+
+function continued(
+  state: Member,
+  event: Exclude<MemberEvent, MemberJoined | PreparatoryMemberAdmitted>,
+  on: LocalDate,
+): Member {
+  switch (event.type) {
+    case 'PreparatoryMemberForwarded':
+      return { ...without(state, 'form', 'workUnit'), ...placement(event) };
+    case 'PreparatoryMemberConfirmed':
+      return { ...without(state, 'form', 'workUnit'), ...placement(event), status: 'active', joinedOn: on };
+    case 'TransferBegun':
+      return { ...state, transfer: event.transferId };
+    case 'TransferEnded':
+      return without(state, 'transfer');
+    case 'MemberMoved':
+      return { ...without(state, 'transfer', 'employment', 'form', 'workUnit'), ...placement(event) };
+    case 'MemberRetained':
+      return {
+        ...without(state, 'transfer', 'form', 'workUnit'),
+        ...placement(event),
+        status: 'retained',
+        retained: { for: event.for, since: event.since },
+      };
+    case 'MemberRestored':
+      return {
+        ...without(state, 'retained', 'employment', 'form', 'workUnit'),
+        ...placement(event),
+        status: 'active',
+      };
+    case 'EmploymentNoted':
+      return { ...state, employment: event.employment };
+    case 'MemberWithdrew':
+      return ended(state, 'withdrawn', on);
+    case 'MemberDeemedWithdrawn':
+      return ended(state, 'deemed-withdrawn', on);
+    case 'MemberExpelled':
+      return ended(state, 'expelled', on);
+    case 'MemberDied':
+      return ended(state, 'deceased', event.diedOn);
+    case 'MemberVoided': {
+      const { mergedInto } = event;
+      return {
+        ...without(state, 'transfer'),
+        status: 'void',
+        voided: { was: state.status, ...(mergedInto === undefined ? {} : { mergedInto }) },
+      };
+    }
+    case 'MemberRevived':
+      return { ...without(state, 'voided'), status: state.voided?.was ?? state.status };
+    case 'MemberCorrected':
+      return { ...state, person: event.person };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Only what a placement is made of, and nothing of the one before. */
+const placement = ({ unionId, employerId, stamp, form, workUnit }: Placed): Placement => ({
+  unionId,
+  employerId,
+  stamp,
+  ...(form === undefined || form === 'direct' ? {} : { form }),
+  ...(workUnit === undefined ? {} : { workUnit }),
+});
+
+const ended = (state: Member, status: MemberStatus, endedOn: LocalDate): Member => ({
+  ...without(state, 'transfer', 'retained'),
+  status,
+  endedOn,
+});
+
+function without<K extends 'transfer' | 'retained' | 'employment' | 'form' | 'workUnit' | 'voided'>(
+  state: Member,
+  ...keys: readonly K[]
+): Omit<Member, K> {
+  return Object.fromEntries(
+    Object.entries(state).filter(([key]) => !(keys as readonly string[]).includes(key)),
+  ) as Omit<Member, K>;
+}

@@ -5,6 +5,7 @@ import { idNumberProblems, IdNumber } from '../../kernel/id-number.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
+import { MemberStatus } from '../domain/lifecycle.ts';
 import { PersonInput } from '../domain/person.ts';
 
 const tag = 'members';
@@ -22,7 +23,7 @@ const MaskedPerson = z
 export const MemberView = z
   .object({
     memberId: MemberId,
-    status: z.enum(['active']),
+    status: MemberStatus,
     unionId: UnionId,
     employerId: EmployerId,
     joinedOn: LocalDate,

@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { reject, type Rejection } from '../../kernel/problem.ts';
+
+/**
+ * States of a membership (会籍). Preparatory 预备会员: admitted by a superior union because the employer has no
+ * union yet. Retained 保留会籍: kept while out of work, without dues and without a vote (membership rules, art 21).
+ */
+export const MemberStatus = z.enum([
+  'preparatory',
+  'active',
+  'retained',
+  'withdrawn',
+  'deemed-withdrawn',
+  'expelled',
+  'deceased',
+  'void',
+]);
+export type MemberStatus = z.infer<typeof MemberStatus>;
+
+/** What can happen to a membership. A transfer ends in `move`; what leads there is the transfer's own record. */
+export type MemberAct =
+  | 'join'
+  | 'admit-preparatory'
+  | 'forward'
+  | 'confirm'
+  | 'move'
+  | 'retain'
+  | 'restore'
+  | 'note-employment'
+  | 'withdraw'
+  | 'deem-withdrawn'
+  | 'expel'
+  | 'record-death'
+  | 'void'
+  | 'revive'
+  | 'correct';
+
+type Transitions = Readonly<
+  Record<MemberStatus | 'none', Readonly<Partial<Record<MemberAct, MemberStatus | 'as-before'>>>>
+>;
+
+/**
+ * The whole life (membership rules 工会会员会籍管理办法). What does not stand here is refused. A voided record
+ * goes back to what it was before.
+ */
+export const transitions = {
+  none: { join: 'active', 'admit-preparatory': 'preparatory' },
+  preparatory: {
+    forward: 'preparatory',
+    confirm: 'active',
+    withdraw: 'withdrawn',
+    'record-death': 'deceased',
+    void: 'void',
+    correct: 'preparatory',
+  },
+  active: {
+    move: 'active',
+    retain: 'retained',
+    'note-employment': 'active',
+    withdraw: 'withdrawn',
+    'deem-withdrawn': 'deemed-withdrawn',
+    expel: 'expelled',
+    'record-death': 'deceased',
+    void: 'void',
+    correct: 'active',
+  },
+  retained: {
+    restore: 'active',
+    withdraw: 'withdrawn',
+    expel: 'expelled',
+    'record-death': 'deceased',
+    void: 'void',
+    correct: 'retained',
+  },
+  withdrawn: { join: 'active', 'admit-preparatory': 'preparatory' },
+  'deemed-withdrawn': { join: 'active', 'admit-preparatory': 'preparatory' },
+  expelled: { join: 'active' },
+  deceased: {},
+  void: { revive: 'as-before' },
+} as const satisfies Transitions;
+
+/** Where each act has its ground. */
+export const basisOf = {
+  join: '工会会员会籍管理办法 第五条',
+  'admit-preparatory': '工会会员会籍管理办法 第六条',
+  forward: '工会会员会籍管理办法 第六条',
+  confirm: '工会会员会籍管理办法 第六条',
+  move: '工会会员会籍管理办法 第十二、十三条',
+  retain: '工会会员会籍管理办法 第十七、十九、二十条；工会法 第十三条',
+  restore: '工会会员会籍管理办法 第十九、二十条',
+  'note-employment': '工会会员会籍管理办法 第十四、十八条',
+  withdraw: '工会会员会籍管理办法 第二十二条',
+  'deem-withdrawn': '工会会员会籍管理办法 第二十二条',
+  expel: '工会会员会籍管理办法 第二十三条',
+  'record-death': '工会会员会籍管理办法 第十一条',
+  void: '工会会员会籍管理办法 第十一条',
+  revive: '工会会员会籍管理办法 第十一条',
+  correct: '工会会员会籍管理办法 第十一条',
+} as const satisfies Readonly<Record<MemberAct, string>>;
+
+/** Live: the person's number is claimed, the record is placed in a union and counted by its gate. */
+export const isLive = (status: MemberStatus): boolean =>
+  status === 'preparatory' || status === 'active' || status === 'retained';
+
+/** Undefined when the act may be done in this state; `before` none: there is no such member. */
+export function refusalOf(before: MemberStatus | undefined, act: MemberAct): Rejection | undefined {
+  const allowed: Partial<Record<MemberAct, unknown>> = transitions[before ?? 'none'];
+  if (act in allowed) return undefined;
+  return before === undefined
+    ? reject('member/not-found')
+    : reject('member/not-in-state', { status: before });
+}
