@@ -1,3 +1,4 @@
+import type { BenchProvince } from './bench-province.ts';
 import type { PartReport } from './report.ts';
 
 export interface BenchContext {
@@ -6,8 +7,8 @@ export interface BenchContext {
   readonly size: 'full' | 'tiny';
   /** URL of the engine that speaks DynamoDB's API. */
   readonly dynamodb: string;
-  /** Process id of the engine, when the bench started it. */
-  readonly dynamodbPid?: number;
+  /** One whole province for all parts that need one, started when the first asks for it. */
+  readonly province: () => Promise<BenchProvince>;
   /** Folder for CPU profiles; none are made without one. */
   readonly profiles?: string;
   readonly progress: (text: string) => void;

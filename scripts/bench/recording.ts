@@ -19,7 +19,7 @@ export type Call =
   | { readonly name: 'TransactWriteItems'; readonly input: TransactWriteItemsCommandInput }
   | { readonly name: 'BatchGetItem'; readonly input: BatchGetItemCommandInput };
 
-const isRecorded = (name: string): name is Call['name'] =>
+export const isRecorded = (name: string): name is Call['name'] =>
   ['PutItem', 'UpdateItem', 'TransactWriteItems', 'BatchGetItem'].includes(name);
 
 export interface Recorder {
@@ -123,3 +123,15 @@ export const keysPut = (calls: readonly Call[]): Set<string> =>
       return (call.input.TransactItems ?? []).flatMap(({ Put }) => Put?.Item?.['pk']?.S ?? []);
     }),
   );
+
+/** Items that a call writes, as `table/key`. */
+export function keysTouched(call: Call): string[] {
+  const at = (table: string | undefined, key: Item | undefined): string =>
+    `${table ?? ''}/${key?.['pk']?.S ?? ''}/${key?.['sk']?.S ?? key?.['seq']?.N ?? ''}`;
+  if (call.name === 'PutItem') return [at(call.input.TableName, call.input.Item)];
+  if (call.name === 'UpdateItem') return [at(call.input.TableName, call.input.Key)];
+  if (call.name === 'BatchGetItem') return [];
+  return (call.input.TransactItems ?? []).map(({ Put, Update }) =>
+    Put ? at(Put.TableName, Put.Item) : at(Update?.TableName, Update?.Key),
+  );
+}

@@ -1,16 +1,21 @@
 import { startDynamoDb } from '../../local/emulators/dynamodb.ts';
+import { type BenchProvince, benchProvince } from './bench-province.ts';
 import { commitPath } from './commit-path.ts';
 import { cpuTime } from './cpu.ts';
 import { functionStarts } from './functions.ts';
+import { endToEnd } from './end-to-end.ts';
+import { latency } from './latency.ts';
 import { commitOf, load, machine, packageVersions } from './machine.ts';
 import type { BenchContext, Part } from './part.ts';
 import { units } from './units.ts';
 import { BenchReport, type PartId } from './report.ts';
 
-const parts: Readonly<Partial<Record<PartId, Part>>> = {
+const parts: Readonly<Record<PartId, Part>> = {
   'commit-path': commitPath,
+  'end-to-end': endToEnd,
   cpu: cpuTime,
   functions: functionStarts,
+  latency,
   units,
 };
 
@@ -20,6 +25,8 @@ export interface BenchOptions extends Pick<BenchContext, 'rounds' | 'size' | 'pr
   readonly dynamodb?: string;
 }
 
+const UNIONS = 4;
+
 /** Runs the parts one after another; the report has passed its schema. */
 export async function runBench(options: BenchOptions): Promise<BenchReport> {
   const startedAt = new Date();
@@ -27,16 +34,16 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
   const own = options.dynamodb
     ? undefined
     : await startDynamoDb({ storage: 'in-memory', log: () => undefined });
+  const dynamodb = options.dynamodb ?? own?.url ?? '';
+  let province: Promise<BenchProvince> | undefined;
   try {
     const reports = [];
     for (const id of options.parts) {
-      const part = parts[id];
-      if (part === undefined) continue;
       reports.push(
-        await part({
+        await parts[id]({
           ...options,
-          dynamodb: options.dynamodb ?? own?.url ?? '',
-          ...(own && { dynamodbPid: own.pid }),
+          dynamodb,
+          province: () => (province ??= benchProvince(dynamodb, UNIONS)),
           progress: (text) => options.progress(`${id}: ${text}`),
         }),
       );
@@ -52,6 +59,7 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
       parts: reports,
     } satisfies BenchReport);
   } finally {
+    await (await province)?.at.close();
     await own?.close();
   }
 }

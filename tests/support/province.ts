@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApiClient, type Answered, type Call, type RequestView } from '../../local/api-client.ts';
 import { connect, type Clients } from '../../local/endpoints.ts';
-import { startProvince, type Province } from '../../local/runtime.ts';
+import { startProvince, type Province, type ProvinceOptions } from '../../local/runtime.ts';
 import { federationOf } from '../../shared/platform/deployment/federations.ts';
 import { tableName, type TableId } from '../../shared/platform/deployment/names.ts';
 import { dynamoStore } from '../../shared/platform/store/dynamo-store.ts';
@@ -42,8 +42,8 @@ export type Settled = RequestView & {
 
 export const county = federationOf('44', '440305').id;
 
-export async function testProvince(): Promise<TestProvince> {
-  const province = await startProvince({ dataFolder: 'throw-away' });
+export async function testProvince(options: Pick<ProvinceOptions, 'dynamodb'> = {}): Promise<TestProvince> {
+  const province = await startProvince({ dataFolder: 'throw-away', ...options });
   const { url, endpoints, credentials, tenant } = province;
   const api = createApiClient(url);
   const clients = connect(endpoints, { region: tenant.regions.primary, credentials });
