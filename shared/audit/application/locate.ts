@@ -33,6 +33,9 @@ export async function locate(pass: Pass, flags: Flags, verifying: Verifying): Pr
   for (const table of ['ledger', 'audit'] as const)
     for (const window of suspects.windows[table])
       await compareWindow(table, window, pass, suspects, flags, verifying);
+  for (const { table, pk, from, next } of pass.gaps)
+    // What was never written leaves no gap before what was put there by somebody else.
+    if (flags.kindOf(table, pk, next) !== 'inserted') flags.flagRun(table, pk, from, next - 1, 'missing');
   for (const pk of new Set([...suspects.ends.keys(), ...suspects.records.keys()]))
     await compareHead(pk, flags, verifying.evidence);
   for (const entries of suspects.commits.values()) await compareCommit(entries, flags, verifying.evidence);

@@ -24,5 +24,12 @@ export interface Pass {
   readonly commits: Balance;
   /** Links that don't follow the one before, though both are sound by themselves. */
   readonly broken: { readonly table: EvidenceTable; readonly link: ReadLink }[];
+  /** Links of a chain that are not there: from the first up to the one that is. */
+  readonly gaps: {
+    readonly table: EvidenceTable;
+    readonly pk: string;
+    readonly from: number;
+    readonly next: number;
+  }[];
   readonly counts: Record<EvidenceTable | 'registry', number>;
 }

@@ -32,6 +32,7 @@ export async function verifyEvidence(verifying: Verifying): Promise<Verification
     heads: new Balance(digests.sum),
     commits: new Balance(digests.sum),
     broken: [],
+    gaps: [],
     counts: { ledger: 0, audit: 0, registry: 0 },
   };
   await readTable('ledger', pass, flags, verifying);
@@ -107,7 +108,7 @@ function readLink({ table, link, before }: InChain, pass: Pass, flags: Flags, { 
     return;
   }
   if (!link.sound) flags.flag(table, pk, seq, 'altered');
-  if (seq > expected) flags.flagRun(table, pk, expected, seq - 1, 'missing');
+  if (seq > expected) pass.gaps.push({ table, pk, from: expected, next: seq });
   else if (link.sound && (before === undefined || before.sound) && link.prev !== before?.hash)
     pass.broken.push({ table, link });
   const window = windowOf(pass.windows, link.at);
