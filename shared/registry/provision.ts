@@ -82,7 +82,7 @@ async function setInitialRules({ tenant, store, now }: ProvisionDependencies): P
     result: {},
   };
   await store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]);
-  await store.commit(planWrites(decision, command, context, {}));
+  await store.commit(planWrites(decision, command, context, { indexes: {}, rests: new Set() }));
 }
 
 async function registerFederations(

@@ -130,8 +130,9 @@ export function storeContract(fresh: () => Promise<Store>): void {
 
     it('sets the gate’s status', async () => {
       const store = await holding(create(GATE, openGate));
-      await store.commit([gate({ set: 'shut', add: { members: 0, children: 0 } }), ...beside]);
-      expect(await one(store, GATE)).toMatchObject({ status: 'shut', members: 5, children: 2, rev: 2 });
+      const set = { status: 'shut', since: 'union#1@3' } as const;
+      await store.commit([gate({ set, add: { members: 0, children: 0 } }), ...beside]);
+      expect(await one(store, GATE)).toEqual(item(GATE, { ...openGate, ...set, rev: 2, commitId: 'c2' }));
     });
 
     it.each([

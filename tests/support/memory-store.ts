@@ -95,7 +95,7 @@ function written(write: Write, there: StoredItem | undefined): StoredItem {
     case 'gate':
       return {
         ...existing(there),
-        status: write.set ?? there?.['status'],
+        ...write.set,
         members: Number(there?.['members']) + write.add.members,
         children: Number(there?.['children']) + write.add.children,
         commitId: write.commitId,

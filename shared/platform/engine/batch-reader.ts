@@ -19,18 +19,25 @@ export interface NotingReader extends Reader {
   /** Keys of records and claims: a command decided from them must not share a transaction with their writer. */
   readonly depends: ReadonlySet<string>;
   readonly gates: ReadonlySet<string>;
+  /** Ledger entries that made what was read what it is, as `pk@seq`. */
+  readonly rests: ReadonlySet<string>;
 }
 
 export function notingReader(read: RoundReader): NotingReader {
   const depends = new Set<string>();
   const gates = new Set<string>();
-  const load = (notes: Set<string>, pk: string) => {
+  const rests = new Set<string>();
+  const load = async (notes: Set<string>, pk: string) => {
     notes.add(`registry/${pk}`);
-    return read({ table: 'registry', pk });
+    const item = await read({ table: 'registry', pk });
+    const since = item && entryBehind(item);
+    if (since !== undefined) rests.add(since);
+    return item;
   };
   return {
     depends,
     gates,
+    rests,
     record: async (aggregate, id) =>
       toRecord(aggregate, id, await load(depends, recordKey(aggregate.type, id))),
     gate: async (union) => toGate(union, await load(gates, gateKey(union))),
@@ -40,3 +47,7 @@ export function notingReader(read: RoundReader): NotingReader {
     },
   };
 }
+
+/** A record's last entry bears its revision; a gate and a claim name one of the commit that made them so. */
+const entryBehind = ({ pk, rev, head, since }: StoredItem): string | undefined =>
+  head === undefined ? (since as string | undefined) : `${pk}@${String(rev)}`;

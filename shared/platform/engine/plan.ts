@@ -27,12 +27,18 @@ export const DUE_SHARDS = 8;
 
 export const shardOf = (id: string): string => String(id.charCodeAt(id.length - 1) % DUE_SHARDS);
 
+export interface Planning {
+  readonly indexes: Indexes;
+  /** Ledger entries that made what was read for the decision what it is. */
+  readonly rests: ReadonlySet<string>;
+}
+
 /** The writes of one decision: records, ledger entries, claims, gates, follow-ups and the outcome. */
 export function planWrites(
   decision: Decision,
   command: Command,
   context: DecisionContext,
-  indexes: Indexes,
+  { indexes, rests }: Planning,
 ): readonly Write[] {
   const meta: EntryMeta = {
     at: context.at,
@@ -41,21 +47,28 @@ export function planWrites(
     requestId: command.requestId,
   };
   const commitId = command.requestId;
+  const commit = decision.changes.map(({ record }) => versionOf(record, record.rev + 1));
+  const origin = { commitId, since: commit[0] };
   const follow = decision.follow.map((next, index) =>
-    dueItem(next, derivedId(commitId, 'follow', index), commitId, meta),
+    dueItem(next, derivedId(commitId, 'follow', index), origin, meta),
   );
   const now = follow.filter(({ dueAt }) => dueAt <= meta.at).map(({ id }) => id);
-  const commit = decision.changes.map(
-    ({ record }) => `${recordKey(record.aggregate.type, record.id)}@${String(record.rev + 1)}`,
-  );
+  const after = restsBeside(decision, [...rests, ...(command.cause === undefined ? [] : [command.cause])]);
   const changes = decision.changes.flatMap((change, index) => {
-    const frame = { meta, commitId, commit, rules: context.rules.version, follow: index === 0 ? now : [] };
+    const onFirst = index === 0 ? { follow: now, after } : { follow: [], after: [] };
+    const frame = {
+      meta,
+      commitId,
+      commit,
+      rules: context.rules.version,
+      ...onFirst,
+    };
     return writeChange(change, frame, indexes);
   });
   return [
     ...changes,
-    ...decision.claims.flatMap((claim) => writeClaims(claim, commitId)),
-    ...decision.gates.map((gate) => writeGate(gate, commitId)),
+    ...decision.claims.flatMap((claim) => writeClaims(claim, origin)),
+    ...decision.gates.map((gate) => writeGate(gate, origin)),
     ...decision.keys.map(({ pk, readRev, content }): Write => ({
       op: 'replace',
       table: 'keys',
@@ -79,12 +92,36 @@ const settle = (command: Command, outcome: Outcome): Write => ({
   outcome,
 });
 
+const versionOf = ({ aggregate, id }: Change['record'], rev: number): string =>
+  `${recordKey(aggregate.type, id)}@${String(rev)}`;
+
+/** That a record's entry needs the one before it goes without saying. */
+function restsBeside({ changes }: Decision, rests: readonly string[]): readonly string[] {
+  const previous = new Set(changes.map(({ record }) => versionOf(record, record.rev)));
+  return [...new Set(rests)].filter((entry) => !previous.has(entry)).toSorted();
+}
+
+/** The commit, and one of its ledger entries: whoever decides on what it leaves behind rests on that. */
+interface Origin {
+  readonly commitId: string;
+  readonly since: string | undefined;
+}
+
+function named({ commitId, since }: Origin): {
+  readonly commitId: string;
+  readonly since: string;
+} {
+  if (since === undefined) throw new Error('a decision leaves something behind and changes no record');
+  return { commitId, since };
+}
+
 interface Frame {
   readonly meta: EntryMeta;
   readonly commitId: string;
   readonly commit: readonly string[];
   readonly rules: number;
   readonly follow: readonly string[];
+  readonly after: readonly string[];
 }
 
 function writeChange(
@@ -93,7 +130,7 @@ function writeChange(
   indexes: Indexes,
 ): Write[] {
   const { aggregate, id, rev } = record;
-  const { meta, commitId, commit, rules, follow } = frame;
+  const { meta, commitId, commit, rules, follow, after } = frame;
   const pk = recordKey(aggregate.type, id);
   const state = events.reduce((before, event) => aggregate.evolve(before, event, meta), record.state);
   const entry: Omit<LedgerEntry, 'hash'> = {
@@ -102,6 +139,7 @@ function writeChange(
     rev: 1,
     commitId,
     commit,
+    ...(after.length === 0 ? {} : { after }),
     ...meta,
     rules,
     events,
@@ -120,7 +158,14 @@ function writeChange(
     ...(Object.keys(lookups).length === 0 ? {} : { lookups }),
     ...index,
   };
-  return [put(item, rev), { op: 'create', table: 'ledger', item: { ...entry, hash, ...inTime({ pk, at: meta.at, hash }) } }];
+  return [
+    put(item, rev),
+    {
+      op: 'create',
+      table: 'ledger',
+      item: { ...entry, hash, ...inTime({ pk, at: meta.at, hash }) },
+    },
+  ];
 }
 
 const put = (item: StoredItem, readRev: number): Write =>
@@ -129,7 +174,7 @@ const put = (item: StoredItem, readRev: number): Write =>
     : { op: 'replace', table: 'registry', item, readRev };
 
 /** A claim and its twins: as long as both are read, neither may know more than the other. */
-function writeClaims({ claim: { twins = [], ...claim }, holder }: ClaimChange, commitId: string): Write[] {
+function writeClaims({ claim: { twins = [], ...claim }, holder }: ClaimChange, origin: Origin): Write[] {
   const last = holder ?? claim.holder;
   return [claim, ...twins].map(({ claim: id, rev }) =>
     put(
@@ -137,7 +182,7 @@ function writeClaims({ claim: { twins = [], ...claim }, holder }: ClaimChange, c
         pk: claimKey(id),
         type: 'claim',
         rev: rev + 1,
-        commitId,
+        ...named(origin),
         ...(holder === undefined ? {} : { holder }),
         ...(last === undefined ? {} : { lastHolder: last }),
       },
@@ -146,13 +191,13 @@ function writeClaims({ claim: { twins = [], ...claim }, holder }: ClaimChange, c
   );
 }
 
-function writeGate(change: GateChange, commitId: string): Write {
+function writeGate(change: GateChange, origin: Origin): Write {
   if (change.kind === 'create') {
     const item = {
       pk: gateKey(change.union),
       type: 'gate',
       rev: 1,
-      commitId,
+      ...named(origin),
       ...change.gate,
       stampVersion: 1,
       members: 0,
@@ -166,19 +211,22 @@ function writeGate(change: GateChange, commitId: string): Write {
     op: 'gate',
     pk: gateKey(union),
     requires: { status: change.requires, stampVersion: gate.stampVersion },
-    add: { members: change.add.members ?? 0, children: change.add.children ?? 0 },
-    ...(change.set === undefined ? {} : { set: change.set }),
-    commitId,
+    add: {
+      members: change.add.members ?? 0,
+      children: change.add.children ?? 0,
+    },
+    ...(change.set === undefined ? {} : { set: { status: change.set, since: named(origin).since } }),
+    commitId: origin.commitId,
   };
 }
 
 /** A follow-up as stored: its id is the id of the request it causes, so it can't be caused twice. */
-const dueItem = ({ command, at }: FollowUp, id: string, commitId: string, meta: EntryMeta) => ({
+const dueItem = ({ command, at }: FollowUp, id: string, origin: Origin, meta: EntryMeta) => ({
   pk: dueKey(id),
   id,
   type: 'due',
   rev: 1,
-  commitId,
+  ...named(origin),
   command,
   dueAt: at ?? meta.at,
   dueShard: shardOf(id),

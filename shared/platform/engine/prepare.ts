@@ -67,7 +67,7 @@ async function planned(
   if (refusal !== undefined) return refused(refusal);
   const decision = handler.decide(records, parsed, context);
   if (!decision.ok) return refused(decision.error);
-  const writes = planWrites(decision.value, parsed, context, indexes);
+  const writes = planWrites(decision.value, parsed, context, { indexes, rests: reader.rests });
   // What no transaction holds would come back from the queue for ever.
   return fitsAlone(writes) ? writes : refused({ code: 'command/too-large', params: { type: command.type } });
 }

@@ -20,6 +20,7 @@ export const StoredRequest = z.object({
   group: z.string(),
   lane: z.enum(['people', 'bulk']),
   body: z.unknown(),
+  cause: z.string().optional(),
   /** Keyed digest of the canonical body in clear: tells a repeat from another command under the same key. */
   digest: z.string().optional(),
   outcome: Outcome.optional(),
@@ -37,13 +38,14 @@ export const toRequestItem = (command: Command, digest?: string): StoredItem => 
   group: command.group,
   lane: command.lane,
   body: command.body,
+  ...(command.cause === undefined ? {} : { cause: command.cause }),
   ...(digest === undefined ? {} : { digest }),
   pendingShard: shardOf(command.requestId),
   pendingSince: command.at,
   expiresAt: Math.floor(epochOf(command.at) / 1000) + RETENTION_SECONDS,
 });
 
-export const toCommand = ({ pk, type, actor, at, group, lane, body }: StoredRequest): Command => ({
+export const toCommand = ({ pk, type, actor, at, group, lane, body, cause }: StoredRequest): Command => ({
   requestId: pk,
   type,
   actor,
@@ -51,4 +53,5 @@ export const toCommand = ({ pk, type, actor, at, group, lane, body }: StoredRequ
   group,
   lane,
   body,
+  ...(cause === undefined ? {} : { cause }),
 });

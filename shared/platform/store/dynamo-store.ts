@@ -136,12 +136,11 @@ function toTransactItem(write: Write, tables: TableNames): TransactWriteItem {
         Update: {
           TableName: tables.registry,
           Key: { pk: { S: write.pk } },
-          UpdateExpression:
-            'SET #status = :set, commitId = :commit ADD members :members, children :children, rev :one',
+          UpdateExpression: `SET ${write.set ? '#status = :set, #since = :since, ' : ''}commitId = :commit ADD members :members, children :children, rev :one`,
           ConditionExpression: '#status = :required AND stampVersion = :version',
-          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeNames: { '#status': 'status', ...(write.set && { '#since': 'since' }) },
           ExpressionAttributeValues: marshall({
-            ':set': write.set ?? write.requires.status,
+            ...(write.set && { ':set': write.set.status, ':since': write.set.since }),
             ':commit': write.commitId,
             ':members': write.add.members,
             ':children': write.add.children,

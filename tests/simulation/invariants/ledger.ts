@@ -12,6 +12,7 @@ const parts = Object.keys({
   rev: true,
   commitId: true,
   commit: true,
+  after: true,
   at: true,
   on: true,
   by: true,

@@ -1,0 +1,77 @@
+import { largestWholeSet } from '../../../shared/recovery/domain/restore.ts';
+import type { Invariant, View } from '../contract.ts';
+import { randomFrom, type Random } from '../../support/random.ts';
+import { claimsAreHeld } from './claims.ts';
+import { foundingsTellWhatWasDone } from './founding.ts';
+import { gatesStandAsTheirUnions } from './gates.ts';
+import { commitsAreWhole, ledgerChains } from './ledger.ts';
+import { membersStandInUnions, onePersonOneMembership } from './membership.ts';
+import { everyPersonIsReadable } from './persons.ts';
+import { restoredFrom } from './restored.ts';
+import { type EntryItem, storedIn } from './stored.ts';
+
+/** What must hold of a registry whatever it was made from. */
+const ofEveryState: readonly Invariant[] = [
+  ledgerChains,
+  commitsAreWhole,
+  onePersonOneMembership,
+  membersStandInUnions,
+  claimsAreHeld,
+  gatesStandAsTheirUnions,
+  foundingsTellWhatWasDone,
+  everyPersonIsReadable,
+];
+
+/** How many commits a cut goes through, at most. */
+const WIDEST = 24;
+
+/** Mostly among the last, where something goes on; what was provisioned lies before. */
+const RECENT = 80;
+
+/**
+ * The ledger as a copy of it may have arrived: every record's entries up to a point of their own. Some time before
+ * the end the streams come apart; what lies further back has arrived.
+ */
+export function cut(ledger: ReadonlyMap<string, readonly EntryItem[]>, random: Random): readonly EntryItem[] {
+  const commits = [
+    ...new Set(
+      [...ledger.values()]
+        .flat()
+        .toSorted(byTime)
+        .map(({ commitId }) => commitId),
+    ),
+  ];
+  const order = new Map(commits.map((commit, index) => [commit, index]));
+  const back = random.chance(0.9) ? Math.min(RECENT, commits.length) : commits.length;
+  const from = commits.length - random.between(0, back);
+  const width = random.between(1, WIDEST);
+  return [...ledger.values()].flatMap((entries) => {
+    const end = from + random.between(0, width);
+    return entries.slice(0, entries.findLastIndex(({ commitId }) => (order.get(commitId) ?? 0) < end) + 1);
+  });
+}
+
+const byTime = (a: EntryItem, b: EntryItem): number => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1);
+
+export const brokenBy = (view: View, entries: readonly EntryItem[]): readonly string[] => {
+  const restored = restoredFrom(largestWholeSet(entries), view);
+  return ofEveryState.flatMap((invariant) => invariant.check(restored));
+};
+
+const CUTS = 8;
+
+/** H2: whatever arrived of the ledger, what is restored of it is a registry as it once stood. */
+export const everyCutRestores: Invariant = {
+  name: 'a ledger that was cut off anywhere restores to a whole state',
+  when: 'drained',
+  check(view) {
+    const { ledger } = storedIn(view);
+    const size = [...ledger.values()].reduce((sum, entries) => sum + entries.length, 0);
+    const random = randomFrom(size);
+    for (let number = 1; number <= CUTS; number += 1) {
+      const found = brokenBy(view, cut(ledger, random));
+      if (found.length > 0) return found.map((words) => `cut ${String(number)}: ${words}`);
+    }
+    return [];
+  },
+};

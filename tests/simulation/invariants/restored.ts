@@ -1,0 +1,93 @@
+import type { GateStatus } from '../../../shared/kernel/decision.ts';
+import type { Member } from '../../../shared/members/domain/member.ts';
+import type { StoredItem } from '../../../shared/platform/store/port.ts';
+import type { Employer } from '../../../shared/unions/domain/employer.ts';
+import type { Union } from '../../../shared/unions/domain/union.ts';
+import type { View } from '../contract.ts';
+import { fold } from './snapshots.ts';
+import { type EntryItem, type RecordItem, within } from './stored.ts';
+
+const statusOfGate = { preparing: 'preparing', normal: 'open', void: 'shut' } as const satisfies Record<
+  Union['status'],
+  GateStatus
+>;
+
+/**
+ * The registry as it is made of these ledger entries alone: states folded, gates and claims made of them anew. The
+ * keyed hashes beside the records, which a restore recomputes, are taken from the view; so is the rest of it.
+ */
+export function restoredFrom(entries: readonly EntryItem[], view: View): View {
+  const chains = new Map<string, EntryItem[]>();
+  for (const entry of entries) within(chains, entry.pk, () => []).push(entry);
+  const items = new Map<string, StoredItem>();
+  const states = new Map<string, RecordItem>();
+  for (const entry of entries) items.set(`ledger/${entry.pk}@${String(entry.seq)}`, entry);
+  for (const [pk, chain] of chains) {
+    chain.sort((a, b) => a.seq - b.seq);
+    const item = recordOf(pk, chain, view);
+    states.set(pk, item);
+    items.set(`registry/${pk}`, item);
+  }
+  for (const item of [...gatesOf(states), ...claimsOf(states)]) items.set(`registry/${item.pk}`, item);
+  for (const [key, item] of view.items) if (key.startsWith('keys/')) items.set(key, item);
+  return { ...view, items, replica: new Map(), figures: () => new Map() };
+}
+
+function recordOf(pk: string, chain: readonly EntryItem[], view: View): RecordItem {
+  const type = pk.slice(0, pk.indexOf('#'));
+  const last = chain.at(-1);
+  const { lookups } = (view.items.get(`registry/${pk}`) ?? {}) as Partial<RecordItem>;
+  return {
+    pk,
+    type,
+    rev: chain.length,
+    commitId: last?.commitId ?? '',
+    head: last?.hash ?? '',
+    state: fold(type, chain),
+    ...(lookups && { lookups }),
+  };
+}
+
+const statesOf = <State>(
+  records: ReadonlyMap<string, RecordItem>,
+  type: string,
+): readonly RecordItem<State>[] =>
+  [...records.values()].filter((item) => item.type === type) as RecordItem<State>[];
+
+function gatesOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
+  const count = (of: readonly (string | undefined)[], id: string) => of.filter((one) => one === id).length;
+  const unions = statesOf<Union>(records, 'union').map(({ state }) => state);
+  const placed = statesOf<Member>(records, 'member').map(({ state }) => state.unionId);
+  const below = unions.map(({ status, superior }) => (status === 'void' ? undefined : superior));
+  return unions.map(({ unionId, status, stamp, employers }) => ({
+    pk: `gate#${unionId}`,
+    rev: 1,
+    status: statusOfGate[status],
+    stamp,
+    stampVersion: 1,
+    employers,
+    members: count(placed, unionId),
+    children: count(below, unionId),
+  }));
+}
+
+/** Of two that bear a number the last takes the claim: that the other has none is for the checks to find. */
+function claimsOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
+  const held = [
+    ...statesOf<Member>(records, 'member').map(({ lookups, state }) => [
+      lookups?.['identity'],
+      state.memberId,
+    ]),
+    ...statesOf<Employer>(records, 'employer').map(({ state }) => [
+      state.status === 'void' ? undefined : `USCC#${state.creditCode}`,
+      state.employerId,
+    ]),
+    ...statesOf<Union>(records, 'union').map(({ state }) => [
+      state.status === 'void' || state.creditCode === undefined ? undefined : `USCC#${state.creditCode}`,
+      state.unionId,
+    ]),
+  ] as const;
+  return held.flatMap(([claim, holder]) =>
+    claim === undefined ? [] : [{ pk: `claim#${claim}`, rev: 1, holder, lastHolder: holder }],
+  );
+}
