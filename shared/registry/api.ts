@@ -10,7 +10,8 @@ import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
 import { registryProblems } from './problems.ts';
-import { getRequestSpec, requestProblems } from './http-requests.ts';
+import { getRequestSpec } from './http-requests.ts';
+import { requestProblems } from './request-problems.ts';
 
 /** The whole API as one description (F6), for `/v1/openapi.json` and the pages at `/docs`. */
 export const apiDescription: ApiDescription = {

@@ -13,6 +13,7 @@ import { defineRoute, implement, type Route } from '../platform/http/route.ts';
 import type { Store } from '../platform/store/port.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { registryProblems } from './problems.ts';
+import { requestProblems } from './request-problems.ts';
 
 const RequestView = z
   .object({
@@ -48,10 +49,6 @@ export const getRequestSpec = defineRoute({
   responses: { 200: { description: { zh: '办理状态与结果', en: 'State and outcome' }, schema: RequestView } },
   problems: ['request/not-found'],
 });
-
-export const requestProblems = {
-  'request/not-found': { status: 404, zh: '未找到该请求。', en: 'There is no such request.' },
-} as const;
 
 const catalogue = mergeCatalogues(requestProblems, ...registryProblems);
 

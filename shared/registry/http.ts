@@ -11,7 +11,7 @@ import { createLog, type Log } from '../platform/log.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { registryProblems } from './problems.ts';
-import { requestProblems } from './http-requests.ts';
+import { requestProblems } from './request-problems.ts';
 
 /** The Lambda handler of a context's routes, with the identity and origins of this deployment. */
 export function serve(service: string, routes: readonly Route[], log?: Log): HttpHandler {

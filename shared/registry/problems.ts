@@ -1,4 +1,4 @@
-import { codeProblems } from '../kernel/codes/code-schema.ts';
+import { codeProblems } from '../kernel/codes/code-problems.ts';
 import { creditCodeProblems } from '../kernel/credit-code.ts';
 import { idNumberProblems } from '../kernel/id-number.ts';
 import { mobileProblems } from '../kernel/mobile.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { rule, type ProblemEntry } from '../problem.ts';
+import { rule } from '../problem.ts';
 import { codeSets, hasCode, type CodeIn, type CodeSetName } from './code-sets.ts';
 
 const schemas = new Map<CodeSetName, z.ZodType>();
@@ -21,11 +21,3 @@ function made(name: CodeSetName): z.ZodType {
       enum: entries.filter(({ headingOnly }) => headingOnly === undefined).map(({ code }) => code),
     });
 }
-
-export const codeProblems: Readonly<Record<'code/unknown', ProblemEntry>> = {
-  'code/unknown': {
-    status: 422,
-    zh: '代码不在代码表“{codeSet}”中，或不可直接使用',
-    en: 'The code is not one of the table {codeSet} that a record may carry',
-  },
-};
