@@ -11,6 +11,7 @@ import {
   type LoadedClaim,
   refuse,
   release,
+  type Standing,
   take,
 } from '../../kernel/decision.ts';
 import { type KeyRotation, type KeyRotationEvent, RotationPhase } from './key-rotation.ts';
@@ -109,9 +110,17 @@ export const sweepKeys: Decide<SweepingKeys, Command<string, SweepKeys>> = (
  */
 function aligned({ record, from, to }: PersonClaims): ClaimChange | undefined {
   if ((from.holder ?? from.lastHolder) !== record) return undefined;
-  if (from.holder === to.holder && from.lastHolder === to.lastHolder) return undefined;
-  return from.holder === undefined ? release({ ...to, holder: record }) : take(to, record);
+  if (from.holder === to.holder && from.lastHolder === to.lastHolder && tellsTheSame(from, to))
+    return undefined;
+  if (from.holder === undefined) return release({ ...to, holder: record });
+  return take({ ...to, ...(from.standing && { standing: from.standing }) }, record);
 }
+
+/** A store keeps a map's names in any order. */
+const tellsTheSame = (from: LoadedClaim, to: LoadedClaim): boolean =>
+  sorted(from.standing) === sorted(to.standing);
+
+const sorted = (standing: Standing = {}): string => JSON.stringify(Object.entries(standing).toSorted());
 
 /** The old claim names nobody any more. */
 const cleared = ({ from }: PersonClaims): ClaimChange | undefined =>

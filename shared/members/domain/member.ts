@@ -59,8 +59,8 @@ interface Placed {
   readonly unionId: UnionId;
   readonly employerId: EmployerId;
   readonly stamp: Stamp;
-  readonly form?: EmploymentForm;
-  readonly workUnit?: EmployerId;
+  readonly form?: EmploymentForm | undefined;
+  readonly workUnit?: EmployerId | undefined;
 }
 
 interface Event<Type extends string> extends LedgerEvent {

@@ -7,6 +7,7 @@ import type {
   EntryMeta,
   FollowUp,
   GateChange,
+  Standing,
 } from '../../kernel/decision.ts';
 import { actorName } from '../../kernel/caller.ts';
 import type { Rejection } from '../../kernel/problem.ts';
@@ -54,20 +55,18 @@ export function planWrites(
   );
   const now = follow.filter(({ dueAt }) => dueAt <= meta.at).map(({ id }) => id);
   const after = restsBeside(decision, [...rests, ...(command.cause === undefined ? [] : [command.cause])]);
+  const states = decision.changes.map(({ record, events }) =>
+    events.reduce((before, event) => record.aggregate.evolve(before, event, meta), record.state),
+  );
   const changes = decision.changes.flatMap((change, index) => {
     const onFirst = index === 0 ? { follow: now, after } : { follow: [], after: [] };
-    const frame = {
-      meta,
-      commitId,
-      commit,
-      rules: context.rules.version,
-      ...onFirst,
-    };
-    return writeChange(change, frame, indexes);
+    const frame = { meta, commitId, commit, rules: context.rules.version, ...onFirst };
+    return writeChange(change, states[index], frame, indexes);
   });
+  const standings = standingsIn(decision, states);
   return [
     ...changes,
-    ...decision.claims.flatMap((claim) => writeClaims(claim, origin)),
+    ...decision.claims.flatMap((claim) => writeClaims(claim, standings, origin)),
     ...decision.gates.map((gate) => writeGate(gate, origin)),
     ...decision.keys.map(({ pk, readRev, content }): Write => ({
       op: 'replace',
@@ -107,10 +106,7 @@ interface Origin {
   readonly since: string | undefined;
 }
 
-function named({ commitId, since }: Origin): {
-  readonly commitId: string;
-  readonly since: string;
-} {
+function named({ commitId, since }: Origin): { readonly commitId: string; readonly since: string } {
   if (since === undefined) throw new Error('a decision leaves something behind and changes no record');
   return { commitId, since };
 }
@@ -126,13 +122,13 @@ interface Frame {
 
 function writeChange(
   { record, events, lookups = record.lookups }: Change,
+  state: unknown,
   frame: Frame,
   indexes: Indexes,
 ): Write[] {
   const { aggregate, id, rev } = record;
   const { meta, commitId, commit, rules, follow, after } = frame;
   const pk = recordKey(aggregate.type, id);
-  const state = events.reduce((before, event) => aggregate.evolve(before, event, meta), record.state);
   const entry: Omit<LedgerEntry, 'hash'> = {
     pk,
     seq: rev + 1,
@@ -160,11 +156,7 @@ function writeChange(
   };
   return [
     put(item, rev),
-    {
-      op: 'create',
-      table: 'ledger',
-      item: { ...entry, hash, ...inTime({ pk, at: meta.at, hash }) },
-    },
+    { op: 'create', table: 'ledger', item: { ...entry, hash, ...inTime({ pk, at: meta.at, hash }) } },
   ];
 }
 
@@ -173,9 +165,32 @@ const put = (item: StoredItem, readRev: number): Write =>
     ? { op: 'create', table: 'registry', item }
     : { op: 'replace', table: 'registry', item, readRev };
 
+/** What each changed record's claim tells of it now. Throws when the decision lacks a claim that must tell. */
+function standingsIn(
+  { changes, claims }: Decision,
+  states: readonly unknown[],
+): ReadonlyMap<string, Standing | undefined> {
+  const told = changes.flatMap(({ record: { aggregate, id, state } }, index) => {
+    if (aggregate.standing === undefined) return [];
+    const now = aggregate.standing(states[index]);
+    const before = state === undefined ? undefined : aggregate.standing(state);
+    const isHeld = claims.some(({ claim, holder }) => holder === id || claim.holder === id);
+    if (!isHeld && JSON.stringify(now) !== JSON.stringify(before))
+      throw new Error(`${aggregate.type} ${id} stands otherwise than before, and its claim is not told`);
+    return [[id, now] as const];
+  });
+  return new Map(told);
+}
+
 /** A claim and its twins: as long as both are read, neither may know more than the other. */
-function writeClaims({ claim: { twins = [], ...claim }, holder }: ClaimChange, origin: Origin): Write[] {
+function writeClaims(
+  { claim: { twins = [], ...claim }, holder }: ClaimChange,
+  standings: ReadonlyMap<string, Standing | undefined>,
+  origin: Origin,
+): Write[] {
   const last = holder ?? claim.holder;
+  const standing =
+    holder === undefined ? undefined : standings.has(holder) ? standings.get(holder) : claim.standing;
   return [claim, ...twins].map(({ claim: id, rev }) =>
     put(
       {
@@ -185,6 +200,7 @@ function writeClaims({ claim: { twins = [], ...claim }, holder }: ClaimChange, o
         ...named(origin),
         ...(holder === undefined ? {} : { holder }),
         ...(last === undefined ? {} : { lastHolder: last }),
+        ...(standing === undefined ? {} : { standing }),
       },
       rev,
     ),
@@ -211,10 +227,7 @@ function writeGate(change: GateChange, origin: Origin): Write {
     op: 'gate',
     pk: gateKey(union),
     requires: { status: change.requires, stampVersion: gate.stampVersion },
-    add: {
-      members: change.add.members ?? 0,
-      children: change.add.children ?? 0,
-    },
+    add: { members: change.add.members ?? 0, children: change.add.children ?? 0 },
     ...(change.set === undefined ? {} : { set: { status: change.set, since: named(origin).since } }),
     commitId: origin.commitId,
   };

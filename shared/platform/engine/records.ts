@@ -34,6 +34,7 @@ const StoredClaim = z.object({
   rev: z.number().int().positive(),
   holder: z.string().optional(),
   lastHolder: z.string().optional(),
+  standing: z.record(z.string(), z.string()).optional(),
 });
 
 export function toRecord<State, Event extends LedgerEvent>(
@@ -54,8 +55,8 @@ export function toGate(union: UnionId, item: StoredItem | undefined): LoadedGate
 
 export function toClaim(claim: ClaimId, item: StoredItem | undefined): LoadedClaim {
   if (item === undefined) return { claim, rev: 0, holder: undefined, lastHolder: undefined };
-  const { rev, holder, lastHolder } = StoredClaim.parse(item);
-  return { claim, rev, holder, lastHolder };
+  const { rev, holder, lastHolder, standing } = StoredClaim.parse(item);
+  return { claim, rev, holder, lastHolder, ...(standing && { standing }) };
 }
 
 /** A number's claims as one: what the first says holds, the others follow it. */
