@@ -44,7 +44,9 @@ export const memoryLinks = (audit: Map<string, Item>): LinkStore => ({
 });
 
 const chain = (table: Map<string, Item>, pk: string): Item[] =>
-  [...table.values()].filter((item) => item['pk'] === pk).toSorted((a, b) => Number(a['seq']) - Number(b['seq']));
+  [...table.values()]
+    .filter((item) => item['pk'] === pk)
+    .toSorted((a, b) => Number(a['seq']) - Number(b['seq']));
 
 /** The sparse index: whatever bears its attributes, sorted by them. */
 export const memoryTimeIndex = (tables: Tables): TimeIndex => ({
@@ -88,9 +90,7 @@ export function memoryEvidence(tables: Tables, { parts = 3, page = 7 } = {}): Ev
   return {
     links: (table) =>
       inParts(
-        [...tables[table].values()]
-          .toSorted(byKey)
-          .map((item) => [String(item['pk']), read(item)] as const),
+        [...tables[table].values()].toSorted(byKey).map((item) => [String(item['pk']), read(item)] as const),
       ),
     async link(table, pk, seq) {
       await Promise.resolve();
@@ -123,4 +123,5 @@ export function memoryEvidence(tables: Tables, { parts = 3, page = 7 } = {}): Ev
 const byKey = (a: Item, b: Item): number =>
   a['pk'] === b['pk'] ? Number(a['seq']) - Number(b['seq']) : String(a['pk']) < String(b['pk']) ? -1 : 1;
 
-const spread = (pk: string): number => [...pk].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7);
+const spread = (pk: string): number =>
+  [...pk].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7);

@@ -3,6 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Image } from '../../platform/stream/in-stream-order.ts';
 import { type Sighting, type Sightings, sightingsOf } from '../application/sightings.ts';
 import { AuditEntry } from '../domain/entry.ts';
+import { toLink } from './dynamo-links.ts';
 
 const keyOf = ({ of, at, chain, seq }: Sighting) => ({ pk: of, sk: `${at}#${chain}@${String(seq)}` });
 
@@ -11,7 +12,7 @@ export const indexEntry =
   (client: DynamoDBClient, table: string) =>
   async (image: Image): Promise<void> => {
     if (!String(image['pk']).startsWith('chain#')) return;
-    const sightings = sightingsOf(AuditEntry.parse(image));
+    const sightings = sightingsOf(AuditEntry.parse(toLink(image)));
     await Promise.all(
       sightings.map((sighting) =>
         client.send(new PutItemCommand({ TableName: table, Item: marshall(keyOf(sighting)) })),
