@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type FunctionId, functionSources } from '../../shared/platform/deployment/functions.ts';
@@ -52,6 +52,7 @@ const routes: Readonly<Partial<Record<FunctionId, string>>> = {
 
 /** (e) What loading each function costs in a fresh process, beside a handler that only has the SDK. */
 export const functionStarts: Part = async ({ rounds, size, progress }) => {
+  await mkdir(join(root, '.build'), { recursive: true });
   const folder = await mkdtemp(join(root, '.build/bench-functions-'));
   try {
     const bundles = [await bare(folder), ...(await bundle(functionSources))];
