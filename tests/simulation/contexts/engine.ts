@@ -1,5 +1,6 @@
 import type { SimulatedContext } from '../contract.ts';
-import { followUpsBelongToCommits, everyEventIsTold, nothingDueIsLeft } from '../invariants/due.ts';
+import { everyCutRestores } from '../invariants/cuts.ts';
+import { everyEventIsTold, followUpsBelongToCommits, nothingDueIsLeft } from '../invariants/due.ts';
 import { figuresEqualRecount } from '../invariants/figures.ts';
 import { commitsAreWhole, ledgerChains } from '../invariants/ledger.ts';
 import { everyPersonIsReadable } from '../invariants/persons.ts';
@@ -28,5 +29,6 @@ export const engineContext: SimulatedContext = {
     deadLettersAreRedriven,
     figuresEqualRecount,
     replicaEqualsSource,
+    everyCutRestores,
   ],
 };

@@ -55,10 +55,11 @@ const statesOf = <State>(
   [...records.values()].filter((item) => item.type === type) as RecordItem<State>[];
 
 function gatesOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
-  const count = (of: readonly (string | undefined)[], id: string) => of.filter((one) => one === id).length;
   const unions = statesOf<Union>(records, 'union').map(({ state }) => state);
-  const placed = statesOf<Member>(records, 'member').map(({ state }) => state.unionId);
-  const below = unions.map(({ status, superior }) => (status === 'void' ? undefined : superior));
+  const members = counted(statesOf<Member>(records, 'member').map(({ state }) => state.unionId));
+  const children = counted(
+    unions.flatMap(({ status, superior }) => (status === 'void' || superior === undefined ? [] : [superior])),
+  );
   return unions.map(({ unionId, status, stamp, employers }) => ({
     pk: `gate#${unionId}`,
     rev: 1,
@@ -66,9 +67,15 @@ function gatesOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
     stamp,
     stampVersion: 1,
     employers,
-    members: count(placed, unionId),
-    children: count(below, unionId),
+    members: members.get(unionId) ?? 0,
+    children: children.get(unionId) ?? 0,
   }));
+}
+
+function counted(ids: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
 }
 
 /** Of two that bear a number the last takes the claim: that the other has none is for the checks to find. */
