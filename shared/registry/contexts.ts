@@ -5,6 +5,7 @@ import type { KeyKeeper } from '../keys/application/ports.ts';
 import { memberIndexes } from '../members/adapters/indexes.ts';
 import { memberHandlers } from '../members/application/handlers.ts';
 import type { IdentityVault } from '../members/application/vault.ts';
+import { operatorHandlers } from '../operators/application/handlers.ts';
 import { createEngine, type Engine } from '../platform/engine/engine.ts';
 import type { Indexes } from '../platform/engine/plan.ts';
 import { rulesSource } from '../platform/engine/rules-source.ts';
@@ -14,7 +15,12 @@ import type { Connection } from './connect.ts';
 
 /** The contexts, put together: the engine decides for all of them. Without a keeper no key can be rotated. */
 export const registryHandlers = (vault: IdentityVault, keeper?: KeyKeeper): Handlers =>
-  handlersOf([...unionHandlers, ...memberHandlers(vault), ...(keeper ? keyHandlers(keeper) : [])]);
+  handlersOf([
+    ...unionHandlers,
+    ...operatorHandlers,
+    ...memberHandlers(vault),
+    ...(keeper ? keyHandlers(keeper) : []),
+  ]);
 
 export const registryIndexes: Indexes = { ...unionIndexes, ...memberIndexes };
 

@@ -3,11 +3,21 @@ import { auditProblems } from '../audit/domain/problems.ts';
 import { instantOf } from '../kernel/dates.ts';
 import { dynamoClient } from '../platform/clients.ts';
 import { readEnvironment } from '../platform/environment.ts';
-import { PublicKeySet, trustedWorkerIssuers, WorkerIssuers } from '../platform/http/auth/trusted-issuer.ts';
+import { liveAccounts } from '../operators/adapters/live-accounts.ts';
+import { sessionIssuer } from '../operators/adapters/session-tokens.ts';
+import { remembered } from '../platform/http/auth/live-session.ts';
+import {
+  PublicKeySet,
+  type TrustedIssuer,
+  trustedWorkerIssuers,
+  WorkerIssuers,
+} from '../platform/http/auth/trusted-issuer.ts';
 import { createTokenVerifier } from '../platform/http/auth/verify-token.ts';
 import { httpHandler, type HttpHandler } from '../platform/http/http-handler.ts';
 import type { Route } from '../platform/http/route.ts';
+import { sessionKeySource } from '../platform/keys/session-keys.ts';
 import { createLog, type Log } from '../platform/log.ts';
+import { dynamoStore } from '../platform/store/dynamo-store.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { registryProblems } from './problems.ts';
@@ -16,6 +26,7 @@ import { requestProblems } from './request-problems.ts';
 /** The Lambda handler of a context's routes, with the identity and origins of this deployment. */
 export function serve(service: string, routes: readonly Route[], log?: Log): HttpHandler {
   const env = readEnvironment(
+    'TENANT',
     'AUTH_ISSUER',
     'AUTH_AUDIENCE',
     'AUTH_JWKS',
@@ -24,29 +35,57 @@ export function serve(service: string, routes: readonly Route[], log?: Log): Htt
     'LOG_LEVEL',
     'TABLE_AUDIT',
     'TABLE_EPHEMERAL',
+    'TABLE_REGISTRY',
+    'TABLE_LEDGER',
+    'TABLE_REQUESTS',
+    'TABLE_KEYS',
   );
   const now = () => instantOf(Date.now());
+  const dynamodb = dynamoClient();
+  const store = dynamoStore(dynamodb, {
+    registry: env.TABLE_REGISTRY,
+    ledger: env.TABLE_LEDGER,
+    requests: env.TABLE_REQUESTS,
+    keys: env.TABLE_KEYS,
+  });
   return httpHandler({
     routes,
     problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems, auditProblems],
     verifyToken: createTokenVerifier({
       issuers: [
         {
-          speaksFor: 'operators',
-          issuer: env.AUTH_ISSUER,
+          speaksFor: 'sessions',
+          issuer: sessionIssuer(env.TENANT),
           audience: env.AUTH_AUDIENCE,
-          keys: PublicKeySet.parse(env.AUTH_JWKS),
+          keys: sessionKeySource(store),
+          isLive: remembered(liveAccounts(store)),
         },
+        ...otherOperatorIssuer(env),
         ...trustedWorkerIssuers(WorkerIssuers.parse(env.AUTH_WORKERS)),
       ],
     }),
     clock: now,
     log: log ?? createLog(service, env.LOG_LEVEL),
-    audit: auditTrail(
-      dynamoClient(),
-      { audit: env.TABLE_AUDIT, ephemeral: env.TABLE_EPHEMERAL },
-      { service, now },
-    ),
+    audit: auditTrail(dynamodb, { audit: env.TABLE_AUDIT, ephemeral: env.TABLE_EPHEMERAL }, { service, now }),
     allowedOrigins: env.CORS_ORIGINS,
   });
 }
+
+/** An issuer of operators' tokens beside the registry itself: on one machine, for tests. A deployment has none. */
+const otherOperatorIssuer = (env: {
+  readonly AUTH_ISSUER: string;
+  readonly AUTH_AUDIENCE: string;
+  readonly AUTH_JWKS: string;
+}): TrustedIssuer[] =>
+  env.AUTH_JWKS === NO_KEYS
+    ? []
+    : [
+        {
+          speaksFor: 'operators',
+          issuer: env.AUTH_ISSUER,
+          audience: env.AUTH_AUDIENCE,
+          keys: PublicKeySet.parse(env.AUTH_JWKS),
+        },
+      ];
+
+const NO_KEYS = '{"keys":[]}';

@@ -7,6 +7,7 @@ import type { ProblemCatalogue } from '../kernel/problem.ts';
 import { intakeProblems } from '../intake/domain/problems.ts';
 import { keyProblems } from '../keys/domain/problems.ts';
 import { memberProblems } from '../members/domain/problems.ts';
+import { operatorProblems } from '../operators/domain/problems.ts';
 import { engineProblems } from '../platform/engine/problems.ts';
 import { unionProblems } from '../unions/domain/problems.ts';
 
@@ -21,5 +22,6 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   unionProblems,
   memberProblems,
   intakeProblems,
+  operatorProblems,
   keyProblems,
 ];

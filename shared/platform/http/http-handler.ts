@@ -76,6 +76,8 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
 
     const { spec } = route;
     const now = deps.clock();
+    // Undefined unless the gateway asks its clients for one, and then it has seen their key.
+    const clientCertificate = event.requestContext.authentication?.clientCert.clientCertPem;
     const notes: AuditNote[] = [];
     let asked: Asked = {
       spec,
@@ -93,7 +95,7 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
     };
 
     if (spec.action !== 'public') {
-      const verified = await deps.verifyToken(event.headers['authorization'], now);
+      const verified = await deps.verifyToken(event.headers['authorization'], now, clientCertificate);
       if (!verified.ok) {
         const headers = { 'www-authenticate': challenge(verified.error) };
         return recorded(refuse(reject('caller/unauthenticated'), headers));
@@ -113,6 +115,7 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
       caller: asked.caller,
       locale: occurrence.locale,
       now,
+      clientCertificate,
       note: (note) => void notes.push(note),
     });
     return result.ok

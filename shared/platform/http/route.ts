@@ -56,6 +56,8 @@ export type RouteInput<S extends RouteSpec> = {
   readonly idempotencyKey: S extends { readonly idempotent: true } ? string : undefined;
   readonly locale: Locale;
   readonly now: Instant;
+  /** Of the connection, in PEM, where clients sign in by mutual TLS. */
+  readonly clientCertificate?: string | undefined;
   /** Tells the audit trail what the spec can't. */
   readonly note: (note: AuditNote) => void;
 };
@@ -107,6 +109,7 @@ export type CheckedInput = {
   readonly idempotencyKey: string | undefined;
   readonly locale: Locale;
   readonly now: Instant;
+  readonly clientCertificate?: string | undefined;
   readonly note: (note: AuditNote) => void;
 };
 

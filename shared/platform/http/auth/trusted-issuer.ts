@@ -1,4 +1,6 @@
+import type { JWK } from 'jose';
 import * as z from 'zod';
+import type { IsLive } from './live-session.ts';
 
 const PRIVATE_MEMBERS = ['d', 'k', 'p', 'q', 'dp', 'dq', 'qi'];
 
@@ -49,14 +51,22 @@ export const WorkerIssuers = json.pipe(
 export type WorkerIssuers = z.infer<typeof WorkerIssuers>;
 
 /** Who may sign tokens, with which keys, and for whom: an issuer of one kind never speaks for another. */
-export type TrustedIssuer = {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly keys: PublicKeySet | URL;
-} & (
-  | { readonly speaksFor: 'operators' }
-  | { readonly speaksFor: 'workers'; readonly name: string; readonly identityClaim: string }
+export type TrustedIssuer = { readonly issuer: string; readonly audience: string } & (
+  | { readonly speaksFor: 'operators'; readonly keys: PublicKeySet }
+  | {
+      readonly speaksFor: 'workers';
+      readonly keys: PublicKeySet | URL;
+      readonly name: string;
+      readonly identityClaim: string;
+    }
+  /** The registry itself, for those who signed in by certificate; each use asks whether they still may. */
+  | { readonly speaksFor: 'sessions'; readonly keys: KeyFinder; readonly isLive: IsLive }
 );
+
+/** Keys that change while this runs, each found by its id. */
+export interface KeyFinder {
+  find(kid: string): Promise<JWK | undefined>;
+}
 
 export const trustedWorkerIssuers = (issuers: WorkerIssuers): TrustedIssuer[] =>
   issuers.map(({ jwks, jwksUri, ...issuer }) => ({

@@ -1,11 +1,21 @@
 import { createHash } from 'node:crypto';
-import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  decodeJwt,
+  errors,
+  importJWK,
+  type JWTPayload,
+  jwtVerify,
+  type JWTVerifyGetKey,
+} from 'jose';
 import * as z from 'zod';
-import { type Caller, OperatorId, OperatorRole, WorkerId } from '../../../kernel/caller.ts';
+import { type Caller, MachineId, OperatorId, OperatorRole, WorkerId } from '../../../kernel/caller.ts';
 import { epochOf, type Instant } from '../../../kernel/dates.ts';
 import { UnionId } from '../../../kernel/ids.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
-import type { TrustedIssuer } from './trusted-issuer.ts';
+import { Confirmation, connectionFingerprint, fingerprintIn } from './confirmation.ts';
+import type { KeyFinder, TrustedIssuer } from './trusted-issuer.ts';
 
 /** Asymmetric only: whoever can verify must not be able to issue. */
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'RS256'];
@@ -19,10 +29,14 @@ export type TokenRules = {
 /** `missing` asks for a token; the others say that the one given is no good, and never why in more detail. */
 export type TokenFailure = 'missing' | 'expired' | 'invalid';
 
-/** Reads `Authorization: Bearer …`. Throws `ServiceUnavailable` when an issuer's keys can't be fetched. */
+/**
+ * Reads `Authorization: Bearer …`; `clientCertificate` is the connection's, in PEM, where the gateway asks for one.
+ * Throws `ServiceUnavailable` when an issuer's keys can't be fetched.
+ */
 export type VerifyToken = (
   authorization: string | undefined,
   now: Instant,
+  clientCertificate?: string,
 ) => Promise<Result<Caller, TokenFailure>>;
 
 const TWELVE_HOURS = 43_200;
@@ -32,7 +46,7 @@ const LONGEST_TOKEN = 8_192;
 export function createTokenVerifier({ issuers, maxAge = TWELVE_HOURS }: TokenRules): VerifyToken {
   const trusted = new Map(issuers.map((issuer) => [issuer.issuer, { issuer, keys: keysOf(issuer) }]));
   if (trusted.size < issuers.length) throw new Error('two trusted issuers have the same name');
-  return async (authorization, now) => {
+  return async (authorization, now, clientCertificate) => {
     if (authorization === undefined || authorization.trim() === '') return err('missing');
     const token = bearerToken(authorization);
     if (token === undefined) return err('invalid');
@@ -48,7 +62,7 @@ export function createTokenVerifier({ issuers, maxAge = TWELVE_HOURS }: TokenRul
         clockTolerance: CLOCK_SKEW,
         currentDate: new Date(epochOf(now)),
       });
-      const caller = callerOf(from.issuer, payload);
+      const caller = await callerOf(from.issuer, payload, { now, clientCertificate });
       return caller === undefined ? err('invalid') : ok(caller);
     } catch (error) {
       if (error instanceof errors.JWTExpired) return err('expired');
@@ -71,19 +85,75 @@ const isUnreachable = (error: unknown): boolean =>
   (error instanceof TypeError && error.message === 'fetch failed');
 
 /** Published keys are fetched when first needed and again for a key id that is unknown, twice a minute at most. */
-const keysOf = ({ keys }: TrustedIssuer) =>
-  keys instanceof URL
-    ? createRemoteJWKSet(keys, { timeoutDuration: 2_000, cooldownDuration: 30_000, cacheMaxAge: 600_000 })
-    : createLocalJWKSet(keys);
+const keysOf = ({ keys }: TrustedIssuer): JWTVerifyGetKey => {
+  if (keys instanceof URL)
+    return createRemoteJWKSet(keys, {
+      timeoutDuration: 2_000,
+      cooldownDuration: 30_000,
+      cacheMaxAge: 600_000,
+    });
+  return 'find' in keys ? foundKeys(keys) : createLocalJWKSet(keys);
+};
+
+const foundKeys =
+  (keys: KeyFinder): JWTVerifyGetKey =>
+  async ({ kid, alg }) => {
+    const found = kid === undefined ? undefined : await keys.find(kid);
+    if (found === undefined || found.alg !== alg) throw new errors.JWKSNoMatchingKey();
+    return importJWK(found, found.alg);
+  };
 
 const OperatorClaims = z.object({ role: OperatorRole, sub: OperatorId, scope: UnionId });
 
-function callerOf(from: TrustedIssuer, payload: JWTPayload): Caller | undefined {
-  if (from.speaksFor === 'workers') return workerOf(from, payload);
+interface Connection {
+  readonly now: Instant;
+  readonly clientCertificate: string | undefined;
+}
+
+function callerOf(
+  from: TrustedIssuer,
+  payload: JWTPayload,
+  connection: Connection,
+): Caller | undefined | Promise<Caller | undefined> {
+  switch (from.speaksFor) {
+    case 'workers':
+      return workerOf(from, payload);
+    case 'operators':
+      return operatorOf(payload);
+    case 'sessions':
+      return sessionOf(from, payload, connection);
+  }
+}
+
+function operatorOf(payload: JWTPayload): Caller | undefined {
   const claims = OperatorClaims.safeParse(payload);
   if (!claims.success) return undefined;
   const { sub, role, scope } = claims.data;
   return { kind: 'operator', id: sub, role, scope };
+}
+
+const SessionClaims = z.object({
+  sub: z.string(),
+  role: z.enum([...OperatorRole.options, 'machine']),
+  scope: UnionId,
+  cnf: Confirmation,
+});
+
+/** A machine's token is good on connections made with its own certificate only (RFC 8705). */
+async function sessionOf(
+  { isLive }: Extract<TrustedIssuer, { speaksFor: 'sessions' }>,
+  payload: JWTPayload,
+  { now, clientCertificate }: Connection,
+): Promise<Caller | undefined> {
+  const claims = SessionClaims.safeParse(payload);
+  if (!claims.success) return undefined;
+  const { sub, role, scope, cnf } = claims.data;
+  const fingerprint = fingerprintIn(cnf);
+  if (role === 'machine' && connectionFingerprint(clientCertificate) !== fingerprint) return undefined;
+  if (!(await isLive({ account: sub, role, scope, fingerprint }, now))) return undefined;
+  return role === 'machine'
+    ? { kind: 'machine', id: MachineId.parse(sub) }
+    : { kind: 'operator', id: OperatorId.parse(sub), role, scope };
 }
 
 /** OpenID Connect allows any 255 ASCII characters. A mobile or ID number is no account, and is not taken for one. */

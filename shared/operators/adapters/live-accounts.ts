@@ -1,0 +1,19 @@
+import { recordKey } from '../../platform/engine/keys.ts';
+import { toRecord } from '../../platform/engine/records.ts';
+import type { IsLive } from '../../platform/http/auth/live-session.ts';
+import type { Store } from '../../platform/store/port.ts';
+import { operatorRecord, usableCertificate } from '../domain/operator.ts';
+
+/** Asks the registry: account and certificate active, role and scope still those of the session. */
+export const liveAccounts =
+  (store: Store): IsLive =>
+  async ({ account, role, scope, fingerprint }) => {
+    const [item] = await store.read([{ table: 'registry', pk: recordKey(operatorRecord.type, account) }]);
+    const { state } = toRecord(operatorRecord, account, item);
+    return (
+      state !== undefined &&
+      state.role === role &&
+      state.scope === scope &&
+      usableCertificate(state, fingerprint) !== undefined
+    );
+  };
