@@ -18,8 +18,14 @@ export const rights = {
   'membership:read': 'business',
   'membership:review': 'business',
   'members:register': 'business',
+  'members:change': 'business',
+  'members:void': 'business',
   'members:read': 'business',
   'members:search': 'business',
+  'own:read': 'business',
+  'own:correct': 'business',
+  'corrections:read': 'business',
+  'corrections:review': 'business',
   'statistics:read': 'business',
   'requests:read': 'common',
   'audit:read': 'audit',
@@ -49,8 +55,11 @@ const officer = {
   'membership:review': 'subtree',
   'membership:read': 'subtree',
   'members:register': 'subtree',
+  'members:change': 'subtree',
   'members:read': 'subtree',
   'members:search': 'subtree',
+  'corrections:read': 'subtree',
+  'corrections:review': 'subtree',
   'statistics:read': 'subtree',
   'requests:read': 'own',
 } as const satisfies Permissions;
@@ -58,7 +67,7 @@ const officer = {
 /** What each role may do, and how far. What does not stand here is refused. */
 export const permissions = {
   'union-officer': officer,
-  'superior-officer': { ...officer, 'founding:review': 'subtree' },
+  'superior-officer': { ...officer, 'founding:review': 'subtree', 'members:void': 'subtree' },
   organiser: {
     'founding:apply': 'subtree',
     'founding:read': 'subtree',
@@ -78,6 +87,9 @@ export const permissions = {
   worker: {
     'membership:apply': 'open',
     'membership:read': 'own',
+    'own:read': 'own',
+    'own:correct': 'own',
+    'corrections:read': 'own',
     'unions:read': 'open',
     'requests:read': 'own',
   },

@@ -15,6 +15,12 @@ export const Rules = z.object({
     /** 筹备组 size. */
     preparatoryGroup: z.object({ min: z.number().int().positive(), max: z.number().int().positive() }),
   }),
+  retention: z
+    .object({
+      /** Who holds a retained membership when the employer is gone (会籍办法 第十九条; Beijing: the superior). */
+      whenEmployerClosed: z.enum(['residence-union', 'superior-union']),
+    })
+    .default({ whenEmployerClosed: 'residence-union' }),
 });
 export type Rules = z.infer<typeof Rules>;
 
@@ -23,4 +29,5 @@ export const initialRules: Rules = {
   version: 1,
   membership: { minimumAge: 16 },
   founding: { preparatoryGroup: { min: 3, max: 5 } },
+  retention: { whenEmployerClosed: 'residence-union' },
 };

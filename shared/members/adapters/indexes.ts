@@ -1,4 +1,5 @@
 import type { Indexes } from '../../platform/engine/plan.ts';
+import type { Correction } from '../domain/correction.ts';
 import type { Member } from '../domain/member.ts';
 import type { MembershipApplication } from '../domain/membership-application.ts';
 
@@ -10,4 +11,6 @@ export const memberIndexes = {
   }),
   'membership-application': ({ status, unionId, submittedAt, applicationId }: MembershipApplication) =>
     status === 'submitted' ? { waitsAt: unionId, waitsSince: `${submittedAt}#${applicationId}` } : {},
+  correction: ({ status, unionId, submittedAt, correctionId }: Correction) =>
+    status === 'submitted' ? { waitsAt: unionId, waitsSince: `${submittedAt}#${correctionId}` } : {},
 } satisfies Indexes;

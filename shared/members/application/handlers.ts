@@ -5,7 +5,10 @@ import {
   registerMemberHandler,
   rejectApplicationHandler,
 } from './membership-handlers.ts';
+import { correctionHandlers } from './correction-handlers.ts';
+import { ownHandlers } from './own-handlers.ts';
 import { admitRosterChunkHandler, recordRosterRowsHandler } from './roster-handlers.ts';
+import { standingHandlers } from './standing-handlers.ts';
 import type { IdentityVault } from './vault.ts';
 
 /** Every command of the members context. */
@@ -14,6 +17,9 @@ export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   applyForMembershipHandler(vault),
   approveApplicationHandler(vault),
   rejectApplicationHandler,
+  ...standingHandlers(vault),
   recordRosterRowsHandler(vault),
   admitRosterChunkHandler(vault),
+  ...ownHandlers(vault),
+  ...correctionHandlers(vault),
 ];

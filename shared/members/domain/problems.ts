@@ -30,6 +30,50 @@ export const memberProblems = {
     en: 'A member is at least {age} years old.',
     basis: '中华人民共和国劳动法 第十五条',
   },
+  'member/not-in-state': {
+    status: 409,
+    zh: '该会员当前会籍状态（{status}）不能办理此项业务。',
+    en: 'The membership is {status}: this can’t be done with it now.',
+  },
+  'member/transfer-under-way': {
+    status: 409,
+    zh: '该会员会籍接转正在办理（{transferId}），请先完成或撤回。',
+    en: 'A transfer of this membership is under way ({transferId}): finish or withdraw it first.',
+  },
+  'member/work-unit-of-agency-only': {
+    status: 422,
+    zh: '仅劳务派遣工填写用工单位。',
+    en: 'Only a worker of an agency has a unit of work beside the employer.',
+    basis: '工会会员会籍管理办法 第九条',
+  },
+  'member/holder-differs': {
+    status: 422,
+    zh: '保留会籍的管理工会不符合本省规定（{rule}）。',
+    en: 'This union does not hold the retained membership under the rule of the province ({rule}).',
+    basis: '工会会员会籍管理办法 第十九条',
+  },
+  'member/retired-stays-retained': {
+    status: 422,
+    zh: '退休后返聘的，保留会籍，不再恢复会籍。',
+    en: 'Work after retirement does not restore the membership: it stays retained.',
+    basis: '工会会员会籍管理办法 第十七条',
+  },
+  'member/date-ahead': {
+    status: 422,
+    zh: '日期不能晚于今天。',
+    en: 'The date lies ahead.',
+  },
+  'member/steps-out-of-order': {
+    status: 422,
+    zh: '申请、谈话、公布的日期顺序有误。',
+    en: 'Request, talk and announcement are not in this order.',
+    basis: '工会会员会籍管理办法 第二十二条',
+  },
+  'member/merged-into-itself': {
+    status: 422,
+    zh: '不能将记录并入其自身。',
+    en: 'A record can’t be merged into itself.',
+  },
   'person/invalid-field': {
     status: 422,
     zh: '此项内容有误。',
@@ -39,6 +83,37 @@ export const memberProblems = {
     status: 422,
     zh: '该证件号码不含完整出生日期，请填写出生日期。',
     en: 'This document number does not tell the date of birth: state it.',
+  },
+  'own/identity-needed': {
+    status: 403,
+    zh: '请使用经实名核验的账号登录。',
+    en: 'Sign in with an account whose ID number has been verified.',
+  },
+  'own/no-membership': {
+    status: 404,
+    zh: '未找到您的会籍。',
+    en: 'There is no membership of yours.',
+  },
+  'own/changed-meanwhile': {
+    status: 409,
+    zh: '您的信息刚有变动，请刷新后重新提交。',
+    en: 'Your record has just changed: read it again, then repeat the correction.',
+  },
+  'correction/not-found': { status: 404, zh: '未找到该更正申请。', en: 'There is no such correction.' },
+  'correction/not-open': {
+    status: 409,
+    zh: '该更正申请已处理（{status}），不能重复办理。',
+    en: 'This correction has been decided already ({status}).',
+  },
+  'correction/stale': {
+    status: 409,
+    zh: '申请提交后会员信息已有变动，请会员重新提交更正申请。',
+    en: 'The member’s record has changed since: the member must ask anew.',
+  },
+  'correction/number-known': {
+    status: 409,
+    zh: '该身份证号码已登记在另一条会员记录下，请由工会核查是否重复建档。',
+    en: 'This ID number stands in another member’s record: the union must find out whether they are one person.',
   },
   'membership-application/not-found': {
     status: 404,

@@ -1,0 +1,112 @@
+import type { Actor } from '../../kernel/caller.ts';
+import type { AnyHandler, CommandHandler } from '../../kernel/command-handler.ts';
+import type { ClaimId, Decide } from '../../kernel/decision.ts';
+import type { Command } from '../../kernel/command.ts';
+import type { MemberId, UnionId } from '../../kernel/ids.ts';
+import { reject, type Rejection } from '../../kernel/problem.ts';
+import type { Action } from '../../kernel/permissions.ts';
+import { hasInScope } from '../../kernel/stamp.ts';
+import type * as z from 'zod';
+import {
+  NoteEmployment,
+  noteEmployment,
+  RecordDeath,
+  recordDeath,
+  ReviveMember,
+  reviveMember,
+  VoidMember,
+  voidMember,
+  WithdrawMember,
+  withdrawMember,
+} from '../domain/leave.ts';
+import { memberRecord } from '../domain/member.ts';
+import { RestoreMember, restoreMember, RetainMember, retainMember } from '../domain/retain.ts';
+import type { Standing } from '../domain/standing.ts';
+import type { IdentityVault } from './vault.ts';
+
+interface OfMember {
+  readonly memberId: MemberId;
+}
+
+interface Kind<Body extends OfMember> {
+  readonly type: string;
+  readonly body: z.ZodType<Body>;
+  readonly action: Action;
+  readonly decide: Decide<Standing, Command<string, Body>>;
+  /** The union that is to hold the membership, where the command names one. */
+  readonly target?: (body: Body) => UnionId | undefined;
+}
+
+/** Commands that change where a membership stands: all load the same, and are asked of the union that holds it. */
+export const standingHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
+  ofMember(vault, {
+    type: 'RetainMember',
+    body: RetainMember,
+    action: 'members:change',
+    decide: retainMember,
+    target: ({ holder }) => holder,
+  }),
+  ofMember(vault, {
+    type: 'RestoreMember',
+    body: RestoreMember,
+    action: 'members:change',
+    decide: restoreMember,
+    target: ({ unionId }) => unionId,
+  }),
+  ofMember(vault, {
+    type: 'NoteEmployment',
+    body: NoteEmployment,
+    action: 'members:change',
+    decide: noteEmployment,
+  }),
+  ofMember(vault, {
+    type: 'WithdrawMember',
+    body: WithdrawMember,
+    action: 'members:change',
+    decide: withdrawMember,
+  }),
+  ofMember(vault, { type: 'RecordDeath', body: RecordDeath, action: 'members:change', decide: recordDeath }),
+  ofMember(vault, { type: 'VoidMember', body: VoidMember, action: 'members:void', decide: voidMember }),
+  ofMember(vault, { type: 'ReviveMember', body: ReviveMember, action: 'members:void', decide: reviveMember }),
+];
+
+function ofMember<Body extends OfMember>(
+  vault: IdentityVault,
+  { target, ...kind }: Kind<Body>,
+): CommandHandler<string, Body, Standing> {
+  return {
+    ...kind,
+    lane: 'people',
+    async load(read, { body }) {
+      const member = await read.record(memberRecord, body.memberId);
+      const { state, lookups } = member;
+      if (state === undefined) return nobody(member);
+      const to = target?.(body);
+      const [claim, gate, targetGate] = await Promise.all([
+        vault.claimsBeside(identityIn(lookups), state.person).then((claims) => read.claim(claims)),
+        read.gate(state.unionId),
+        to === undefined || to === state.unionId ? undefined : read.gate(to),
+      ]);
+      return { member, claim, gate, target: targetGate };
+    },
+    group: ({ target: to, gate }) => (to ?? gate).union,
+    guard: mayChange,
+  };
+}
+
+/** Whoever works in the union's part of the tree; another's member is as good as none. */
+function mayChange({ member: { state } }: Standing, actor: Actor): Rejection | undefined {
+  return state && hasInScope(actor, state.stamp) ? undefined : reject('member/not-found');
+}
+
+const nobody = (member: Standing['member']): Standing => ({
+  member,
+  claim: { claim: 'IDNO#none', rev: 0, holder: undefined, lastHolder: undefined },
+  gate: { union: member.id as UnionId, rev: 0, gate: undefined },
+});
+
+function identityIn(lookups: Readonly<Record<string, string>>): ClaimId {
+  const claim = lookups['identity'];
+  if (claim === undefined) throw new Error('a member without the keyed hash of their number');
+  return claim as ClaimId;
+}

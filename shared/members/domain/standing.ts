@@ -1,0 +1,94 @@
+import {
+  type Change,
+  change,
+  type ClaimChange,
+  type Decision,
+  decide,
+  type GateChange,
+  type Loaded,
+  type LoadedClaim,
+  type LoadedGate,
+  pass,
+  release,
+} from '../../kernel/decision.ts';
+import type { EmployerId } from '../../kernel/ids.ts';
+import { reject, type Rejection } from '../../kernel/problem.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import { isLive, type MemberAct, refusalOf } from './lifecycle.ts';
+import type { EmploymentForm, Member, MemberEvent, Placement } from './member.ts';
+
+/** A member with all that a change of their membership touches. */
+export interface Standing {
+  readonly member: Loaded<Member, MemberEvent>;
+  /** The claim on the person's number. */
+  readonly claim: LoadedClaim;
+  /** The gate of the union that holds the membership. */
+  readonly gate: LoadedGate;
+  /** The gate of the union that is to hold it, where that is another. */
+  readonly target?: LoadedGate | undefined;
+}
+
+/** The member, if the act may be done in this state and no transfer is under way that it would cut off. */
+export function memberFor(
+  { member: { state } }: Pick<Standing, 'member'>,
+  act: MemberAct,
+): Result<Member, Rejection> {
+  const refusal = refusalOf(state?.status, act);
+  if (refusal !== undefined || state === undefined) return err(refusal ?? reject('member/not-found'));
+  if (state.transfer !== undefined && !endsTransfer.has(act))
+    return err(reject('member/transfer-under-way', { transferId: state.transfer }));
+  return ok(state);
+}
+
+/** What may happen during a transfer: it changes nothing of where the membership stands, or it ends the person's. */
+const endsTransfer: ReadonlySet<MemberAct> = new Set(['move', 'note-employment', 'correct', 'record-death']);
+
+export interface PlaceWanted {
+  readonly employerId: EmployerId;
+  readonly form?: EmploymentForm | undefined;
+  readonly workUnit?: EmployerId | undefined;
+}
+
+/** Where a membership would stand under this gate (A7): open, and one of its employers. */
+export function placeAt(
+  gate: LoadedGate,
+  { employerId, form, workUnit }: PlaceWanted,
+): Result<Placement, Rejection> {
+  if (gate.gate?.status !== 'open') return err(reject('union/not-open'));
+  if (!gate.gate.employers.includes(employerId)) return err(reject('member/employer-not-of-union'));
+  if (form !== 'agency' && workUnit !== undefined) return err(reject('member/work-unit-of-agency-only'));
+  return ok({
+    unionId: gate.union,
+    employerId,
+    stamp: gate.gate.stamp,
+    ...(form === undefined ? {} : { form }),
+    ...(workUnit === undefined ? {} : { workUnit }),
+  });
+}
+
+/** Counts a member out of one union and into another, in one commit; out of a union that is shut, too. */
+export function between(from: LoadedGate, to: LoadedGate): GateChange[] {
+  return from.union === to.union ? [] : [leave(from), pass(to, 'open', { members: 1 })];
+}
+
+export const leave = (gate: LoadedGate): GateChange =>
+  pass(gate, gate.gate?.status ?? 'open', { members: -1 });
+
+/** What an end of a live membership does: counted out, number free. The record stays, and a rejoining reopens it. */
+export function ending(standing: Standing, event: MemberEvent): Result<Decision, Rejection> {
+  const { state } = standing.member;
+  const live = state !== undefined && isLive(state.status);
+  return changed(standing.member, event, {
+    claims: live ? [release(standing.claim)] : [],
+    gates: live ? [leave(standing.gate)] : [],
+  });
+}
+
+export const changed = (
+  member: Loaded<Member, MemberEvent>,
+  event: MemberEvent,
+  more: { readonly claims?: readonly ClaimChange[]; readonly gates?: readonly GateChange[] } = {},
+): Result<Decision, Rejection> => {
+  const changes: Change[] = [change(member, event)];
+  return decide({ ...more, changes, result: { memberId: member.id } });
+};
