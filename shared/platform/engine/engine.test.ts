@@ -9,7 +9,7 @@ import { rulesRecord, rulesSource } from './rules-source.ts';
 import { PersonInput } from '../../members/domain/person.ts';
 import { memoryStore, type MemoryStore } from '../../../tests/support/memory-store.ts';
 import { testPerson } from '../../../tests/support/people.ts';
-import { foundUnion, testRegistry, type TestRegistry } from '../../../tests/support/registry.ts';
+import { foundUnion, superior, testRegistry, type TestRegistry } from '../../../tests/support/registry.ts';
 import { entryHash } from './ledger.ts';
 import { recordKey } from './keys.ts';
 
@@ -45,6 +45,33 @@ describe('the engine', () => {
     expect(gate()).toMatchObject({ members: 4 });
     const entry = store.items.get(`ledger/member#${String(memberId)}@1`);
     expect(entry).toMatchObject({ commitId: member?.['commitId'], hash: member?.['head'], rules: 1 });
+  });
+
+  it('H2 names in the ledger what a decision rests on beside what it changes', async () => {
+    const after = (key: string) => store.items.get(`ledger/${key}`)?.['after'];
+    const outcome = await registry.run('RegisterMember', await body(1));
+    const memberId = outcome.status === 'done' ? String(outcome.result['memberId']) : '';
+    const founding = `founding-application#${union.applicationId}`;
+    const chunk = `roster-chunk#${union.applicationId}-0`;
+
+    // What opened the union's gate, and not the members it has counted since.
+    expect(after(`member#${memberId}@1`)).toEqual([`${founding}@4`]);
+    // The approval entered the gate that the chunk passes; the answer to it was caused by the chunk.
+    expect(after(`${chunk}@2`)).toEqual([`${founding}@3`]);
+    expect(after(`${founding}@4`)).toContain(`${chunk}@2`);
+    expect(after(`${founding}@4`)).not.toContain(`${founding}@3`);
+    // The superior's gate stands since it was registered.
+    expect(after(`${founding}@3`)).toEqual([`union#${superior}@1`]);
+  });
+
+  it('H2 names the commit that freed a code which a later one takes', async () => {
+    await foundUnion(registry, { seed: 5, size: 2, peopleOf: 1 });
+    const again = await foundUnion(registry, { seed: 5, size: 2, peopleOf: 6 });
+    const failed = [...store.items].find(
+      ([, { state }]) => (state as { status?: string })?.status === 'failed',
+    );
+    const approval = store.items.get(`ledger/founding-application#${again.applicationId}@3`);
+    expect(approval?.['after']).toContain(`${String(failed?.[1].pk)}@4`);
   });
 
   it('A5 refuses a second live membership, and says so as an outcome', async () => {
