@@ -35,7 +35,7 @@ export const superior: UnionId = federationOf(TENANT, '440305').id;
 const system: Actor = { kind: 'system', id: 'test' };
 
 /** Master keys in memory: what a region wraps, it unwraps. */
-const memoryKeyService = (): KeyService => ({
+export const memoryKeyService = (): KeyService => ({
   wrap: (_, key) => Promise.resolve(Uint8Array.from(key)),
   unwrap: (_, key) => Promise.resolve(Uint8Array.from(key)),
 });
