@@ -11,7 +11,7 @@ import type { KeyService } from './port.ts';
  */
 const SESSION_KEYS = 'session-keys';
 
-const PublicJwk = z.object({
+export const PublicJwk = z.object({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
   x: z.string(),
