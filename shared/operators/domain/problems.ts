@@ -33,6 +33,12 @@ export const operatorProblems = {
     zh: '该操作员没有此有效证书。',
     en: 'The operator has no such certificate in use.',
   },
+  'operator/certificate-refused': {
+    status: 422,
+    zh: '该证书不能用于登录，不予登记（{reason}）。',
+    en: 'Nobody could sign in with this certificate; it is not registered ({reason}).',
+    basis: 'GB/T 22239-2019 8.1.4.1',
+  },
   'operator/too-many-certificates': {
     status: 409,
     zh: '该操作员有效证书不得超过 {limit} 张。',
@@ -125,4 +131,5 @@ export const operatorProblems = {
   },
 } as const satisfies ProblemCatalogue;
 
-export type SignInProblem = keyof typeof operatorProblems;
+/** What may be wrong with a certificate or with signing in; the rest concerns administration. */
+export type SignInProblem = Exclude<keyof typeof operatorProblems, `operator/${string}`>;
