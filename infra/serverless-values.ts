@@ -4,9 +4,10 @@ type Framework = { readonly resolveVariable: (address: string) => Promise<string
 
 /** What serverless.yml takes from the configuration of the tenant that its stage names. */
 export const tenant = async ({ resolveVariable }: Framework) => {
-  const { regions, identity, corsOrigins, logLevel } = tenantOf(await resolveVariable('sls:stage'));
+  const { regions, keySuite, identity, corsOrigins, logLevel } = tenantOf(await resolveVariable('sls:stage'));
   return {
     regions,
+    keySuite,
     corsOrigins,
     corsOriginList: corsOrigins.join(','),
     issuer: identity.issuer,

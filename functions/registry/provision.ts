@@ -5,7 +5,7 @@ import { engineOf } from '../../shared/registry/contexts.ts';
 import { provision } from '../../shared/registry/provision.ts';
 
 const connection = connect('provision');
-const env = readEnvironment('AWS_REGION', 'SECOND_REGION', 'KEY_SERVICE');
+const env = readEnvironment('AWS_REGION', 'SECOND_REGION', 'KEY_SERVICE', 'KEY_SUITE');
 
 /** Invoked once by a deployment, and again by each later one. */
 export const handler = () =>
@@ -13,5 +13,6 @@ export const handler = () =>
     ...connection,
     regions: [env.AWS_REGION, env.SECOND_REGION],
     service: keyService(env.KEY_SERVICE),
+    suite: env.KEY_SUITE,
     engine: engineOf(connection),
   });

@@ -37,6 +37,13 @@ const edge = {
   key: ['decrypt'],
 } as const satisfies Grant;
 
+/** What members ask about themselves: sealed anew under the key they have, so no key is made here. */
+const ownData = {
+  tables: { registry: ['read'], requests: ['read', 'put'], keys: ['read'], ...trail },
+  sends: ['commands.fifo'],
+  key: ['decrypt'],
+} as const satisfies Grant;
+
 /** The engine: the only writer of the ledger. */
 const engine = {
   registry: ['read', 'put', 'update'],
@@ -53,6 +60,7 @@ const dispatcher = {
 export const grants: Readonly<Record<FunctionId, Grant>> = {
   'unions-http': edge,
   'members-http': edge,
+  'me-http': ownData,
   'intake-http': { tables: trail, files: ['put'] },
   'requests-http': { tables: { registry: ['read'], requests: ['read'], ...trail } },
   'services-http': {},
@@ -61,7 +69,8 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   'anchor-evidence': { tables: { ledger: ['read'], audit: ['read', 'put'] }, signsAnchors: true },
   'index-sightings': { tables: { sightings: ['put'] }, streams: ['audit'], sends: ['streams-dlq'] },
   'process-commands': {
-    tables: { ...engine, keys: ['read'] },
+    // Keys are wrapped anew page by page, and destroyed, in the commit that says so.
+    tables: { ...engine, registry: [...engine.registry, 'scan'], keys: ['read', 'scan', 'put'] },
     receives: ['commands.fifo', 'bulk.fifo'],
     key: ['decrypt'],
   },
@@ -73,6 +82,11 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   tick: { tables: dispatcher, sends: ['commands.fifo', 'bulk.fifo'] },
   provision: {
     tables: { ...engine, keys: ['read', 'put'] },
+    key: ['encrypt'],
+  },
+  'rotate-keys': {
+    tables: { registry: ['read'], requests: ['put'], keys: ['read'] },
+    sends: ['commands.fifo', 'bulk.fifo'],
     key: ['encrypt'],
   },
   'read-roster': {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SuiteId } from '../kernel/keys.ts';
 
 /** Every variable a function may be given; infra/ and serverless.yml set them. */
 export const Environment = z.object({
@@ -23,6 +24,8 @@ export const Environment = z.object({
   ANCHOR_KEY: z.string(),
   /** `kms:alias/…` or `file:///…`. */
   KEY_SERVICE: z.string(),
+  /** The suite of keys that are made. */
+  KEY_SUITE: SuiteId,
   AUTH_ISSUER: z.string(),
   AUTH_AUDIENCE: z.string(),
   /** JSON Web Key Set. */

@@ -2,6 +2,7 @@ import type { Command } from '../kernel/command.ts';
 import { type Instant, legalDate, type LocalDate } from '../kernel/dates.ts';
 import { absent, change } from '../kernel/decision.ts';
 import type { RequestId } from '../kernel/ids.ts';
+import type { SuiteId } from '../kernel/keys.ts';
 import { initialRules } from '../kernel/rules.ts';
 import { type Federation, federationsOf } from '../platform/deployment/federations.ts';
 import type { Engine } from '../platform/engine/engine.ts';
@@ -18,6 +19,8 @@ export interface ProvisionDependencies {
   readonly regions: readonly string[];
   readonly store: Store;
   readonly service: KeyService;
+  /** Of the keys that are made; those that are there keep theirs. */
+  readonly suite?: SuiteId;
   readonly engine: Engine;
   readonly now: () => Instant;
 }
@@ -38,8 +41,8 @@ const FROM = '1949-10-01' as LocalDate;
 export async function provision(
   dependencies: ProvisionDependencies,
 ): Promise<{ readonly federations: number }> {
-  const { tenant, regions, store, service } = dependencies;
-  await createKeyRing(store, service, regions);
+  const { tenant, regions, store, service, suite } = dependencies;
+  await createKeyRing(store, service, regions, suite);
   await setInitialRules(dependencies);
   const federations = federationsOf(tenant);
   // Level by level: a superior must stand before those below it are decided.
@@ -82,7 +85,7 @@ async function setInitialRules({ tenant, store, now }: ProvisionDependencies): P
     result: {},
   };
   await store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]);
-  await store.commit(planWrites(decision, command, context, { indexes: {}, rests: new Set() }));
+  await store.commit(planWrites(decision, command, context, { indexes: {}, rests: new Map() }));
 }
 
 async function registerFederations(

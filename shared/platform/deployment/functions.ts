@@ -5,6 +5,7 @@
 export const functionSources = {
   'unions-http': 'functions/unions/http.ts',
   'members-http': 'functions/members/http.ts',
+  'me-http': 'functions/members/me.ts',
   'intake-http': 'functions/intake/http.ts',
   'requests-http': 'functions/requests/http.ts',
   'services-http': 'functions/services/http.ts',
@@ -18,6 +19,7 @@ export const functionSources = {
   'audit-http': 'functions/audit/http.ts',
   'anchor-evidence': 'functions/audit/anchor.ts',
   'index-sightings': 'functions/audit/sightings.ts',
+  'rotate-keys': 'functions/keys/rotate.ts',
   recount: 'functions/statistics/recount.ts',
   replicate: 'functions/recovery/replicate.ts',
   'compare-regions': 'functions/recovery/compare.ts',

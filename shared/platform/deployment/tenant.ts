@@ -1,3 +1,5 @@
+import type { SuiteId } from '../../kernel/keys.ts';
+
 /** A tenant's code: a province's division prefix (`44` 广东), or the code of the Corps or an industry body. */
 export type TenantCode = string;
 
@@ -16,6 +18,8 @@ export type Tenant = {
   readonly partition: Partition;
   /** Both of the tenant's partition: data may leave a region, never the jurisdiction. */
   readonly regions: { readonly primary: string; readonly second: string };
+  /** 密码套件 of new keys. Another one takes effect by `rotate-keys`, not by a deployment. */
+  readonly keySuite: SuiteId;
   /** Who may sign the tokens that callers bear. No key, no caller: an empty set trusts nobody. */
   readonly identity: {
     readonly issuer: string;
