@@ -11,6 +11,7 @@ const environment = readEnvironment(
   'TABLE_LEDGER',
   'TABLE_REQUESTS',
   'TABLE_KEYS',
+  'TABLE_AUDIT',
 );
 
 const Asked = z.strictObject({

@@ -90,7 +90,7 @@ export async function provinceOfEvidence(): Promise<ProvinceOfEvidence> {
     const records = kept.flatMap(([key, item]) =>
       key.startsWith('registry/') && pks.has(item.pk) ? [[item.pk, item] as const] : [],
     );
-    return { ledger: new Map(ledger as unknown as [string, Item][]), audit, registry: new Map(records) };
+    return { ledger: new Map(ledger), audit, registry: new Map(records) };
   };
   for (let hour = 0; hour < 4; hour += 1) {
     for (const [index, writer] of writers.entries())

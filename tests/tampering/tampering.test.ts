@@ -1,49 +1,26 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Finding, placeOf } from '../../shared/audit/application/findings.ts';
 import { ANCHORS } from '../../shared/audit/domain/anchor.ts';
 import { type Item, keyOf, type Tables } from '../support/memory-evidence.ts';
 import { type Random, randomFrom } from '../support/random.ts';
 import { copied, later, type ProvinceOfEvidence, provinceOfEvidence, verifyProvince } from './province.ts';
+import { placesIn, tamperSome, targetsOf } from './trial.ts';
 import { rehashed, type Target, tampers } from './tampers.ts';
 
 let province: ProvinceOfEvidence;
 let targets: readonly Target[];
 beforeAll(async () => {
   province = await provinceOfEvidence();
-  targets = (['ledger', 'audit'] as const).flatMap((table) => {
-    const chains = Map.groupBy([...province.tables[table].values()], ({ pk }) => String(pk));
-    return [...chains].flatMap(([pk, links]): Target[] => {
-      const anchored = links.every(({ at }) => String(at) <= province.until) && pk !== ANCHORS;
-      return anchored
-        ? [{ table, pk, links: links.toSorted((a, b) => Number(a['seq']) - Number(b['seq'])) }]
-        : [];
-    });
-  });
+  targets = targetsOf(province);
 });
 
-const found = (findings: readonly Finding[]): string[] =>
-  findings.map((finding) => `${finding.kind} ${placeOf(finding)}`).toSorted();
-
 const verified = async (tables: Tables, now = province.now) =>
-  found((await verifyProvince(tables, now)).findings);
+  placesIn((await verifyProvince(tables, now)).findings);
 
-/** One to three things are done to as many chains; what must be found is the sum of it. */
-async function trial(
-  random: Random,
-): Promise<{ done: number; names: string[]; expected: string[]; actual: string[] }> {
+/** What is found of one trial in memory. */
+async function trial(random: Random) {
   const tables = copied(province.tables);
-  const names: string[] = [];
-  const expected: string[] = [];
-  const chosen = new Set<Target>();
-  for (let wanted = random.between(1, 3); chosen.size < wanted;) chosen.add(random.pick(targets));
-  for (const target of chosen) {
-    const name = random.pick(Object.keys(tampers));
-    const tampered = tampers[name]?.(target, tables, random);
-    if (tampered === undefined) continue;
-    names.push(`${target.table}: ${name}`);
-    expected.push(...tampered.places);
-  }
-  return { done: names.length, names, expected: expected.toSorted(), actual: await verified(tables) };
+  const { names, expected } = tamperSome(tables, targets, random);
+  return { names, expected, actual: await verified(tables) };
 }
 
 describe('G5 whoever tampers with ledger or audit trail before the last anchor is found, from the tables alone', () => {
@@ -71,10 +48,10 @@ describe('G5 whoever tampers with ledger or audit trail before the last anchor i
       const kinds = new Map<string, number>();
       let done = 0;
       while (done < 10_000) {
-        const { names, expected, actual, done: more } = await trial(random);
+        const { names, expected, actual } = await trial(random);
         expect(actual, names.join('; ')).toEqual(expected);
         for (const name of names) kinds.set(name, (kinds.get(name) ?? 0) + 1);
-        done += more;
+        done += names.length;
       }
       // Each kind on each table, and often.
       expect(kinds.size).toBe(Object.keys(tampers).length * 2);
@@ -141,7 +118,7 @@ describe('G5 whoever tampers with anchors is found', () => {
       tables.audit.delete(keyOf({ pk: ANCHORS, seq: Number(seq) }));
       if (Number(seq) < 4) expect(await verified(tables)).toEqual([`missing audit anchor@${String(seq)}`]);
       else
-        expect((await verified(tables, later(province.now, 30 * 60_000)))[0]).toMatch(/^stale audit anchor /);
+        expect((await verified(tables, later(province.now, 60 * 60_000)))[0]).toMatch(/^stale audit anchor /);
     }
   });
 

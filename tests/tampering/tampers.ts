@@ -4,12 +4,6 @@ import { canonicalHash } from '../../shared/platform/canonical-hash.ts';
 import { type Item, keyOf, type Tables } from '../support/memory-evidence.ts';
 import type { Random } from '../support/random.ts';
 
-/** What somebody with every right over the tables does, and where it must be found. */
-export interface Tampered {
-  readonly name: string;
-  readonly places: readonly string[];
-}
-
 /** One chain of ledger or audit trail, whole and in order, of a time that is anchored. */
 export interface Target {
   readonly table: EvidenceTable;
@@ -17,7 +11,8 @@ export interface Target {
   readonly links: readonly Item[];
 }
 
-type Tamper = (target: Target, tables: Tables, random: Random) => Tampered | undefined;
+/** What somebody with every right over the tables does; where it must be found, undefined when it can't be done. */
+type Tamper = (target: Target, tables: Tables, random: Random) => readonly string[] | undefined;
 
 const run = ({ table, pk }: Target, kind: string, from: number, through = from): string =>
   `${kind} ${table} ${pk}@${String(from)}${through === from ? '' : `–${String(through)}`}`;
@@ -96,31 +91,31 @@ export const tampers: Readonly<Record<string, Tamper>> = {
   'alters a field': (target, tables, random) => {
     const index = pick(target, random);
     put(tables, target.table, overwritten(at(target, index), random));
-    return { name: 'alters', places: [run(target, 'altered', index + 1)] };
+    return [run(target, 'altered', index + 1)];
   },
   'alters a field and the hash': (target, tables, random) => {
     const index = pick(target, random);
     const item = overwritten(at(target, index), random);
     const hashed = rehashed(item);
     put(tables, target.table, hashed);
-    return { name: 'alters and rehashes', places: [run(target, 'altered', index + 1)] };
+    return [run(target, 'altered', index + 1)];
   },
   'alters the hash alone': (target, tables, random) => {
     const index = pick(target, random);
     const item = at(target, index);
     const hash = canonicalHash({ random: random.between(0, 1e9) });
     put(tables, target.table, { ...item, hash, ...inTime({ pk: target.pk, at: String(item['at']), hash }) });
-    return { name: 'alters the hash', places: [run(target, 'altered', index + 1)] };
+    return [run(target, 'altered', index + 1)];
   },
   'alters what only an index needs': (target, tables, random) => {
     const index = pick(target, random);
     put(tables, target.table, { ...at(target, index), [random.pick(['timeShard', 'timeSort'])]: 'x' });
-    return { name: 'alters an index', places: [run(target, 'altered', index + 1)] };
+    return [run(target, 'altered', index + 1)];
   },
   'alters a field and rewrites all that follows': (target, tables, random) => {
     const index = pick(target, random);
     rehashFrom(target, index, overwritten(at(target, index), random), tables);
-    return { name: 'rewrites', places: [run(target, 'altered', index + 1, target.links.length)] };
+    return [run(target, 'altered', index + 1, target.links.length)];
   },
   'exchanges two links': (target, tables, random) => {
     if (target.links.length < 2) return undefined;
@@ -134,32 +129,29 @@ export const tampers: Readonly<Record<string, Tamper>> = {
       high === low + 1
         ? [run(target, 'altered', low, high)]
         : [run(target, 'altered', low), run(target, 'altered', high)];
-    return { name: 'exchanges', places };
+    return places;
   },
   'removes a link': (target, tables, random) => {
     const index = pick(target, random);
     tables[target.table].delete(keyOf({ pk: target.pk, seq: index + 1 }));
-    return { name: 'removes', places: [run(target, 'missing', index + 1)] };
+    return [run(target, 'missing', index + 1)];
   },
   'cuts the end off': (target, tables, random) => {
     const from = pick(target, random);
     for (let seq = from + 1; seq <= target.links.length; seq += 1)
       tables[target.table].delete(keyOf({ pk: target.pk, seq }));
-    return { name: 'truncates', places: [run(target, 'missing', from + 1, target.links.length)] };
+    return [run(target, 'missing', from + 1, target.links.length)];
   },
   'cuts the end off and sets the record back': (target, tables, random) => {
     const from = pick(target, random);
     for (let seq = from + 1; seq <= target.links.length; seq += 1)
       tables[target.table].delete(keyOf({ pk: target.pk, seq }));
     setBack(target, from, tables);
-    return {
-      name: 'truncates and sets back',
-      places: [run(target, 'missing', from + 1, target.links.length)],
-    };
+    return [run(target, 'missing', from + 1, target.links.length)];
   },
   'appends a link': (target, tables) => {
     appended(target, tables, { requestId: 'X', request: 'X' });
-    return { name: 'appends', places: [run(target, 'inserted', target.links.length + 1)] };
+    return [run(target, 'inserted', target.links.length + 1)];
   },
   'appends a link and moves the record on': (target, tables) => {
     appended(target, tables, { requestId: 'X', request: 'X' });
@@ -167,12 +159,12 @@ export const tampers: Readonly<Record<string, Tamper>> = {
     const seq = target.links.length + 1;
     const head = tables[target.table].get(keyOf({ pk: target.pk, seq }))?.['hash'];
     if (target.table === 'ledger' && record) tables.registry.set(target.pk, { ...record, rev: seq, head });
-    return { name: 'appends and moves on', places: [run(target, 'inserted', seq)] };
+    return [run(target, 'inserted', seq)];
   },
   'puts a link beyond the end': (target, tables, random) => {
     const seq = target.links.length + random.between(2, 9);
     put(tables, target.table, rehashed({ ...at(target, target.links.length - 1), seq }));
-    return { name: 'inserts beyond', places: [run(target, 'inserted', seq)] };
+    return [run(target, 'inserted', seq)];
   },
   'begins a chain of its own': (target, tables, random) => {
     const pk = `${target.pk.slice(0, -4)}${String(random.between(1_000, 9_999))}`;
@@ -181,6 +173,6 @@ export const tampers: Readonly<Record<string, Tamper>> = {
     const item = rehashed({ ...first, pk, ...('commit' in first && { commit: [`${pk}@1`], commitId: 'X' }) });
     put(tables, target.table, item);
     if (target.table === 'ledger') tables.registry.set(pk, { pk, type: 'x', rev: 1, head: item['hash'] });
-    return { name: 'begins a chain', places: [`inserted ${target.table} ${pk}@1`] };
+    return [`inserted ${target.table} ${pk}@1`];
   },
 };

@@ -31,5 +31,7 @@ export interface Pass {
     readonly from: number;
     readonly next: number;
   }[];
+  /** The earliest link after the last anchor. */
+  unanchored: string | undefined;
   readonly counts: Record<EvidenceTable | 'registry', number>;
 }

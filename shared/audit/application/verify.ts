@@ -6,7 +6,7 @@ import { type Finding, Flags } from './findings.ts';
 import { locate } from './locate.ts';
 import type { Pass, Verifying } from './pass.ts';
 import type { Evidence, EvidenceTable, ReadLink } from './ports.ts';
-import { verifyAnchors, windowOf } from './verify-anchors.ts';
+import { isOverdue, verifyAnchors, windowOf } from './verify-anchors.ts';
 
 export interface Verification {
   readonly findings: readonly Finding[];
@@ -33,12 +33,16 @@ export async function verifyEvidence(verifying: Verifying): Promise<Verification
     commits: new Balance(digests.sum),
     broken: [],
     gaps: [],
+    unanchored: undefined,
     counts: { ledger: 0, audit: 0, registry: 0 },
   };
   await readTable('ledger', pass, flags, verifying);
   await readRecords(pass, verifying);
   await readTable('audit', pass, flags, verifying);
   await locate(pass, flags, verifying);
+  const { unanchored } = pass;
+  if (unanchored !== undefined && isOverdue(unanchored, verifying.now()))
+    flags.add({ table: 'audit', kind: 'stale', pk: ANCHORS, from: unanchored, until: verifying.now() });
   return {
     findings: flags.findings(),
     ledger: pass.counts.ledger,
@@ -116,7 +120,8 @@ function readLink({ table, link, before }: InChain, pass: Pass, flags: Flags, { 
     const digest = pass.digests[table].get(window) ?? new SetDigest();
     digest.add(digests.expand(memberText(keyOfLink(link), link.hash)));
     pass.digests[table].set(window, digest);
-  }
+  } else if (link.at > (pass.windows.at(-1)?.until ?? '') && link.at < (pass.unanchored ?? '~'))
+    pass.unanchored = link.at;
   if (table === 'ledger') balanceCommit(pass.commits, link);
 }
 

@@ -48,8 +48,13 @@ async function putIfNewer(replica: DynamoDBClient, { table, item }: NewImage): P
       new PutItemCommand({
         TableName: table,
         Item: item,
-        ConditionExpression: 'attribute_not_exists(pk) OR rev < :rev',
-        ExpressionAttributeValues: { ':rev': { N: item['rev']?.N ?? '' } },
+        // What has a place in a chain is written once; a later version of it could only be a forgery.
+        ...(item['seq'] === undefined
+          ? {
+              ConditionExpression: 'attribute_not_exists(pk) OR rev < :rev',
+              ExpressionAttributeValues: { ':rev': { N: item['rev']?.N ?? '' } },
+            }
+          : { ConditionExpression: 'attribute_not_exists(pk)' }),
       }),
     );
   } catch (error) {

@@ -1,0 +1,65 @@
+import './assert-node.js';
+import { parseArgs } from 'node:util';
+import { openSource } from './audit/source.ts';
+import { lineOf, verifySource } from './audit/verify.ts';
+
+const usage = `npm run audit -- verify [--against .local | URL | aws] [--tenant 44] [--json]
+
+核验业务账（ledger）与审计记录：散列链、提交完整性、登记簿与账的一致、签名锚点、第二地域副本。
+Verifies ledger and audit trail: hash chains, whole commits, heads of records, signed anchors, the second region.
+
+退出码 · exit code: 0 无异常 nothing found · 1 有异常 something is wrong · 2 无法核验 could not verify
+`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    against: { type: 'string', default: '.local' },
+    tenant: { type: 'string', default: '44' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function verify(): Promise<number> {
+  const source = await openSource(values.against, values.tenant);
+  try {
+    say(`核验 · verifying ${source.name}`);
+    const report = await verifySource(source, say);
+    const { findings, differences, ...counts } = report;
+    if (values.json) print(JSON.stringify(report, undefined, 2));
+    else {
+      print(
+        `业务账 ledger ${String(counts.ledger)} · 记录 records ${String(counts.records)} · 审计 audit ${String(counts.audit)} · 锚点 anchors ${String(counts.anchors)}`,
+      );
+      print(
+        counts.anchoredUntil === undefined
+          ? '尚无锚点 · no anchor yet'
+          : `已锚定至 · anchored until ${counts.anchoredUntil}`,
+      );
+      print(findings.length === 0 ? '本地证据 · own evidence: ✓' : '本地证据 · own evidence:');
+      for (const finding of findings) print(lineOf(finding));
+      print(differences.length === 0 ? '第二地域 · second region: ✓' : '第二地域 · second region:');
+      for (const finding of differences) print(lineOf(finding));
+    }
+    return findings.length + differences.length === 0 ? 0 : 1;
+  } finally {
+    await source.close();
+  }
+}
+
+const [command] = positionals;
+if (values.help || command !== 'verify') {
+  print(usage);
+  process.exitCode = values.help ? 0 : 2;
+} else {
+  try {
+    process.exitCode = await verify();
+  } catch (cause) {
+    say(cause instanceof Error ? `无法核验 · could not verify: ${cause.message}` : String(cause));
+    process.exitCode = 2;
+  }
+}

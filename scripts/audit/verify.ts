@@ -1,0 +1,78 @@
+import { setTimeout } from 'node:timers/promises';
+import { digests } from '../../shared/audit/adapters/digests.ts';
+import { dynamoEvidence } from '../../shared/audit/adapters/dynamo-evidence.ts';
+import { signatureVerifier, trustedKeys } from '../../shared/audit/adapters/signers.ts';
+import { type Finding, type FindingKind, placeOf } from '../../shared/audit/application/findings.ts';
+import { type Verification, verifyEvidence } from '../../shared/audit/application/verify.ts';
+import { instantOf } from '../../shared/kernel/dates.ts';
+import { canonicalHash } from '../../shared/platform/canonical-hash.ts';
+import { dynamoFingerprints } from '../../shared/recovery/adapters/dynamo-fingerprints.ts';
+import { compareTables, type Difference } from '../../shared/recovery/application/compare.ts';
+import type { Source } from './source.ts';
+
+const SEGMENTS = 8;
+const NAMED_DIFFERENCES = 10_000;
+/** Changes on their way to the second region look like differences. */
+const ATTEMPTS = 6;
+const PAUSE_MILLISECONDS = 2_000;
+
+export interface Report extends Verification {
+  /** What the second region holds otherwise: also what is later than the last anchor. */
+  readonly differences: readonly Finding[];
+}
+
+/** Verifies ledger and audit trail by their own evidence, then holds them against the second region. */
+export async function verifySource(source: Source, say: (line: string) => void): Promise<Report> {
+  const { primary, second, tables } = source;
+  let told = 0;
+  const verification = await verifyEvidence({
+    evidence: dynamoEvidence(primary, tables, { segments: SEGMENTS }),
+    hash: canonicalHash,
+    digests,
+    verify: signatureVerifier(await trustedKeys(source.anchorKey)),
+    now: () => instantOf(Date.now()),
+    progress: (table, read) => {
+      if (Date.now() - told < 1_000) return;
+      told = Date.now();
+      say(`  ${table} ${String(read)} …`);
+    },
+  });
+  say('  与第二地域比对 · comparing with the second region …');
+  const now = () => Date.now();
+  const compared = await compareTables(
+    {
+      source: dynamoFingerprints(primary, { segments: SEGMENTS, now }),
+      replica: dynamoFingerprints(second, { segments: SEGMENTS, now }),
+      pause: () => setTimeout(PAUSE_MILLISECONDS),
+    },
+    [tables.ledger, tables.audit],
+    { name: NAMED_DIFFERENCES, attempts: ATTEMPTS },
+  );
+  const differences = compared.flatMap(({ table, differences: found }) =>
+    found.map((difference) => findingOf(table === tables.ledger ? 'ledger' : 'audit', difference)),
+  );
+  return { ...verification, differences };
+}
+
+const kinds = {
+  missing: 'inserted',
+  surplus: 'missing',
+  differs: 'altered',
+} as const satisfies Record<Difference['kind'], FindingKind>;
+
+/** What the replica has and the first region has not is missing in the first region. */
+function findingOf(table: 'ledger' | 'audit', { key, kind }: Difference): Finding {
+  const at = key.lastIndexOf('@');
+  return { table, kind: kinds[kind], pk: key.slice(0, at), seq: Number(key.slice(at + 1)) };
+}
+
+const words: Readonly<Record<FindingKind, readonly [zh: string, en: string]>> = {
+  altered: ['被篡改', 'altered'],
+  missing: ['缺失', 'missing'],
+  inserted: ['被插入', 'inserted'],
+  unproved: ['与锚点不符，无法逐条定位', 'differs from its anchor, in more than can be told apart'],
+  stale: ['锚点逾期', 'anchors are overdue'],
+};
+
+export const lineOf = (finding: Finding): string =>
+  `  ✗ ${placeOf(finding)}  ${words[finding.kind].join(' · ')}`;
