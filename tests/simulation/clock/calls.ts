@@ -74,7 +74,8 @@ export class Calls {
   latency(id: number): number {
     if (this.faults.strikes('slow-call', id)) return 1_000 + fraction(mix(id, 11)) * 20_000;
     const share = fraction(mix(id, 12));
-    return 1 + 40 * share * share * share;
+    const tail = fraction(mix(id, 16)) < 0.1 ? 1_500 * fraction(mix(id, 17)) : 0;
+    return 1 + 40 * share * share * share + tail;
   }
 
   call<T>(invocation: Invocation, what: string, effect: (id: number) => T | Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import type { StatisticsStore } from '../../../shared/statistics/application/ports.ts';
-import type { Store, StoredItem } from '../../../shared/platform/store/port.ts';
+import type { Store, StoredItem, Write } from '../../../shared/platform/store/port.ts';
 import type { Pending } from '../../../shared/platform/store/pending.ts';
 
 /** What keeps the province's data: memory, or the emulator. The calls to it are the cloud's business. */
@@ -21,11 +21,19 @@ export interface Backend {
   }>;
 }
 
+export interface Heedless {
+  readonly write?: (write: Write) => boolean;
+  readonly applied?: boolean;
+  readonly replica?: boolean;
+}
+
 export interface BackendDependencies {
   /** Awaited within a transaction, while it holds its items. */
   readonly hold: () => Promise<void>;
   /** Told of every new image. */
   readonly changed: (key: string, image: StoredItem) => void;
+  /** Conditions that are not looked at: what a mutant leaves out. */
+  readonly heedless: Heedless;
   /** What the indexes list. */
   readonly listed: (index: 'by-due' | 'pending', until: string) => readonly string[];
 }

@@ -6,14 +6,14 @@ export const faultRates = {
   'fails-before': 1,
   /** A call takes effect, its answer is lost. */
   'fails-after': 1,
-  'throttled': 0.5,
+  throttled: 0.5,
   /** A transaction meets another one that nobody else sees. */
-  'conflict': 0.5,
+  conflict: 0.5,
   /** The items of one batch read are read at two instants. */
   'torn-read': 4,
   'slow-call': 1,
   /** The function's machine ends between any two of its calls. */
-  'crash': 0.25,
+  crash: 0.25,
   /** Some messages of a batch are not taken. */
   'partial-send': 2,
   'duplicate-delivery': 3,
@@ -24,6 +24,8 @@ export const faultRates = {
   'stream-paused': 2,
   /** A batch of a stream is delivered again though it was handled. */
   'stream-repeated': 2,
+  /** Two readers have the same batch at once, and one of them lives on in the past. */
+  'stream-doubled': 3,
   'index-lag': 20,
   'tick-late': 10,
   'tick-twice': 10,

@@ -54,7 +54,9 @@ export class FifoQueue {
 
   /** Up to `most` messages of groups that have none in flight; `first` says which group goes first. */
   receive(most: number, now: number, first: (groups: readonly string[]) => number): Message[] {
-    const free = [...this.#groups].filter(([, messages]) => messages.every(({ visibleAt }) => visibleAt <= now));
+    const free = [...this.#groups].filter(([, messages]) =>
+      messages.every(({ visibleAt }) => visibleAt <= now),
+    );
     const order = free.map(([group]) => group);
     const from = order.length === 0 ? 0 : first(order);
     const batch: Message[] = [];

@@ -7,12 +7,15 @@ import type { Backend, BackendDependencies } from './backend.ts';
 /** The province's data in memory. */
 export function memoryBackend(
   { items, figures }: Provisioned,
-  { hold, changed, listed }: BackendDependencies,
+  { hold, changed, listed, heedless }: BackendDependencies,
 ): Backend {
-  const store = memoryStore({ items, hold, changed });
+  const store = memoryStore({ items, hold, changed, heedless: heedless.write });
   const replica = new Map<string, StoredItem>(items);
   let isCommit = false;
-  const statistics = memoryStatistics(() => (isCommit ? hold() : Promise.resolve()), figures);
+  const statistics = memoryStatistics(() => (isCommit ? hold() : Promise.resolve()), {
+    from: figures,
+    heedless: heedless.applied ?? false,
+  });
   return {
     real: false,
     store,
@@ -38,7 +41,7 @@ export function memoryBackend(
       },
     },
     replicate(key, image) {
-      if ((replica.get(key)?.rev ?? 0) < image.rev) replica.set(key, image);
+      if (heedless.replica === true || (replica.get(key)?.rev ?? 0) < image.rev) replica.set(key, image);
       return Promise.resolve();
     },
     regions: () => Promise.resolve({ items: store.items, replica }),

@@ -51,7 +51,9 @@ export class QueueMapping<Function> {
     const id = mix(mix(seed, this.#deliveries), name.length);
     const most = 1 + (mix(id, 3) % batch);
     const messages = queue.receive(most, scheduler.now, (groups) =>
-      groups.length > 1 && faults.strikes('reordered-groups', id) ? 1 + (mix(id, 4) % (groups.length - 1)) : 0,
+      groups.length > 1 && faults.strikes('reordered-groups', id)
+        ? 1 + (mix(id, 4) % (groups.length - 1))
+        : 0,
     );
     if (messages.length > 0) {
       this.#deliveries += 1;
@@ -65,7 +67,10 @@ export class QueueMapping<Function> {
   #deliver(messages: readonly Message[], time: 'once' | 'again'): void {
     const { name, machines } = this.#options;
     const names = messages.map(({ id, receives }) => `${id}.${String(receives)}`);
-    const invocation = new Invocation(this.#calls.seed, `${name} ${names.join('+')}${time === 'again' ? "'" : ''}`);
+    const invocation = new Invocation(
+      this.#calls.seed,
+      `${name} ${names.join('+')}${time === 'again' ? "'" : ''}`,
+    );
     this.#calls.note(name, `is given ${String(messages.length)} messages as ${invocation.name}`);
     this.#running += 1;
     const running = machines.start(invocation);

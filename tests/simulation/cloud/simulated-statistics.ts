@@ -15,7 +15,9 @@ export function simulatedStatistics(
   return {
     generations: () => calls.call(machine.current, 'reads the generations', () => server.generations()),
     applied: (generation, pks) =>
-      calls.call(machine.current, `reads applied ${String(pks.length)}`, () => server.applied(generation, pks)),
+      calls.call(machine.current, `reads applied ${String(pks.length)}`, () =>
+        server.applied(generation, pks),
+      ),
     commit: (transaction) => {
       const keys = transaction.applied.map(({ pk, rev }) => `${pk}@${String(rev)}`).join(', ');
       return calls.call(machine.current, `counts ${keys}`, (id): Promise<'committed' | 'refused'> => {

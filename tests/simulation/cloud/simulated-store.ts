@@ -49,7 +49,10 @@ export function simulatedStore(calls: Calls, machine: Machine, server: Store): S
         return server.commit(writes);
       });
       if (!result.committed)
-        calls.note(machine.current.name, `  refused: ${result.reasons.map((reason) => reason ?? '–').join(' ')}`);
+        calls.note(
+          machine.current.name,
+          `  refused: ${result.reasons.map((reason) => reason ?? '–').join(' ')}`,
+        );
       return result;
     },
   };

@@ -35,6 +35,8 @@ export interface StreamMappingOptions<Function> {
   readonly machines: Machines<Function>;
   /** The place of the first change of the batch that failed; undefined when none did. */
   readonly handle: (running: Running<Function>, changes: readonly Change[]) => Promise<number | undefined>;
+  /** The place in the stream is noted before the batch has been handled: a mutant. */
+  readonly notesFirst?: boolean;
   /** Told of a change that was given up. */
   readonly giveUp: (change: Change) => void;
   readonly batch?: number;
@@ -80,7 +82,12 @@ class ShardReader<Function> {
   #attempt = 1;
   #most: number;
 
-  constructor(calls: Calls, options: StreamMappingOptions<Function>, changes: readonly Change[], index: number) {
+  constructor(
+    calls: Calls,
+    options: StreamMappingOptions<Function>,
+    changes: readonly Change[],
+    index: number,
+  ) {
     this.#calls = calls;
     this.#options = options;
     this.#changes = changes;
@@ -114,6 +121,7 @@ class ShardReader<Function> {
     const invocation = new Invocation(this.#calls.seed, `${at}.${String(this.#attempt)}`);
     this.#calls.scheduler.steps += 1;
     this.#calls.note(name, `is given ${String(count)} changes as ${invocation.name}`);
+    if (this.#calls.faults.strikes('stream-doubled', id)) this.#deliverBeside(changes, invocation.name);
     const running = machines.start(invocation);
     invocation
       .run(() => handle(running, changes))
@@ -126,13 +134,31 @@ class ShardReader<Function> {
         () => {
           running.discard();
           this.#most = Math.max(1, Math.ceil(count / 2));
-          this.#failed(0);
+          if (this.#options.notesFirst === true) this.#passed(count, invocation.id);
+          else this.#failed(0);
         },
       )
       .finally(() => {
         this.#isBusy = false;
         this.wake();
       });
+  }
+
+  /** Another reader of the shard, which does not know yet that it is none any more. */
+  #deliverBeside(changes: readonly Change[], name: string): void {
+    const { machines, handle } = this.#options;
+    const invocation = new Invocation(this.#calls.seed, `${name}'`);
+    const running = machines.start(invocation);
+    invocation
+      .run(() => handle(running, changes))
+      .then(
+        () => {
+          running.finish();
+        },
+        () => {
+          running.discard();
+        },
+      );
   }
 
   #passed(count: number, id: number): void {

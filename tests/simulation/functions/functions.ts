@@ -21,7 +21,9 @@ import { engineIn, type Environment } from './environment.ts';
 export type Fault = (error: unknown) => void;
 
 /** Ids of the messages that go back to the queue. */
-export function processCommands(on: Environment): (messages: readonly Message[]) => Promise<ReadonlySet<string>> {
+export function processCommands(
+  on: Environment,
+): (messages: readonly Message[]) => Promise<ReadonlySet<string>> {
   const handler = commandBatchHandler(engineIn(on), on.log);
   return async (messages) => {
     const records = messages.map(({ id, body, group }) => ({
@@ -86,10 +88,8 @@ export const replicateTables =
     return failed.size === 0 ? undefined : Math.min(...[...failed].map(({ index }) => index));
   };
 
-export const tick =
-  (on: Environment, pending: Pending) =>
-  (): Promise<Swept> =>
-    sweep(on.now(), { store: on.store, queue: on.queue, pending });
+export const tick = (on: Environment, pending: Pending) => (): Promise<Swept> =>
+  sweep(on.now(), { store: on.store, queue: on.queue, pending });
 
 export interface IntakePorts {
   readonly open: (key: string) => Promise<readonly (readonly string[])[] | undefined>;

@@ -10,7 +10,10 @@ const CAST = people(16, 44).map((person) => PersonInput.parse(person));
 export class KnownRecords implements Known {
   readonly people = CAST;
   readonly #now: () => Instant;
-  readonly #types = new Map<string, { list: { id: string; state: unknown }[]; places: Map<string, number> }>();
+  readonly #types = new Map<
+    string,
+    { list: { id: string; state: unknown }[]; places: Map<string, number> }
+  >();
 
   constructor(items: ReadonlyMap<string, StoredItem>, now: () => Instant) {
     this.#now = now;

@@ -5,7 +5,11 @@ import type { Lane } from '../../../shared/kernel/command.ts';
 import type { RequestId } from '../../../shared/kernel/ids.ts';
 import { sqsQueue } from '../../../shared/platform/queue/sqs-queue.ts';
 import { jitter } from '../../../shared/platform/retry.ts';
-import { replicatedTables, type ReplicatedTable, type StoredItem } from '../../../shared/platform/store/port.ts';
+import {
+  replicatedTables,
+  type ReplicatedTable,
+  type StoredItem,
+} from '../../../shared/platform/store/port.ts';
 import { CloudFault, Calls, Invocation, type Trace } from '../clock/calls.ts';
 import { fraction, mix } from '../clock/hash.ts';
 import { Scheduler } from '../clock/scheduler.ts';
@@ -49,6 +53,7 @@ export class World {
   readonly calls: Calls;
   readonly backend: Backend;
   readonly known: KnownRecords;
+  readonly safeguards: Safeguards;
   readonly bucket = new Map<string, readonly (readonly string[])[]>();
   readonly accepted = new Set<RequestId>();
   readonly published: string[] = [];
@@ -62,7 +67,9 @@ export class World {
     people: new FifoQueue(FIFO),
     bulk: new FifoQueue(FIFO),
   };
-  readonly #lanes: Readonly<Record<Lane, QueueMapping<(messages: readonly Message[]) => Promise<ReadonlySet<string>>>>>;
+  readonly #lanes: Readonly<
+    Record<Lane, QueueMapping<(messages: readonly Message[]) => Promise<ReadonlySet<string>>>>
+  >;
   readonly #intake: StandardQueue<(body: string) => Promise<void>>;
   readonly #streams: Readonly<Record<ReplicatedTable, TableStream>>;
   readonly #mappings: StreamMapping<(changes: readonly Change[]) => Promise<number | undefined>>[] = [];
@@ -73,7 +80,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.#options = options;
     const { seed, faults, handlers, initial, trace, safeguards = identity } = options;
-    let real = false;
+    this.safeguards = safeguards;
     const instant = () => this.scheduler.instant;
     this.known = new KnownRecords(initial, instant);
     this.#streams = Object.fromEntries(
@@ -82,13 +89,14 @@ export class World {
     this.backend = options.backend({
       changed: (key, image) => this.#changed(key, image),
       hold: () => this.#hold(),
+      heedless: safeguards.heedless,
       listed: (index, until) => this.#indexes[index].list(until),
     });
-    real = this.backend.real;
+    const { real } = this.backend;
     this.calls = new Calls({ seed, scheduler: this.scheduler, faults, real, trace });
     this.#indexes = {
       'by-due': new LaggingIndex(this.calls, 'dueAt', 'dueShard'),
-      'pending': new LaggingIndex(this.calls, 'pendingSince', 'pendingShard'),
+      pending: new LaggingIndex(this.calls, 'pendingSince', 'pendingShard'),
     };
 
     const on = (machine: Machine): Environment => this.#environment(machine, handlers);
@@ -121,6 +129,7 @@ export class World {
       handle: ({ run }, body) => run(body),
     });
     const fault = (error: unknown) => this.#unforeseen(error);
+    const { notesFirst = false } = safeguards;
     const giveUp = ({ key }: Change) => void this.#givenUp.push(key);
     this.#mappings.push(
       new StreamMapping(calls, {
@@ -129,25 +138,27 @@ export class World {
         machines: new Machines((machine) =>
           functions.publishEvents(
             safeguards.publisher(on(machine)),
-            (event) => this.#tell(machine, event),
+            safeguards.tell((event) => this.#tell(machine, event)),
             fault,
           ),
         ),
         handle: safeguards.stream(({ run }, changes) => run(changes)),
         giveUp,
+        notesFirst,
       }),
       new StreamMapping(calls, {
         name: 'project-statistics',
         stream: this.#streams.registry,
         machines: new Machines((machine) =>
           functions.projectStatistics(
-            safeguards.figures(simulatedStatistics(calls, machine, this.backend.statistics)),
+            simulatedStatistics(calls, machine, this.backend.statistics),
             on(machine),
             fault,
           ),
         ),
         handle: safeguards.stream(({ run }, changes) => run(changes)),
         giveUp,
+        notesFirst,
       }),
       ...replicatedTables.map(
         (table) =>
@@ -165,11 +176,12 @@ export class World {
             ),
             handle: safeguards.stream(({ run }, changes) => run(changes)),
             giveUp,
+            notesFirst,
           }),
       ),
     );
     this.ticks = new Machines((machine) =>
-      safeguards.tick(functions.tick(on(machine), this.#pending(machine))),
+      safeguards.tick(functions.tick(safeguards.publisher(on(machine)), this.#pending(machine))),
     );
   }
 
@@ -238,7 +250,7 @@ export class World {
 
   #environment(machine: Machine, more: readonly AnyHandler[]): Environment {
     const { calls, scheduler } = this;
-    const { safeguards = identity } = this.#options;
+    const { safeguards } = this;
     const random = () => fraction(machine.current.nextCall());
     const pause = (attempt: number) => scheduler.sleep(jitter(attempt, random));
     const client = simulatedSqs(calls, machine, this.#queues, (lane) => this.#lanes[lane].wake());
@@ -247,7 +259,7 @@ export class World {
       now: () => scheduler.instant,
       pause,
       random,
-      store: simulatedStore(calls, machine, safeguards.store(this.backend.store, this.backend.items)),
+      store: safeguards.store(simulatedStore(calls, machine, this.backend.store)),
       queue: sqsQueue({ client, urls: { people: 'people', bulk: 'bulk' }, pause }),
       service: this.#service,
       more,
@@ -280,7 +292,9 @@ export class World {
     };
     return {
       async *due(now) {
-        const ids = await calls.call(machine.current, 'looks for what is due', () => all(backend.pending.due(now)));
+        const ids = await calls.call(machine.current, 'looks for what is due', () =>
+          all(backend.pending.due(now)),
+        );
         for (let from = 0; from < ids.length; from += PAGE) yield ids.slice(from, from + PAGE);
       },
       async *accepted(before) {
@@ -313,7 +327,8 @@ export class World {
 
   #unforeseen(error: unknown): void {
     if (error instanceof CloudFault) return;
-    const text = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0] ?? ''}` : String(error);
+    const text =
+      error instanceof Error ? `${error.name}: ${error.message.split('\n')[0] ?? ''}` : String(error);
     this.unexpected.set(text, (this.unexpected.get(text) ?? 0) + 1);
   }
 

@@ -1,34 +1,48 @@
-import type { Store, StoredItem } from '../../../shared/platform/store/port.ts';
-import type { StatisticsStore } from '../../../shared/statistics/application/ports.ts';
+import type { FoundingAppliedEvent } from '../../../events/founding-applied.ts';
+import type { Store } from '../../../shared/platform/store/port.ts';
+import type { Heedless } from '../cloud/backend.ts';
 import type { Running } from '../cloud/machines.ts';
 import type { Change } from '../cloud/stream-mapping.ts';
 import type { Environment } from '../functions/environment.ts';
 
 type StreamFunction = (changes: readonly Change[]) => Promise<number | undefined>;
-type StreamHandle = (
+export type StreamHandle = (
   running: Running<StreamFunction>,
   changes: readonly Change[],
 ) => Promise<number | undefined>;
 
 /** Where a mutant may stand between a part of the registry and what it speaks to. */
 export interface Safeguards {
-  /** The store itself; `items` is what it holds. */
-  store(server: Store, items: ReadonlyMap<string, StoredItem>): Store;
+  /** Conditions that the stores don't look at. */
+  readonly heedless: Heedless;
+  /** The place in a stream is noted before its batch has been handled. */
+  readonly notesFirst?: boolean;
+  /** The store as every function sees it. */
+  store(store: Store): Store;
   engine(on: Environment): Environment;
   publisher(on: Environment): Environment;
-  figures(store: StatisticsStore): StatisticsStore;
+  tell(tell: Tell): Tell;
   stream(handle: StreamHandle): StreamHandle;
   tick(run: () => Promise<unknown>): () => Promise<unknown>;
+  /** What of a command's content its digest is made of. */
+  asSent(body: unknown): unknown;
+  /** The idempotency key as it arrives with this call. */
+  key(key: string, call: string): string;
 }
+
+export type Tell = (event: FoundingAppliedEvent) => Promise<void>;
 
 const same = <T>(one: T): T => one;
 
 /** Nothing is left out. */
 export const identity: Safeguards = {
+  heedless: {},
   store: same,
   engine: same,
   publisher: same,
-  figures: same,
+  tell: same,
   stream: same,
   tick: same,
+  asSent: same,
+  key: same,
 };

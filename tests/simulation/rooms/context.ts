@@ -4,34 +4,72 @@ import type { UnionId } from '../../../shared/kernel/ids.ts';
 import { derivedId } from '../../../shared/platform/ids.ts';
 import { foldRecord } from '../../../shared/recovery/domain/restore.ts';
 import { engineContext } from '../contexts/engine.ts';
-import type { Choices, CommandSource, Drawn, Invariant, SimulatedContext, View } from '../contract.ts';
+import type { Choices, CommandSource, Drawn, Invariant, Known, SimulatedContext, View } from '../contract.ts';
+import { everyCutRestores } from '../invariants/cuts.ts';
 import { snapshotsEqualFold } from '../invariants/snapshots.ts';
 import { recordsIn, storedIn } from '../invariants/stored.ts';
+import { restoresTakeWholeCommits } from './cuts.ts';
 import { claimOf, roomHandlers } from './handlers.ts';
 import { type Guest, guestRecord, type Room, roomRecord } from './records.ts';
 
-const ROOMS = Array.from({ length: 4 }, (_, number) => derivedId<UnionId>('simulated-room', number));
-const GUESTS = 8;
+/** Rooms are numbered in the order of their first opening: the next one is for whoever comes first. */
+const roomOf = (number: number): UnionId => derivedId<UnionId>('simulated-room', number);
+const LAST_ROOMS = 4;
+const GUESTS = 6;
+const DESKS = 5;
 
-const keeper = { kind: 'operator', id: 'keeper', role: 'union-officer', scope: ROOMS[0] } as Operator;
+const keeper = { kind: 'operator', id: 'keeper', role: 'union-officer', scope: roomOf(0) } as Operator;
 
-const source = (type: string, weight: number, body: (choices: Choices) => object): CommandSource => ({
+type Body = (known: Known, choices: Choices) => object | undefined;
+
+const source = (type: string, weight: number, body: Body): CommandSource => ({
   name: type,
   weight,
-  draw: (_, choices): Drawn => ({ type, actor: keeper, body: body(choices) }),
+  draw(known, choices): Drawn | undefined {
+    const drawn = body(known, choices);
+    return drawn && { type, actor: keeper, body: { ...drawn, desk: choices.int(DESKS) } };
+  },
 });
 
-const room = (choices: Choices) => ({ room: choices.pick(ROOMS) });
+/** One of the last rooms that stand so, mostly; now and then any of them. */
+function roomThat(status: Room['status']): Body {
+  return (known, choices) => {
+    const rooms = known.records('room').slice(-LAST_ROOMS);
+    const fitting = rooms.filter(({ state }) => (state as Room).status === status);
+    const from = fitting.length > 0 && choices.chance(0.9) ? fitting : rooms;
+    return from.length > 0 ? { room: choices.pick(from).id } : undefined;
+  };
+}
+
 const guest = (choices: Choices) => ({ guest: choices.int(GUESTS) });
-const both = (choices: Choices) => ({ ...room(choices), ...guest(choices) });
+
+/** A guest who is somewhere, mostly. */
+const guestInside: Body = (known, choices) => {
+  const inside = known.records('guest').filter(({ state }) => (state as Guest).room !== undefined);
+  if (inside.length === 0 || choices.chance(0.1)) return guest(choices);
+  return { guest: (choices.pick(inside).state as Guest).number };
+};
+
+const both =
+  (one: Body, other: Body): Body =>
+  (known, choices) => {
+    const [first, second] = [one(known, choices), other(known, choices)];
+    return first && second && { ...first, ...second };
+  };
 
 const commands: readonly CommandSource[] = [
-  source('OpenRoom', 3, room),
-  source('ShutRoom', 2, room),
-  source('CloseRoom', 3, room),
-  source('EnterRoom', 6, both),
-  source('MoveGuest', 4, both),
-  source('LeaveRoom', 5, guest),
+  source('OpenRoom', 4, (known, choices) =>
+    choices.chance(0.5) ? { room: roomOf(known.records('room').length) } : roomThat('closed')(known, choices),
+  ),
+  source('ShutRoom', 3, roomThat('open')),
+  source('CloseRoom', 1, roomThat('shut')),
+  source(
+    'EnterRoom',
+    8,
+    both(roomThat('open'), (_, choices) => guest(choices)),
+  ),
+  source('MoveGuest', 4, both(roomThat('open'), guestInside)),
+  source('LeaveRoom', 6, guestInside),
 ];
 
 const statusOfGate = { open: 'open', shut: 'shut', closed: 'shut' } as const;
@@ -106,7 +144,7 @@ const roomsEqualFold: Invariant = {
   },
 };
 
-/** With what holds of every context; snapshots are folded by this context's own records. */
+/** With what holds of every context; its records, which the registry does not know, are folded here. */
 export const roomsContext: SimulatedContext = {
   name: 'rooms',
   commands,
@@ -115,6 +153,9 @@ export const roomsContext: SimulatedContext = {
     gatesKeepRooms,
     guestsAreOneEach,
     roomsEqualFold,
-    ...engineContext.invariants.filter((invariant) => invariant !== snapshotsEqualFold),
+    restoresTakeWholeCommits,
+    ...engineContext.invariants.filter(
+      (invariant) => invariant !== snapshotsEqualFold && invariant !== everyCutRestores,
+    ),
   ],
 };

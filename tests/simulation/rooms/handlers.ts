@@ -6,6 +6,7 @@ import {
   change,
   type ClaimId,
   decide,
+  type FollowUp,
   type Loaded,
   type LoadedClaim,
   type LoadedGate,
@@ -26,12 +27,16 @@ import {
   roomRecord,
 } from './records.ts';
 
-/** Gates are known by the id of a union: a room has the form of one. */
-const InRoom = z.strictObject({ room: UnionId });
+/**
+ * Gates are known by the id of a union: a room has the form of one. Commands come in order only where they come
+ * through the same desk, so that whatever touches the same room may meet.
+ */
+const desk = z.number().int().default(0);
+const InRoom = z.strictObject({ room: UnionId, desk });
 type InRoom = z.infer<typeof InRoom>;
-const GuestInRoom = z.strictObject({ room: UnionId, guest: z.number().int() });
+const GuestInRoom = z.strictObject({ room: UnionId, guest: z.number().int(), desk });
 type GuestInRoom = z.infer<typeof GuestInRoom>;
-const OfGuest = z.strictObject({ guest: z.number().int() });
+const OfGuest = z.strictObject({ guest: z.number().int(), desk });
 type OfGuest = z.infer<typeof OfGuest>;
 
 interface AtRoom {
@@ -47,9 +52,15 @@ interface AtGuest {
   readonly gate?: LoadedGate;
 }
 
+const deskOf = (_: unknown, body: { readonly desk: number }): string => `desk-${String(body.desk)}`;
 const common = { action: 'members:register', lane: 'people', guard: () => undefined } as const;
 const stamp = (room: UnionId) => ({ path: [room], division: '440305' });
-const OPEN_MILLISECONDS = 90_000;
+const OPEN_MILLISECONDS = 30_000;
+
+/** Asked by the system, each time through another desk: it may meet whatever else is asked. */
+const closing = (room: string): FollowUp => ({
+  command: { type: 'CloseRoom', body: { room }, group: room, lane: 'bulk' },
+});
 
 export const claimOf = (guest: number): ClaimId => `USCC#GUEST-${String(guest)}`;
 
@@ -78,7 +89,7 @@ const openRoom: CommandHandler<'OpenRoom', InRoom, AtRoom> = {
   type: 'OpenRoom',
   body: InRoom,
   load: (read, { body }) => atRoom(read, body),
-  group: (_, { room }) => room,
+  group: deskOf,
   decide({ room, gate }, { body }, { at }) {
     if (room.state !== undefined && room.state.status !== 'closed') return refuse('room/not-closed');
     const shut = { type: 'ShutRoom', body: { room: body.room }, group: body.room, lane: 'bulk' } as const;
@@ -104,12 +115,13 @@ const shutRoom: CommandHandler<'ShutRoom', InRoom, AtRoom> = {
   lane: 'bulk',
   body: InRoom,
   load: (read, { body }) => atRoom(read, body),
-  group: (_, { room }) => room,
+  group: deskOf,
   decide({ room, gate }) {
     if (room.state?.status !== 'open') return refuse('room/not-open');
     return decide({
       changes: [change(room, { type: 'RoomShut', v: 1 } satisfies RoomEvent)],
       gates: [setGate(gate, 'open', 'shut')],
+      follow: gate.gate?.members === 0 ? [closing(gate.union)] : [],
     });
   },
 };
@@ -120,7 +132,7 @@ const closeRoom: CommandHandler<'CloseRoom', InRoom, AtRoom> = {
   type: 'CloseRoom',
   body: InRoom,
   load: (read, { body }) => atRoom(read, body),
-  group: (_, { room }) => room,
+  group: deskOf,
   decide({ room, gate }) {
     if (room.state?.status !== 'shut' || gate.gate?.status !== 'shut') return refuse('room/not-shut');
     if (gate.gate.members > 0) return refuse('room/not-empty');
@@ -133,7 +145,7 @@ const enterRoom: CommandHandler<'EnterRoom', GuestInRoom, AtGuest> = {
   type: 'EnterRoom',
   body: GuestInRoom,
   load: (read, { body, requestId }) => atGuest(read, body.guest, requestId, body.room),
-  group: (_, { room }) => room,
+  group: deskOf,
   decide({ claim, guest, gate }, { body }) {
     if (gate?.gate?.status !== 'open') return refuse('room/not-open');
     if (claim.holder !== undefined) return refuse('guest/elsewhere');
@@ -151,7 +163,7 @@ const moveGuest: CommandHandler<'MoveGuest', GuestInRoom, AtGuest> = {
   type: 'MoveGuest',
   body: GuestInRoom,
   load: (read, { body, requestId }) => atGuest(read, body.guest, requestId, body.room),
-  group: (_, { room }) => room,
+  group: deskOf,
   decide({ claim, guest, from, gate }, { body }) {
     if (gate?.gate?.status !== 'open') return refuse('room/not-open');
     if (claim.holder === undefined || from?.gate === undefined) return refuse('guest/nowhere');
@@ -169,7 +181,7 @@ const leaveRoom: CommandHandler<'LeaveRoom', OfGuest, AtGuest> = {
   type: 'LeaveRoom',
   body: OfGuest,
   load: (read, { body, requestId }) => atGuest(read, body.guest, requestId),
-  group: ({ from, guest }) => from?.union ?? guest.id,
+  group: deskOf,
   decide({ claim, guest, from }, { body }) {
     if (claim.holder === undefined || from?.gate === undefined) return refuse('guest/nowhere');
     const left: GuestEvent = { type: 'GuestLeft', v: 1, number: body.guest };
@@ -177,6 +189,7 @@ const leaveRoom: CommandHandler<'LeaveRoom', OfGuest, AtGuest> = {
       changes: [change(guest, left)],
       claims: [release(claim)],
       gates: [pass(from, from.gate.status, { members: -1 })],
+      follow: from.gate.status === 'shut' && from.gate.members === 1 ? [closing(from.union)] : [],
     });
   },
 };

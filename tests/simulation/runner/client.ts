@@ -22,15 +22,22 @@ export interface ClientReport {
 const MOST_TRIES = 5;
 
 /** One client: asks, asks again with the same key when the answer does not come, and now and then anyway. */
-export async function askFor(world: World, { number, name, drawn }: Ask, report: ClientReport): Promise<void> {
+export async function askFor(
+  world: World,
+  { number, name, drawn }: Ask,
+  report: ClientReport,
+): Promise<void> {
   const id = mix(world.calls.seed, mix(hashOf('client'), number));
   const key = `key-${String(number)}`;
   if (drawn.upload !== undefined) world.bucket.set(drawn.upload.key, drawn.upload.lines);
   const gaveUpAfter = 1 + (mix(id, 1) % MOST_TRIES);
   for (let attempt = 1; attempt <= gaveUpAfter; attempt += 1) {
-    const answer = await submit(world, `client ${String(number)}.${String(attempt)} ${name}`, drawn, key).catch(
-      () => undefined,
-    );
+    const answer = await submit(
+      world,
+      `client ${String(number)}.${String(attempt)} ${name}`,
+      drawn,
+      key,
+    ).catch(() => undefined);
     if (answer === undefined) {
       await world.scheduler.sleep(fraction(mix(id, attempt)) * 3_000);
       continue;
@@ -55,7 +62,9 @@ async function again(
   const key = `key-${String(number)}`;
   if (world.calls.faults.strikes('client-repeats', id)) {
     await world.scheduler.sleep(fraction(mix(id, 1)) * 60_000);
-    const answer = await submit(world, `client ${String(number)} again ${name}`, drawn, key).catch(() => undefined);
+    const answer = await submit(world, `client ${String(number)} again ${name}`, drawn, key).catch(
+      () => undefined,
+    );
     if (answer?.code === '202' && answer.requestId !== requestId)
       report.violated(`the repeat of request ${requestId} was taken as ${answer.requestId}`);
   }
@@ -68,11 +77,13 @@ async function again(
   }
 }
 
-async function submit(world: World, label: string, drawn: Drawn, idempotencyKey: string, sealedAs = drawn) {
+async function submit(world: World, label: string, drawn: Drawn, key: string, sealedAs = drawn) {
   const invocation = world.invocation(label);
   const running = world.edges.start(invocation);
   const on = running.run;
-  const { type, body: asSent, actor: caller } = drawn;
+  const { type, actor: caller } = drawn;
+  const asSent = world.safeguards.asSent(drawn.body);
+  const idempotencyKey = world.safeguards.key(key, label);
   const now = on.now();
   try {
     const answer = await invocation.run(async () => {

@@ -1,0 +1,115 @@
+import { parseArgs } from 'node:util';
+import { provisioned } from './functions/provisioned.ts';
+import { mutants } from './mutants/mutants.ts';
+import { huntMutants } from './mutants/hunt.ts';
+import { story, summary } from './runner/report.ts';
+import { run, type MakeBackend } from './runner/run.ts';
+import { shrink } from './runner/shrink.ts';
+
+const usage = `npm run simulate -- [options]
+
+  --seed N        where every choice comes from (1)
+  --steps M       how many calls and events of the cloud, at least (50000)
+  --on emulator   on DynamoDB Local instead of memory
+  --episode K     only the episode of this number
+  --mutant NAME   with one safeguard left out
+  --mutants       every mutant in turn, up to --steps each
+  --help          this
+
+Ends with 1 at the first violation, after it has been shrunk.`;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    steps: { type: 'string', default: '50000' },
+    on: { type: 'string', default: 'memory' },
+    episode: { type: 'string' },
+    mutant: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+function number(name: 'seed' | 'steps' | 'episode', least: number): number {
+  const given = Number(values[name]);
+  if (!Number.isSafeInteger(given) || given < least)
+    throw new Error(`--${name} takes a whole number from ${String(least)}\n\n${usage}`);
+  return given;
+}
+
+async function main(): Promise<number> {
+  if (values.help) {
+    say(usage);
+    return 0;
+  }
+  const [seed, steps] = [number('seed', 0), number('steps', 1)];
+  const from = await provisioned();
+  if (values.mutants) {
+    const hunts = await huntMutants(from, { seed, steps, found: (line) => say(line) });
+    return hunts.every(({ invariant }) => invariant !== undefined) ? 0 : 1;
+  }
+  const mutant = mutants.find(({ name }) => name === values.mutant);
+  if (values.mutant !== undefined && mutant === undefined)
+    throw new Error(`no mutant ${values.mutant}; there are ${mutants.map(({ name }) => name).join(', ')}`);
+  if (values.on !== 'memory' && values.on !== 'emulator') throw new Error(`--on takes emulator\n\n${usage}`);
+  const emulator = values.on === 'emulator' ? await emulated() : undefined;
+  try {
+    return await simulate({ seed, steps, from, safeguards: mutant?.safeguards, emulator });
+  } finally {
+    await emulator?.close();
+  }
+}
+
+const emulated = async () => (await import('./cloud/emulator.ts')).startEmulator();
+
+interface Simulated {
+  readonly seed: number;
+  readonly steps: number;
+  readonly from: Awaited<ReturnType<typeof provisioned>>;
+  readonly safeguards: (typeof mutants)[number]['safeguards'] | undefined;
+  readonly emulator: { readonly backend: MakeBackend } | undefined;
+}
+
+async function simulate({ seed, steps, from, safeguards, emulator }: Simulated): Promise<number> {
+  let said = performance.now();
+  const report = await run({
+    seed,
+    steps,
+    provisioned: from,
+    safeguards,
+    backend: emulator?.backend,
+    episode: values.episode === undefined ? undefined : number('episode', 1),
+    progress(done, episodes) {
+      if (performance.now() - said < 5_000) return;
+      said = performance.now();
+      say(`  ${String(done)} of ${String(steps)} steps, ${String(episodes)} episodes`);
+    },
+  });
+  say(summary(report));
+  const { failure } = report;
+  if (failure === undefined) {
+    say('\nEvery invariant held.');
+    return 0;
+  }
+  const { invariant, words } = failure.report.violation;
+  say(`\nSeed ${String(seed)}, episode ${String(failure.episode)} violates: ${invariant}`);
+  for (const line of words.slice(0, 10)) say(`  ${line}`);
+  const again = [
+    `--seed ${String(seed)} --episode ${String(failure.episode)}`,
+    ...(values.mutant === undefined ? [] : [`--mutant ${values.mutant}`]),
+    ...(emulator === undefined ? [] : ['--on emulator']),
+  ].join(' ');
+  say(`Again: npm run simulate -- ${again}\n`);
+  const shrunk = await shrink(failure.options, failure.report, emulator === undefined ? 400 : 30);
+  say(shrunk === undefined ? 'It does not fail again when replayed.' : await story(failure.options, shrunk));
+  return 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

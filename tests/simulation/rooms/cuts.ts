@@ -1,0 +1,39 @@
+import { choicesFrom } from '../clock/hash.ts';
+import type { Invariant } from '../contract.ts';
+import { largestWholeSet } from '../../../shared/recovery/domain/restore.ts';
+import { type EntryItem, storedIn, within } from '../invariants/stored.ts';
+
+const CUTS = 4;
+
+/**
+ * H2: whatever a cut through the ledger left of each record, what a restore takes are whole commits: by the id
+ * that their entries bear, not by the list that the restore goes by.
+ */
+export const restoresTakeWholeCommits: Invariant = {
+  name: 'a restore takes each commit whole or not at all',
+  when: 'drained',
+  check(view) {
+    const chains = [...storedIn(view).ledger.values()];
+    const entries = chains.flat();
+    const found: string[] = [];
+    for (let cut = 0; cut < CUTS; cut += 1) {
+      const choices = choicesFrom(entries.length * CUTS + cut);
+      const left = chains.flatMap((chain) =>
+        choices.chance(0.4) ? chain.slice(0, choices.int(chain.length)) : chain,
+      );
+      found.push(...torn(entries, new Set(largestWholeSet(left))));
+    }
+    return found;
+  },
+};
+
+function torn(entries: readonly EntryItem[], taken: ReadonlySet<EntryItem>): string[] {
+  const commits = new Map<string, EntryItem[]>();
+  for (const entry of entries) within(commits, entry.commitId, () => []).push(entry);
+  return [...commits].flatMap(([id, all]) => {
+    const count = all.filter((entry) => taken.has(entry)).length;
+    return count === 0 || count === all.length
+      ? []
+      : [`of commit ${id} a restore takes ${String(count)} of ${String(all.length)} entries`];
+  });
+}

@@ -1,0 +1,99 @@
+import { simulatedContexts } from '../contexts/all.ts';
+import { mix } from '../clock/hash.ts';
+import type { Backend, BackendDependencies } from '../cloud/backend.ts';
+import type { FaultKind } from '../cloud/faults.ts';
+import { memoryBackend } from '../cloud/memory-backend.ts';
+import type { SimulatedContext } from '../contract.ts';
+import type { Provisioned } from '../functions/provisioned.ts';
+import type { Safeguards } from '../mutants/safeguards.ts';
+import { roomsContext } from '../rooms/context.ts';
+import { episode, type EpisodeOptions, type EpisodeReport, type Violation } from './episode.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  /** At least this many; the last episode is finished. */
+  readonly steps: number;
+  readonly provisioned: Provisioned;
+  readonly safeguards?: Safeguards | undefined;
+  readonly backend?: MakeBackend | undefined;
+  /** Only this one. */
+  readonly episode?: number | undefined;
+  readonly stepsOfEpisode?: number | undefined;
+  readonly progress?: ((steps: number, episodes: number) => void) | undefined;
+}
+
+export type MakeBackend = (provisioned: Provisioned, dependencies: BackendDependencies) => Backend;
+
+export interface RunReport {
+  readonly steps: number;
+  readonly episodes: number;
+  readonly milliseconds: number;
+  readonly counts: ReadonlyMap<FaultKind, number>;
+  readonly answers: ReadonlyMap<string, number>;
+  readonly outcomes: ReadonlyMap<string, number>;
+  readonly unexpected: ReadonlyMap<string, number>;
+  readonly digest: number;
+  /** The first violation, and what was run to find it. */
+  readonly failure?: {
+    readonly episode: number;
+    readonly options: EpisodeOptions;
+    readonly report: EpisodeReport & { readonly violation: Violation };
+  };
+}
+
+const STEPS_OF_EPISODE = 2_500;
+
+/** Every fourth episode is of rooms: what no context of the registry does yet. */
+const contextsOf = (number: number): readonly SimulatedContext[] =>
+  number % 4 === 0 ? [roomsContext] : simulatedContexts;
+
+export const episodeOptions = (
+  { seed, provisioned, safeguards, backend = memoryBackend, stepsOfEpisode = STEPS_OF_EPISODE }: RunOptions,
+  number: number,
+): EpisodeOptions => ({
+  seed: mix(seed, number),
+  steps: stepsOfEpisode,
+  contexts: contextsOf(number),
+  provisioned,
+  backend,
+  ...(safeguards && { safeguards }),
+});
+
+/** A row of episodes, each a province of its own; ends with the first violation. */
+export async function run(options: RunOptions): Promise<RunReport> {
+  const began = performance.now();
+  const sums = {
+    counts: new Map<FaultKind, number>(),
+    answers: new Map<string, number>(),
+    outcomes: new Map<string, number>(),
+    unexpected: new Map<string, number>(),
+  };
+  let [steps, episodes, digest] = [0, 0, 0];
+  let failure: RunReport['failure'];
+  for (let number = options.episode ?? 1; steps < options.steps && failure === undefined; number += 1) {
+    const asked = episodeOptions(options, number);
+    const report = await episode(asked);
+    steps += report.steps;
+    episodes += 1;
+    digest = mix(digest, report.digest);
+    for (const name of ['counts', 'answers', 'outcomes', 'unexpected'] as const)
+      for (const [key, count] of report[name])
+        (sums[name] as Map<string, number>).set(
+          key,
+          ((sums[name] as Map<string, number>).get(key) ?? 0) + count,
+        );
+    const { violation } = report;
+    if (violation !== undefined)
+      failure = { episode: number, options: asked, report: { ...report, violation } };
+    options.progress?.(steps, episodes);
+    if (options.episode !== undefined) break;
+  }
+  return {
+    ...sums,
+    steps,
+    episodes,
+    digest,
+    milliseconds: performance.now() - began,
+    ...(failure && { failure }),
+  };
+}
