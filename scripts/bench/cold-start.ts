@@ -36,8 +36,8 @@ console.log(JSON.stringify({
 }));
 process.exit();`;
 
-/** Loads a bundle in a process of its own and, given an event, calls its handler once. */
-export async function coldStart(bundle: string, event?: unknown): Promise<Start> {
+/** Loads a bundle in a process of its own and, given an event, calls its handler once; `cloud` is the URL of all services. */
+export async function coldStart(bundle: string, cloud: string, event?: unknown): Promise<Start> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
@@ -47,7 +47,7 @@ export async function coldStart(bundle: string, event?: unknown): Promise<Start>
       pathToFileURL(bundle).href,
       ...(event === undefined ? [] : [JSON.stringify(event)]),
     ],
-    { env: environment },
+    { env: { ...environment, AWS_ENDPOINT_URL: cloud } },
   ).catch((failure: unknown) => {
     throw new Error(`${bundle} did not start: ${(failure as { stderr: string }).stderr}`);
   });
@@ -68,7 +68,7 @@ const tables = [
   'SIGHTINGS',
 ];
 
-/** Enough of a function's environment to load and to refuse a call; nothing outside the process is reached. */
+/** Enough of a function's environment to load and to refuse a call. */
 const environment = {
   PATH: process.env['PATH'],
   TENANT: '44',

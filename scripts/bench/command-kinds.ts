@@ -300,3 +300,10 @@ export async function allDone(
     throw new Error(`${kind}: ${outcome?.rejection.code ?? 'without an outcome'}`);
   }
 }
+
+/** Kinds that the registry knows and that no step makes: a report says so. */
+export const unmeasured = (registry: TestRegistry, measured: Iterable<string>): string => {
+  const there = new Set(measured);
+  const missing = [...registryHandlers(registry.vault).keys()].filter((kind) => !there.has(kind));
+  return `Kinds of commands not measured: ${missing.length === 0 ? 'none' : missing.join(', ')}.`;
+};

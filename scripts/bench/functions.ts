@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type FunctionId, functionSources } from '../../shared/platform/deployment/functions.ts';
@@ -9,10 +12,13 @@ import type { Part } from './part.ts';
 import type { Table } from './report.ts';
 import { figure, median } from './spread.ts';
 
-/** The least that a function with a table can be: the SDK's client, made at start. */
-const BARE_SOURCE = `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+/** The least that a function with a table can be: the SDK's client, made at start, and one call. */
+const BARE_SOURCE = `import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 const client = new DynamoDBClient({});
-export const handler = async () => ({ statusCode: 200, body: await client.config.region() });
+export const handler = async () => {
+  await client.send(new PutItemCommand({ TableName: 'bare', Item: { pk: { S: 'bare' } } }));
+  return { statusCode: 200 };
+};
 `;
 
 const BARE = 'bare';
@@ -24,7 +30,7 @@ const STARTS_A_ROUND = 3;
 const MOST = 1.6;
 const isWaitedFor = (id: string): boolean => id.endsWith('-http') || id === 'process-commands';
 
-/** A call without a token: all of the edge, and no table. */
+/** A call without a token: all of the edge, and what it notes of a refusal. */
 const UNAUTHORISED = {
   version: '2.0',
   routeKey: '',
@@ -35,7 +41,7 @@ const UNAUTHORISED = {
   isBase64Encoded: false,
 };
 
-/** By function, a call that needs no table; others are loaded only. */
+/** By function, what is asked of it; others are loaded only. */
 const callOf = (id: string): unknown => {
   if (id === BARE) return {};
   const routeKey = routes[id as FunctionId];
@@ -54,6 +60,7 @@ const routes: Readonly<Partial<Record<FunctionId, string>>> = {
 export const functionStarts: Part = async ({ rounds, size, progress }) => {
   await mkdir(join(root, '.build'), { recursive: true });
   const folder = await mkdtemp(join(root, '.build/bench-functions-'));
+  const cloud = await emptyCloud();
   try {
     const bundles = [await bare(folder), ...(await bundle(functionSources))];
     const starts = new Map(bundles.map(({ id }) => [id, [] as Start[]]));
@@ -61,7 +68,7 @@ export const functionStarts: Part = async ({ rounds, size, progress }) => {
     const times = size === 'tiny' ? 1 : rounds * STARTS_A_ROUND;
     for (let round = 1; round <= times; round += 1) {
       progress(`start ${String(round)} of ${String(times)}`);
-      for (const { id, path } of bundles) starts.get(id)?.push(await coldStart(path, callOf(id)));
+      for (const { id, path } of bundles) starts.get(id)?.push(await coldStart(path, cloud.url, callOf(id)));
     }
     const least = median((starts.get(BARE) ?? []).map(({ importMilliseconds }) => importMilliseconds));
     return {
@@ -69,7 +76,7 @@ export const functionStarts: Part = async ({ rounds, size, progress }) => {
       title: 'Loading a function, beside a bare SDK handler',
       method: [
         'A fresh process each time, the functions in turns. The bare handler makes a DynamoDBClient and is bundled and minified by esbuild alone.',
-        'Ratios are to the median import time of the bare handler. First answer: a call without a token is refused (401).',
+        'Ratios are to the median import time of the bare handler. First answer: a call without a token is refused (401) and the refusal noted; the bare handler puts one item. Every service answers both at once.',
         'Memory: resident memory that loading added to an empty process.',
       ],
       figures: bundles
@@ -85,9 +92,22 @@ export const functionStarts: Part = async ({ rounds, size, progress }) => {
       tables: [table(bundles, starts)],
     };
   } finally {
+    cloud.close();
     await rm(folder, { recursive: true });
   }
 };
+
+/** Answers every call to any service at once, with nothing. */
+async function emptyCloud(): Promise<{ readonly url: string; readonly close: () => void }> {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      response.setHeader('content-type', 'application/x-amz-json-1.0').end('{}');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${String(port)}`, close: () => server.close() };
+}
 
 async function bare(folder: string): Promise<Bundle> {
   const source = join(folder, 'bare.ts');

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../make-once.ts';
+import { documented } from './document.ts';
 import { printed } from './print.ts';
 import { type PartId, partIds } from './report.ts';
 import { runBench } from './run.ts';
@@ -16,6 +17,7 @@ const HELP = `npm run bench -- [options]
                   credentials from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
   --profile       write CPU profiles beside the report and print what takes the time
   --json FILE     the report as JSON (always also under .build/bench/)
+  --document      write docs/benchmarks.md; only after a run of all parts
   --tiny          small sizes, to see that it runs: the figures mean nothing
   --help`;
 
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     dynamodb: { type: 'string' },
     profile: { type: 'boolean', default: false },
     json: { type: 'string' },
+    document: { type: 'boolean', default: false },
     tiny: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -43,6 +46,8 @@ else {
   const rounds = Number(values.rounds);
   if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}`);
   const parts = chosen(values.only);
+  if (values.document && (values.tiny || parts.length < partIds.length))
+    throw new Error('--document wants a full run of all parts');
   const folder = join(root, '.build/bench');
   mkdirSync(folder, { recursive: true });
   execFileSync(process.execPath, [join(root, 'scripts/synth.ts')], {
@@ -65,6 +70,7 @@ else {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, json);
   }
+  if (values.document) writeFileSync(join(root, 'docs/benchmarks.md'), documented(report));
   console.log(printed(report));
   console.error(`\n${files.join('\n')}`);
 }
