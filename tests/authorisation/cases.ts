@@ -11,6 +11,8 @@ export interface Subjects extends Tree {
   readonly memberId: string;
   /** Applications of a worker, one who takes part in the matrix and another. */
   readonly application: { readonly own: string; readonly foreign: string };
+  /** Corrections that the member of the matrix and another one ask for. */
+  readonly correction: { readonly own: string; readonly foreign: string };
   /** A founding below the union, ready to be decided. */
   readonly founding: string;
   /** The ID number of the member. */
@@ -50,12 +52,32 @@ const application = (of: 'own' | 'foreign', suffix: string, body?: unknown): Cas
   own: of === 'own',
 });
 
+const correction = (of: 'own' | 'foreign', allowed: number, body?: unknown): Case => ({
+  asks: (subjects) => ({
+    params: { correctionId: subjects.correction[of] },
+    ...(body !== undefined && { body }),
+  }),
+  absent: { params: { correctionId: NOBODY }, ...(body !== undefined && { body }) },
+  allowed,
+  denied: { status: 404, code: 'correction/not-found' },
+  own: of === 'own',
+});
+
 const founding = (allowed: number, body?: unknown): Case => ({
   asks: (subjects) => ({ params: { applicationId: subjects.founding }, ...(body !== undefined && { body }) }),
   absent: { params: { applicationId: NOBODY }, ...(body !== undefined && { body }) },
   allowed,
   denied: { status: 404, code: 'founding/not-found' },
 });
+
+const change = (body: unknown): Case => ({
+  asks: ({ memberId }) => ({ params: { memberId }, body }),
+  absent: { params: { memberId: NOBODY }, body },
+  allowed: 202,
+  denied: { status: 404, code: 'member/not-found' },
+});
+
+const today = '2026-11-23';
 
 const union: Case = {
   asks: (subjects) => ({ params: { unionId: subjects.union } }),
@@ -138,6 +160,24 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       denied: { status: 404, code: 'member/not-found' },
     },
   ],
+  'POST /v1/members/{memberId}/retention': [change({ for: 'unemployed', since: today })],
+  'POST /v1/members/{memberId}/restoration': [
+    {
+      ...change({}),
+      asks: ({ memberId, union: unionId, employerId }) => ({
+        params: { memberId },
+        body: { unionId, employerId },
+      }),
+      absent: { params: { memberId: NOBODY }, body: { unionId: NOBODY, employerId: NOBODY } },
+    },
+  ],
+  'POST /v1/members/{memberId}/employment': [change({ employment: '2' })],
+  'POST /v1/members/{memberId}/withdrawal': [
+    change({ requestedOn: today, talkedOn: today, announcedOn: today, certificateRecovered: true }),
+  ],
+  'POST /v1/members/{memberId}/death': [change({ diedOn: today })],
+  'POST /v1/members/{memberId}/voiding': [change({ reason: '重复录入' })],
+  'POST /v1/members/{memberId}/revival': [change({ reason: '误作废' })],
   'POST /v1/members/search': [
     {
       asks: ({ idNumber }) => ({ body: { idNumber } }),
@@ -148,6 +188,22 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   'GET /v1/unions/{unionId}/members': [{ ...union, shows: members }],
+  'GET /v1/corrections/{correctionId}': [correction('own', 200), correction('foreign', 200)],
+  'POST /v1/corrections/{correctionId}/approval': [correction('foreign', 202)],
+  'POST /v1/corrections/{correctionId}/rejection': [correction('foreign', 202, { reason: '证件不符' })],
+  'GET /v1/me': [{ ...anybody, own: true }],
+  'GET /v1/me/membership': [{ ...anybody, own: true }],
+  'PATCH /v1/me': [{ asks: () => ({ body: { mobile: '13800138001' } }), allowed: 202, own: true }],
+  'POST /v1/me/corrections': [{ asks: () => ({ body: { householdType: '2' } }), allowed: 202, own: true }],
+  'GET /v1/identity-keys': [anybody],
+  'GET /v1/audit-entries': [
+    {
+      asks: () => ({ query: { actor: 'operator:op-watched' } }),
+      allowed: 200,
+      denied: { status: 200 },
+      shows: (body) => (body as { entries: unknown[] }).entries.length > 0,
+    },
+  ],
   'POST /v1/roster-uploads': [
     {
       asks: () => ({ body: { fileName: '花名册.csv', contentType: 'text/csv', size: 1_000 } }),

@@ -21,10 +21,12 @@ import {
 import type { IdentityVault } from './vault.ts';
 
 /** The record of the person behind a claim: the one it last belonged to, or a new one under the person's id. */
-export const memberBehind = (read: Reader, claim: LoadedClaim, personId: PersonId) =>
-  claim.lastHolder === undefined
-    ? Promise.resolve(absent(memberRecord, personId))
-    : read.record(memberRecord, claim.lastHolder);
+export async function memberBehind(read: Reader, claim: LoadedClaim, personId: PersonId) {
+  if (claim.lastHolder === undefined) return absent(memberRecord, personId);
+  const last = await read.record(memberRecord, claim.lastHolder);
+  // A voided record may have been another person's, entered under a wrong number.
+  return last.state?.status === 'void' ? absent(memberRecord, personId) : last;
+}
 
 type AtGate = Pick<Joining, 'gate'>;
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/caller.ts';
 import type { AnyHandler, CommandHandler } from '../../kernel/command-handler.ts';
-import type { ClaimId, Decide } from '../../kernel/decision.ts';
+import { absent, type ClaimId, type Decide } from '../../kernel/decision.ts';
 import type { Command } from '../../kernel/command.ts';
 import type { MemberId, UnionId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
@@ -77,10 +77,10 @@ function ofMember<Body extends OfMember>(
   return {
     ...kind,
     lane: 'people',
-    async load(read, { body }) {
+    async load(read, { body, actor }) {
       const member = await read.record(memberRecord, body.memberId);
       const { state, lookups } = member;
-      if (state === undefined) return nobody(member);
+      if (state === undefined || !hasInScope(actor, state.stamp)) return nobody(body.memberId);
       const to = target?.(body);
       const [claim, gate, targetGate] = await Promise.all([
         vault.claimsBeside(identityIn(lookups), state.person).then((claims) => read.claim(claims)),
@@ -94,15 +94,21 @@ function ofMember<Body extends OfMember>(
   };
 }
 
-/** Whoever works in the union's part of the tree; another's member is as good as none. */
-function mayChange({ member: { state } }: Standing, actor: Actor): Rejection | undefined {
-  return state && hasInScope(actor, state.stamp) ? undefined : reject('member/not-found');
+/**
+ * Whoever works in the union's part of the tree, and in that of the union it goes to: over any other border it is
+ * a transfer. Another's member is as good as none.
+ */
+function mayChange({ member: { state }, target }: Standing, actor: Actor): Rejection | undefined {
+  if (!state || !hasInScope(actor, state.stamp)) return reject('member/not-found');
+  const sees = target === undefined || (target.gate && hasInScope(actor, target.gate.stamp));
+  return sees ? undefined : reject('union/not-found');
 }
 
-const nobody = (member: Standing['member']): Standing => ({
-  member,
+/** What stands for a member who is not there, or not the actor's to see. */
+const nobody = (memberId: MemberId): Standing => ({
+  member: absent(memberRecord, memberId),
   claim: { claim: 'IDNO#none', rev: 0, holder: undefined, lastHolder: undefined },
-  gate: { union: member.id as UnionId, rev: 0, gate: undefined },
+  gate: { union: memberId as string as UnionId, rev: 0, gate: undefined },
 });
 
 function identityIn(lookups: Readonly<Record<string, string>>): ClaimId {

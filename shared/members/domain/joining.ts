@@ -14,6 +14,7 @@ import {
 import type { EmployerId, MemberId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
+import { refusalOf } from './lifecycle.ts';
 import type { JoinedBy, Member, MemberEvent, MemberJoined } from './member.ts';
 import type { PersonRecord } from './person.ts';
 
@@ -49,6 +50,8 @@ export function join(
   if (gate.gate?.status !== requires) return err(reject('union/not-open'));
   if (!gate.gate.employers.includes(employerId)) return err(reject('member/employer-not-of-union'));
   if (claim.holder !== undefined) return err(reject('member/already-registered'));
+  const refusal = refusalOf(member.state?.status, 'join');
+  if (refusal !== undefined) return err(refusal);
   if (isTooYoung(person, context)) {
     return err(reject('member/too-young', { age: context.rules.membership.minimumAge }));
   }

@@ -74,7 +74,7 @@ export const transitions = {
   },
   withdrawn: { join: 'active', 'admit-preparatory': 'preparatory' },
   'deemed-withdrawn': { join: 'active', 'admit-preparatory': 'preparatory' },
-  expelled: { join: 'active' },
+  expelled: {},
   deceased: {},
   void: { revive: 'as-before' },
 } as const satisfies Transitions;

@@ -19,6 +19,7 @@ import { memberRecord } from '../domain/member.ts';
 import { applicationRecord } from '../domain/membership-application.ts';
 import { checkPerson, type PersonInput } from '../domain/person.ts';
 import * as specs from './specs.ts';
+import { standingRoutes } from './standing-routes.ts';
 import { applicationView, memberViews } from './views.ts';
 
 export interface MemberRouteDependencies {
@@ -32,6 +33,7 @@ export interface MemberRouteDependencies {
 export const memberRoutes = (dependencies: MemberRouteDependencies): readonly Route[] => [
   ...applicationRoutes(dependencies),
   ...registerRoutes(dependencies),
+  ...standingRoutes(dependencies.edge),
   ...readRoutes(dependencies),
 ];
 

@@ -7,11 +7,12 @@ import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { MemberStatus } from '../domain/lifecycle.ts';
 import { PersonInput } from '../domain/person.ts';
+import { standingSpecs } from './standing-specs.ts';
 
 const tag = 'members';
 
 /** Names and numbers leave masked, always. */
-const MaskedPerson = z
+export const MaskedPerson = z
   .object({
     name: z.string().meta({ examples: ['张*'] }),
     idNumber: z.string().meta({ examples: ['440***********123X'] }),
@@ -180,4 +181,5 @@ export const memberSpecs = [
   getMemberSpec,
   searchSpec,
   listMembersSpec,
+  ...Object.values(standingSpecs),
 ] as const;

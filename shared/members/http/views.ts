@@ -10,7 +10,7 @@ import type { ApplicationView, MemberView } from './specs.ts';
 const Opened = z.object({ name: PersonName, idNumber: IdNumber, mobile: Mobile });
 
 /** What may be shown of a person; undefined when their data have been erased. */
-const masked = (data: unknown): MemberView['person'] => {
+export const maskedPerson = (data: unknown): MemberView['person'] => {
   if (data === undefined) return undefined;
   const { name, idNumber, mobile } = Opened.parse(data);
   return { name: maskPersonName(name), idNumber: maskIdNumber(idNumber), mobile: maskMobile(mobile) };
@@ -24,7 +24,7 @@ export async function memberViews(vault: PersonVault, members: readonly Member[]
     householdType,
     education,
     migrant,
-    person: masked(opened[index]),
+    person: maskedPerson(opened[index]),
   }));
 }
 
@@ -33,5 +33,5 @@ export async function applicationView(
   application: MembershipApplication,
 ): Promise<ApplicationView> {
   const [opened] = await vault.openAll([application.person]);
-  return { ...application, person: masked(opened) };
+  return { ...application, person: maskedPerson(opened) };
 }

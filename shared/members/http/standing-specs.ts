@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { MemberId } from '../../kernel/ids.ts';
+import type { Action } from '../../kernel/permissions.ts';
+import type { Text } from '../../kernel/problem.ts';
+import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
+import { defineRoute } from '../../platform/http/route.ts';
+import { NoteEmployment, RecordDeath, ReviveMember, VoidMember, WithdrawMember } from '../domain/leave.ts';
+import { RestoreMember, RetainMember } from '../domain/retain.ts';
+
+const params = z.object({ memberId: MemberId });
+const withoutId = { memberId: true } as const;
+
+/** One change of a membership: a command of the same words as its route. */
+const ofMember = <const Path extends string, Body extends z.ZodObject, const A extends Action>(
+  what: Path,
+  summary: Text,
+  action: A,
+  body: Body,
+) =>
+  defineRoute({
+    method: 'POST',
+    path: `/v1/members/{memberId}/${what}`,
+    tag: 'members',
+    summary,
+    action,
+    audit: 'none',
+    idempotent: true,
+    params,
+    body,
+    responses: acceptedSpec,
+    problems: commandProblems('member/not-found', 'union/not-found'),
+  });
+
+/** The command behind each route that changes a membership. */
+export const standingSpecs = {
+  RetainMember: ofMember(
+    'retention',
+    { zh: '保留会籍', en: 'Retain a membership' },
+    'members:change',
+    RetainMember.omit(withoutId),
+  ),
+  RestoreMember: ofMember(
+    'restoration',
+    { zh: '恢复会籍', en: 'Restore a membership' },
+    'members:change',
+    RestoreMember.omit(withoutId),
+  ),
+  NoteEmployment: ofMember(
+    'employment',
+    { zh: '变更就业状况', en: 'Note the employment status' },
+    'members:change',
+    NoteEmployment.omit(withoutId),
+  ),
+  WithdrawMember: ofMember(
+    'withdrawal',
+    { zh: '办理退会', en: 'Record a withdrawal' },
+    'members:change',
+    WithdrawMember.omit(withoutId),
+  ),
+  RecordDeath: ofMember(
+    'death',
+    { zh: '登记会员死亡', en: 'Record a death' },
+    'members:change',
+    RecordDeath.omit(withoutId),
+  ),
+  VoidMember: ofMember(
+    'voiding',
+    { zh: '作废误录或重复的会员记录', en: 'Void a record entered in error or twice' },
+    'members:void',
+    VoidMember.omit(withoutId),
+  ),
+  ReviveMember: ofMember(
+    'revival',
+    { zh: '撤销作废', en: 'Take a voiding back' },
+    'members:void',
+    ReviveMember.omit(withoutId),
+  ),
+} as const;
