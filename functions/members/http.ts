@@ -1,17 +1,19 @@
 import { memberHandlers } from '../../shared/members/application/handlers.ts';
+import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
 
 const connection = connect('members-http');
+const dependencies = {
+  ...connection,
+  edge: edgeOf(connection, memberHandlers(connection.vault)),
+  records: recordsOf(connection),
+  cursors: cursorsOf(connection),
+};
 
 export const handler = serve(
   'members-http',
-  memberRoutes({
-    ...connection,
-    edge: edgeOf(connection, memberHandlers(connection.vault)),
-    records: recordsOf(connection),
-    cursors: cursorsOf(connection),
-  }),
+  [...memberRoutes(dependencies), ...correctionRoutes(dependencies)],
   connection.log,
 );

@@ -27,6 +27,10 @@ export type FoundingApplicationId = z.infer<typeof FoundingApplicationId>;
 export const MembershipApplicationId = id('MembershipApplicationId');
 export type MembershipApplicationId = z.infer<typeof MembershipApplicationId>;
 
+/** One correction that a member asks their union for (信息更正申请). */
+export const CorrectionId = id('CorrectionId');
+export type CorrectionId = z.infer<typeof CorrectionId>;
+
 /** One transfer of a membership (会籍接转). */
 export const TransferId = id('TransferId');
 export type TransferId = z.infer<typeof TransferId>;

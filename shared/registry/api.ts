@@ -1,5 +1,8 @@
 import { intakeSpecs } from '../intake/http/routes.ts';
+import { correctionSpecs } from '../members/http/correction-specs.ts';
+import { ownSpecs } from '../members/http/own-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
+import { operatorSpecs } from '../operators/http/specs.ts';
 import { docsSpec, openApiSpec } from '../platform/http/document-routes.ts';
 import type { ApiDescription } from '../platform/http/openapi.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
@@ -24,6 +27,8 @@ export const apiDescription: ApiDescription = {
   tags: {
     unions: { zh: '工会与建会', en: 'Unions and foundings' },
     members: { zh: '会员与入会', en: 'Members and applications' },
+    me: { zh: '本人信息', en: 'Own data' },
+    operators: { zh: '登录与操作员', en: 'Signing in and operators' },
     intake: { zh: '花名册上传', en: 'Roster uploads' },
     requests: { zh: '业务请求', en: 'Requests' },
     statistics: { zh: '统计', en: 'Statistics' },
@@ -33,6 +38,9 @@ export const apiDescription: ApiDescription = {
   specs: [
     ...unionSpecs,
     ...memberSpecs,
+    ...correctionSpecs,
+    ...ownSpecs,
+    ...operatorSpecs,
     ...intakeSpecs,
     getRequestSpec,
     ...statisticsSpecs,

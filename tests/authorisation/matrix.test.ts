@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { actorName, type Caller, OperatorRole } from '../../shared/kernel/caller.ts';
-import type { UnionId } from '../../shared/kernel/ids.ts';
+import type { RequestId, UnionId } from '../../shared/kernel/ids.ts';
 import { permissions, reachOf, roleOf } from '../../shared/kernel/permissions.ts';
 import { PersonInput } from '../../shared/members/domain/person.ts';
 import { StoredRequest } from '../../shared/platform/engine/request.ts';
 import type { RouteSpec } from '../../shared/platform/http/route.ts';
 import { type TestAnswer, type TestApi, testApi } from '../support/api.ts';
 import { people, testPerson } from '../support/people.ts';
-import { applyToFound, foundUnion } from '../support/registry.ts';
+import { applyToFound, foundUnion, settle } from '../support/registry.ts';
+import { sealedNumber } from '../support/sealed-number.ts';
 import { type Case, cases, seenBy, type Subjects } from './cases.ts';
 import { machineOf, operatorOf, type Relation, scopesOf, workerOf } from './relations.ts';
 
@@ -28,15 +29,25 @@ beforeAll(async () => {
   const at = await foundUnion(registry, { seed: 1, size: 2 });
   const sibling = await foundUnion(registry, { seed: 2, size: 1 });
   const below = await foundUnion(registry, { seed: 3, size: 1, under: at.unionId });
-  const [applied, other] = [testPerson({}, 21), testPerson({}, 22)];
+  const [applied, otherApplicant] = [testPerson({}, 21), testPerson({}, 22)];
   const applicationOf = async (person: typeof applied, worker: string): Promise<string> => {
     const body = { unionId: at.unionId, ...(await registry.sealed(PersonInput.parse(person))) };
     const outcome = await registry.run('ApplyForMembership', body, { actor: workerOf(worker) });
     return outcome.status === 'done' ? String(outcome.result['applicationId']) : '';
   };
   const founding = await applyToFound(registry, { seed: 4, under: at.unionId });
-  const [member] = people(2, 1);
-  const claim = await registry.vault.claimOf(String(member?.idNumber));
+  const [member, colleague] = people(2, 1);
+  const sealed = await sealedNumber(registry, String(member?.idNumber));
+  const worker = workerOf('w-matrix', sealed);
+  const other = workerOf('w-other', await sealedNumber(registry, String(colleague?.idNumber)));
+  const correctionOf = async (caller: Caller): Promise<string> => {
+    const { body } = await api.call(caller, 'POST /v1/me/corrections', { body: { householdType: '1' } });
+    const { requestId } = body as { requestId: RequestId };
+    await settle(registry, [requestId]);
+    const outcome = await registry.outcomeOf(requestId);
+    return outcome?.status === 'done' ? String(outcome.result['correctionId']) : '';
+  };
+  const [claim] = await registry.vault.claimsOf(String(member?.idNumber));
   subjects = {
     union: at.unionId,
     sibling: sibling.unionId,
@@ -46,18 +57,23 @@ beforeAll(async () => {
     idNumber: String(member?.idNumber),
     application: {
       own: await applicationOf(applied, 'w-matrix'),
-      foreign: await applicationOf(other, 'w-other'),
+      foreign: await applicationOf(otherApplicant, 'w-other'),
     },
     founding: founding.applicationId,
+    correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
   };
   const scopes = Object.entries(scopesOf(subjects)) as [Relation, UnionId][];
   parts = [
     ...OperatorRole.options.flatMap((role) =>
       scopes.map(([relation, scope]) => ({ caller: operatorOf(role, scope), relation })),
     ),
-    { caller: workerOf('w-matrix'), relation: undefined },
+    { caller: worker, relation: undefined },
     { caller: machineOf('bank-matrix'), relation: undefined },
   ];
+  // Somebody who worked in the union, for the audit trail to tell of.
+  await api.call(operatorOf('union-officer', at.unionId, 'op-watched'), 'GET /v1/members/{memberId}', {
+    params: { memberId: subjects.memberId },
+  });
   for (const { caller } of [...parts, { caller: workerOf('w-other') }]) {
     const name = actorName(caller);
     if (!requestsOf.has(name)) requestsOf.set(name, await registry.accept('Nothing', {}, { actor: caller }));
@@ -209,6 +225,6 @@ describe('G2 every role × scope × route', () => {
 
 const NOBODY_PART: Part = { caller: workerOf('w-matrix'), relation: undefined };
 
-/** Records, claims, gates and ledger as one text. */
-const registryOf = ({ items }: TestApi['store']): string =>
-  JSON.stringify([...items].filter(([place]) => /^(registry|ledger)\//.test(place)));
+/** How often records, claims, gates and ledger were written so far. */
+const registryOf = ({ items }: TestApi['store']): number =>
+  [...items].reduce((sum, [place, { rev }]) => (/^(registry|ledger)\//.test(place) ? sum + rev : sum), 0);

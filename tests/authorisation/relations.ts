@@ -36,5 +36,9 @@ export const operatorOf = (role: OperatorRole, scope: UnionId, id = 'op-matrix')
   role,
   scope,
 });
-export const workerOf = (id: string): Caller => ({ kind: 'worker', id: id as WorkerId });
+export const workerOf = (id: string, sealedIdNumber?: string): Caller => ({
+  kind: 'worker',
+  id: id as WorkerId,
+  ...(sealedIdNumber !== undefined && { sealedIdNumber }),
+});
 export const machineOf = (id: string): Caller => ({ kind: 'machine', id: id as MachineId });

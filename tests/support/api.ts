@@ -1,8 +1,11 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { auditRoutes } from '../../shared/audit/http/routes.ts';
 import { intakeRoutes } from '../../shared/intake/http/routes.ts';
 import type { Caller } from '../../shared/kernel/caller.ts';
 import type { RosterId, UnionId } from '../../shared/kernel/ids.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
+import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
+import { ownRoutes } from '../../shared/members/http/own-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
 import { commandEdge } from '../../shared/platform/edge/command-edge.ts';
 import { recordsReader } from '../../shared/platform/edge/records-reader.ts';
@@ -10,8 +13,11 @@ import { createCursors } from '../../shared/platform/http/cursor.ts';
 import { documentRoutes } from '../../shared/platform/http/document-routes.ts';
 import { httpHandler } from '../../shared/platform/http/http-handler.ts';
 import { type Route, type RouteSpec, routeKeyOf } from '../../shared/platform/http/route.ts';
+import type { AuditedAct } from '../../shared/platform/http/audit.ts';
 import { derivedId } from '../../shared/platform/ids.ts';
+import { workerIdentities } from '../../shared/platform/keys/worker-identity.ts';
 import { faultOf, type Log } from '../../shared/platform/log.ts';
+import { provincialFederation } from '../../shared/platform/deployment/federations.ts';
 import type { ItemKey, Store } from '../../shared/platform/store/port.ts';
 import { apiDescription } from '../../shared/registry/api.ts';
 import { registryHandlers } from '../../shared/registry/contexts.ts';
@@ -51,6 +57,8 @@ export interface TestApi {
   readonly described: readonly string[];
   /** Lines of the log, as text. */
   readonly lines: string[];
+  /** What the audit trail was given. */
+  readonly acts: readonly AuditedAct[];
   /** What was queued, as text. */
   readonly queued: string[];
   readonly call: (caller: Caller | undefined, route: string, request?: TestRequest) => Promise<TestAnswer>;
@@ -65,7 +73,8 @@ export async function testApi(): Promise<TestApi> {
   const watched = watchedStore(store, reads);
   const callers = new Map<string, Caller>();
 
-  const routes = routesOver({ store: watched, memory: store, registry, queued });
+  const acts: AuditedAct[] = [];
+  const routes = routesOver({ store: watched, memory: store, registry, queued, acts });
   const handler = httpHandler({
     routes,
     problems: apiDescription.problems,
@@ -76,9 +85,7 @@ export async function testApi(): Promise<TestApi> {
     },
     clock: () => registry.now,
     log: logInto(lines),
-    audit: {
-      record: async (act) => void lines.push(JSON.stringify({ ...act, address: undefined })),
-    },
+    audit: { record: async (act) => void acts.push(act) },
   });
 
   let sequence = 0;
@@ -89,6 +96,7 @@ export async function testApi(): Promise<TestApi> {
     described: apiDescription.specs.map(routeKeyOf),
     lines,
     queued,
+    acts,
     async call(caller, route, request = {}) {
       const authorization = caller && `Bearer ${JSON.stringify(caller)}`;
       if (caller !== undefined && authorization !== undefined) callers.set(authorization, caller);
@@ -114,10 +122,11 @@ interface Parts {
   readonly memory: MemoryStore;
   readonly registry: TestRegistry;
   readonly queued: string[];
+  readonly acts: readonly AuditedAct[];
 }
 
 /** The routes as functions/ put them together. */
-function routesOver({ store, memory, registry, queued }: Parts): readonly Route[] {
+function routesOver({ store, memory, registry, queued, acts }: Parts): readonly Route[] {
   const { vault, ring } = registry;
   const records = recordsReader(store, memoryLists(memory));
   const cursors = async () => createCursors((await ring.current()).keys.cursor.key);
@@ -131,11 +140,15 @@ function routesOver({ store, memory, registry, queued }: Parts): readonly Route[
       throw fault;
     },
   });
+  const stamps = async (unions: readonly UnionId[]) =>
+    Promise.all(unions.map(async (union) => (await records.gate(union)).gate?.stamp));
   const shared = { edge, vault, records, cursors, store };
   return [
     ...foundingRoutes({ ...shared, roster: rosterPort(records) }),
     ...unionRoutes(shared),
     ...memberRoutes(shared),
+    ...correctionRoutes(shared),
+    ...ownRoutes({ ...shared, identities: workerIdentities(ring) }),
     ...intakeRoutes({
       rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),
       offer: async (key, { contentType }, now) => ({
@@ -148,15 +161,38 @@ function routesOver({ store, memory, registry, queued }: Parts): readonly Route[
     ...requestRoutes({ store }),
     ...statisticsRoutes({
       store: memoryStatistics(),
-      gates: {
-        stamps: async (unions: readonly UnionId[]) =>
-          Promise.all(unions.map(async (union) => (await records.gate(union)).gate?.stamp)),
-      },
+      gates: { stamps },
+    }),
+    ...auditRoutes({
+      ...trailOf(acts, registry),
+      stamps,
+      province: provincialFederation(TENANT).id,
+      cursors,
     }),
     ...servicesRoutes(),
     ...documentRoutes(apiDescription),
   ];
 }
+
+/** What was recorded so far, as the trail's tables would give it back. */
+const trailOf = (acts: readonly AuditedAct[], registry: TestRegistry) => ({
+  sightings: {
+    page: async (of: string) => ({
+      sightings: acts.flatMap(({ by, records }, index) =>
+        by === of || records.includes(of)
+          ? [{ of, at: registry.now, chain: 'chain#test', seq: index + 1 }]
+          : [],
+      ),
+      lastKey: undefined,
+    }),
+  },
+  links: {
+    read: async (pk: string, seq: number) => {
+      const { address: _, ...act } = acts[seq - 1] ?? {};
+      return { pk, seq, rev: 1 as const, hash: 'A'.repeat(43), at: registry.now, ...act };
+    },
+  },
+});
 
 /** Notes the kind of each item read, so that two answers can be compared by what they took. */
 const watchedStore = (store: Store, reads: string[]): Store => ({

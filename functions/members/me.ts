@@ -1,0 +1,19 @@
+import { ownHandlers } from '../../shared/members/application/own-handlers.ts';
+import { ownRoutes } from '../../shared/members/http/own-routes.ts';
+import { workerIdentities } from '../../shared/platform/keys/worker-identity.ts';
+import { connect, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
+import { serve } from '../../shared/registry/http.ts';
+
+const connection = connect('me-http');
+
+/** What members ask about themselves, apart from all else: it is asked most, and needs the least. */
+export const handler = serve(
+  'me-http',
+  ownRoutes({
+    ...connection,
+    edge: edgeOf(connection, ownHandlers(connection.vault)),
+    records: recordsOf(connection),
+    identities: workerIdentities(connection.ring),
+  }),
+  connection.log,
+);
