@@ -19,6 +19,6 @@ export interface Command<Type extends string = string, Body = unknown> extends C
   readonly requestId: RequestId;
   readonly actor: Actor;
   readonly at: Instant;
-  /** Of a follow-up: a ledger entry of the commit that caused it. */
+  /** Of a follow-up: the commit that caused it. */
   readonly cause?: string;
 }

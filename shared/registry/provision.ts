@@ -1,16 +1,20 @@
+import * as z from 'zod';
+import { OperatorId } from '../kernel/caller.ts';
 import type { Command } from '../kernel/command.ts';
 import { type Instant, legalDate, type LocalDate } from '../kernel/dates.ts';
 import { absent, change } from '../kernel/decision.ts';
 import type { RequestId } from '../kernel/ids.ts';
 import type { SuiteId } from '../kernel/keys.ts';
 import { initialRules } from '../kernel/rules.ts';
-import { type Federation, federationsOf } from '../platform/deployment/federations.ts';
+import { certificateRefOf } from '../operators/adapters/certificate-verifier.ts';
+import { type Federation, federationsOf, provincialFederation } from '../platform/deployment/federations.ts';
 import type { Engine } from '../platform/engine/engine.ts';
 import { planWrites } from '../platform/engine/plan.ts';
 import { StoredRequest, toRequestItem } from '../platform/engine/request.ts';
 import { rulesRecord, type RulesSet } from '../platform/engine/rules-source.ts';
 import { derivedId } from '../platform/ids.ts';
 import { createKeyRing } from '../platform/keys/make-keys.ts';
+import { maintainSessionKeys } from '../platform/keys/session-keys.ts';
 import type { KeyService } from '../platform/keys/port.ts';
 import type { Store } from '../platform/store/port.ts';
 
@@ -23,7 +27,15 @@ export interface ProvisionDependencies {
   readonly suite?: SuiteId;
   readonly engine: Engine;
   readonly now: () => Instant;
+  readonly administrator?: FirstAdministrator | undefined;
 }
+
+/** 安全管理员: who may register everybody else. Their certificate, in PEM. */
+const FirstAdministrator = z.strictObject({ operatorId: OperatorId, certificate: z.string().max(24_000) });
+type FirstAdministrator = z.infer<typeof FirstAdministrator>;
+
+/** What a deployment may ask for when it provisions. */
+export const ProvisionRequest = z.object({ administrator: FirstAdministrator.optional() });
 
 /** 总工会 in the table of union types. */
 const UNION_TYPE = '5';
@@ -41,8 +53,9 @@ const FROM = '1949-10-01' as LocalDate;
 export async function provision(
   dependencies: ProvisionDependencies,
 ): Promise<{ readonly federations: number }> {
-  const { tenant, regions, store, service, suite } = dependencies;
+  const { tenant, regions, store, service, suite, administrator, now } = dependencies;
   await createKeyRing(store, service, regions, suite);
+  await maintainSessionKeys({ store, service, regions }, now());
   await setInitialRules(dependencies);
   const federations = federationsOf(tenant);
   // Level by level: a superior must stand before those below it are decided.
@@ -52,7 +65,28 @@ export async function provision(
       await registerFederations(peers.slice(from, from + BATCH), dependencies);
     }
   }
+  if (administrator !== undefined) await registerAdministrator(administrator, dependencies);
   return { federations: federations.length };
+}
+
+async function registerAdministrator(
+  { operatorId, certificate: text }: FirstAdministrator,
+  { tenant, store, engine, now }: ProvisionDependencies,
+): Promise<void> {
+  const certificate = certificateRefOf(text);
+  if (certificate === undefined) throw new Error('the administrator’s certificate can’t be read');
+  const scope = provincialFederation(tenant).id;
+  const body = { operatorId, role: 'security-administrator', scope, certificate };
+  const id = `${operatorId} ${certificate.fingerprint}`;
+  const command = systemCommand(tenant, 'RegisterOperator', body, id, now());
+  await store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]);
+  const { failed } = await engine.process([command.requestId]);
+  const [fault] = failed.values();
+  if (fault !== undefined) throw new Error('the administrator could not be registered', { cause: fault });
+  const [item] = await store.read([{ table: 'requests', pk: command.requestId }]);
+  const outcome = StoredRequest.parse(item).outcome;
+  if (outcome?.status !== 'done')
+    throw new Error(`the administrator was refused: ${outcome?.rejection.code ?? 'undecided'}`);
 }
 
 const systemCommand = (tenant: string, type: string, body: unknown, id: string, at: Instant): Command => ({

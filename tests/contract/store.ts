@@ -128,11 +128,12 @@ export function storeContract(fresh: () => Promise<Store>): void {
       expect(await one(store, GATE)).toMatchObject({ members: 7, rev: 3, commitId: 'c3' });
     });
 
-    it('sets the gate’s status', async () => {
+    it('sets the gate’s status, and names the commit that did', async () => {
       const store = await holding(create(GATE, openGate));
-      const set = { status: 'shut', since: 'union#1@3' } as const;
-      await store.commit([gate({ set, add: { members: 0, children: 0 } }), ...beside]);
-      expect(await one(store, GATE)).toEqual(item(GATE, { ...openGate, ...set, rev: 2, commitId: 'c2' }));
+      await store.commit([gate({ set: 'shut', add: { members: 0, children: 0 } }), ...beside]);
+      expect(await one(store, GATE)).toEqual(
+        item(GATE, { ...openGate, status: 'shut', rev: 2, commitId: 'c2', since: 'c2' }),
+      );
     });
 
     it.each([

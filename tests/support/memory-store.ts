@@ -95,7 +95,7 @@ function written(write: Write, there: StoredItem | undefined): StoredItem {
     case 'gate':
       return {
         ...existing(there),
-        ...write.set,
+        ...(write.set && { status: write.set, since: write.commitId }),
         members: Number(there?.['members']) + write.add.members,
         children: Number(there?.['children']) + write.add.children,
         commitId: write.commitId,

@@ -19,19 +19,18 @@ export interface NotingReader extends Reader {
   /** Keys of records and claims: a command decided from them must not share a transaction with their writer. */
   readonly depends: ReadonlySet<string>;
   readonly gates: ReadonlySet<string>;
-  /** Ledger entries that made what was read what it is, as `pk@seq`. */
-  readonly rests: ReadonlySet<string>;
+  /** Ids of the commits that made what was read what it is, by partition key. */
+  readonly rests: ReadonlyMap<string, string>;
 }
 
 export function notingReader(read: RoundReader): NotingReader {
   const depends = new Set<string>();
   const gates = new Set<string>();
-  const rests = new Set<string>();
+  const rests = new Map<string, string>();
   const load = async (notes: Set<string>, pk: string) => {
     notes.add(`registry/${pk}`);
     const item = await read({ table: 'registry', pk });
-    const since = item && entryBehind(item);
-    if (since !== undefined) rests.add(since);
+    if (item !== undefined) rests.set(pk, commitBehind(item));
     return item;
   };
   return {
@@ -48,6 +47,5 @@ export function notingReader(read: RoundReader): NotingReader {
   };
 }
 
-/** A record's last entry bears its revision; a gate and a claim name one of the commit that made them so. */
-const entryBehind = ({ pk, rev, head, since }: StoredItem): string | undefined =>
-  head === undefined ? (since as string | undefined) : `${pk}@${String(rev)}`;
+/** A gate's last commit only counted; what it stands for is older. */
+const commitBehind = ({ commitId, since }: StoredItem): string => String(since ?? commitId);

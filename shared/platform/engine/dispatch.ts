@@ -14,8 +14,6 @@ const DueItem = z.looseObject({
   id: RequestId,
   rev: z.number().int().positive(),
   commitId: z.string(),
-  /** A ledger entry of that commit. */
-  since: z.string().optional(),
   command: z.object({
     type: z.string(),
     body: z.unknown(),
@@ -41,12 +39,12 @@ export async function dispatch(
 ): Promise<number> {
   const items = await store.read(ids.map((id) => ({ table: 'registry', pk: dueKey(id) })));
   const pending = items.filter((item) => item?.['dueShard'] !== undefined).map((item) => DueItem.parse(item));
-  const commands = pending.map(({ id, command, dueAt, since }): Command => ({
+  const commands = pending.map(({ id, command, dueAt, commitId }): Command => ({
     ...command,
     requestId: id,
     actor: { kind: 'system', id: 'follow-up' },
     at: dueAt,
-    ...(since === undefined ? {} : { cause: since }),
+    cause: commitId,
   }));
   await Promise.all(commands.map((command) => createOnce(store, 'requests', toRequestItem(command))));
   await queue.send(commands);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type AnyHandler, handlersOf } from '../../kernel/command-handler.ts';
 import type { LocalDate } from '../../kernel/dates.ts';
-import { absent, change, decide } from '../../kernel/decision.ts';
+import { absent, change, decide, type LoadedClaim } from '../../kernel/decision.ts';
 import { initialRules } from '../../kernel/rules.ts';
 import { createEngine } from './engine.ts';
 import { rulesRecord, rulesSource } from './rules-source.ts';
@@ -47,31 +47,55 @@ describe('the engine', () => {
     expect(entry).toMatchObject({ commitId: member?.['commitId'], hash: member?.['head'], rules: 1 });
   });
 
-  it('H2 names in the ledger what a decision rests on beside what it changes', async () => {
-    const after = (key: string) => store.items.get(`ledger/${key}`)?.['after'];
+  it('H2 names in the ledger the commits that a decision rests on', async () => {
+    const entry = (key: string) => store.items.get(`ledger/${key}`);
+    const after = (key: string) => entry(key)?.['after'];
+    const commit = (key: string) => entry(key)?.['commitId'];
     const outcome = await registry.run('RegisterMember', await body(1));
     const memberId = outcome.status === 'done' ? String(outcome.result['memberId']) : '';
     const founding = `founding-application#${union.applicationId}`;
     const chunk = `roster-chunk#${union.applicationId}-0`;
 
     // What opened the union's gate, and not the members it has counted since.
-    expect(after(`member#${memberId}@1`)).toEqual([`${founding}@4`]);
-    // The approval entered the gate that the chunk passes; the answer to it was caused by the chunk.
-    expect(after(`${chunk}@2`)).toEqual([`${founding}@3`]);
-    expect(after(`${founding}@4`)).toContain(`${chunk}@2`);
-    expect(after(`${founding}@4`)).not.toContain(`${founding}@3`);
-    // The superior's gate stands since it was registered.
-    expect(after(`${founding}@3`)).toEqual([`union#${superior}@1`]);
+    expect(after(`member#${memberId}@1`)).toEqual([commit(`${founding}@4`)]);
+    // The approval made the gate that the chunk passes; the chunk caused what opened it.
+    expect(after(`${chunk}@2`)).toEqual([commit(`${founding}@3`)]);
+    expect(after(`${founding}@4`)).toContain(commit(`${chunk}@2`));
+    // The superior's gate stands since it was registered; the version before goes without saying.
+    expect(after(`${founding}@3`)).toEqual([commit(`union#${superior}@1`)]);
+    expect(after(`${founding}@2`)).toBeUndefined();
   });
 
   it('H2 names the commit that freed a code which a later one takes', async () => {
-    await foundUnion(registry, { seed: 5, size: 2, peopleOf: 1 });
+    const failed = await foundUnion(registry, { seed: 5, size: 2, peopleOf: 1 });
     const again = await foundUnion(registry, { seed: 5, size: 2, peopleOf: 6 });
-    const failed = [...store.items].find(
-      ([, { state }]) => (state as { status?: string })?.status === 'failed',
-    );
+    const failure = store.items.get(`ledger/founding-application#${failed.applicationId}@4`);
     const approval = store.items.get(`ledger/founding-application#${again.applicationId}@3`);
-    expect(approval?.['after']).toContain(`${String(failed?.[1].pk)}@4`);
+    expect(approval?.['after']).toContain(failure?.['commitId']);
+  });
+
+  it('refuses a decision that would leave something behind without a trace in the ledger', async () => {
+    const careless: AnyHandler = {
+      type: 'LeaveNoTrace',
+      body: z.object({}),
+      action: 'system',
+      lane: 'people',
+      load: (read) => read.claim('USCC#1'),
+      group: () => 'g',
+      guard: () => undefined,
+      decide: (claim) => decide({ claims: [{ claim: claim as LoadedClaim, holder: 'somebody' }] }),
+    };
+    const engine = createEngine({
+      store,
+      handlers: handlersOf([careless]),
+      indexes: {},
+      rules: rulesSource(store, '44'),
+      now: () => registry.now,
+      pause: () => Promise.resolve(),
+    });
+    const request = await registry.accept('LeaveNoTrace', {});
+    const { failed } = await engine.process([request]);
+    expect(String(failed.get(request))).toContain('changes no record');
   });
 
   it('A5 refuses a second live membership, and says so as an outcome', async () => {

@@ -7,12 +7,12 @@ export interface LedgerEntry extends EntryMeta {
   readonly seq: number;
   readonly rev: 1;
   readonly commitId: string;
-  /** All entries of the decision as `pk@seq`: a restore takes a decision whole or not at all. */
-  readonly commit: readonly string[];
+  /** All entries of the decision as `pk@seq`, where there are several: a restore takes it whole or not at all. */
+  readonly commit?: readonly string[];
   /**
-   * Entries of other commits, as `pk@seq`, that the decision rests on beside what it changes: what it read, what
-   * opened a gate it passes, what last took or freed a claim it read, what caused it. On the first entry of a
-   * commit. A restore takes no decision without them.
+   * Ids of the commits that the decision rests on: those that made the records it read what they are, that gave the
+   * gates it passes their status, that last took or freed the claims it read, and that caused it. On the first entry
+   * of a commit. A restore takes no decision without them.
    */
   readonly after?: readonly string[];
   readonly rules: number;

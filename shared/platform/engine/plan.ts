@@ -30,8 +30,8 @@ export const shardOf = (id: string): string => String(id.charCodeAt(id.length - 
 
 export interface Planning {
   readonly indexes: Indexes;
-  /** Ledger entries that made what was read for the decision what it is. */
-  readonly rests: ReadonlySet<string>;
+  /** Ids of the commits that made what was read for the decision what it is, by partition key. */
+  readonly rests: ReadonlyMap<string, string>;
 }
 
 /** The writes of one decision: records, ledger entries, claims, gates, follow-ups and the outcome. */
@@ -41,6 +41,7 @@ export function planWrites(
   context: DecisionContext,
   { indexes, rests }: Planning,
 ): readonly Write[] {
+  refuseWithoutTrace(decision);
   const meta: EntryMeta = {
     at: context.at,
     on: context.on,
@@ -49,12 +50,11 @@ export function planWrites(
   };
   const commitId = command.requestId;
   const commit = decision.changes.map(({ record }) => versionOf(record, record.rev + 1));
-  const origin = { commitId, since: commit[0] };
   const follow = decision.follow.map((next, index) =>
-    dueItem(next, derivedId(commitId, 'follow', index), origin, meta),
+    dueItem(next, derivedId(commitId, 'follow', index), commitId, meta),
   );
   const now = follow.filter(({ dueAt }) => dueAt <= meta.at).map(({ id }) => id);
-  const after = restsBeside(decision, [...rests, ...(command.cause === undefined ? [] : [command.cause])]);
+  const after = restsBeside(decision, rests, command.cause);
   const states = decision.changes.map(({ record, events }) =>
     events.reduce((before, event) => record.aggregate.evolve(before, event, meta), record.state),
   );
@@ -66,8 +66,8 @@ export function planWrites(
   const standings = standingsIn(decision, states);
   return [
     ...changes,
-    ...decision.claims.flatMap((claim) => writeClaims(claim, standings, origin)),
-    ...decision.gates.map((gate) => writeGate(gate, origin)),
+    ...decision.claims.flatMap((claim) => writeClaims(claim, standings, commitId)),
+    ...decision.gates.map((gate) => writeGate(gate, commitId)),
     ...decision.keys.map(({ pk, readRev, content }): Write => ({
       op: 'replace',
       table: 'keys',
@@ -91,25 +91,25 @@ const settle = (command: Command, outcome: Outcome): Write => ({
   outcome,
 });
 
+/** Whoever decides on what a commit left behind rests on its entries in the ledger. */
+function refuseWithoutTrace({ changes, claims, gates, follow }: Decision): void {
+  if (changes.length === 0 && claims.length + gates.length + follow.length > 0)
+    throw new Error('a decision leaves something behind and changes no record');
+}
+
+/** That an entry needs the one before it goes without saying. */
+function restsBeside(
+  { changes }: Decision,
+  rests: ReadonlyMap<string, string>,
+  cause: string | undefined,
+): readonly string[] {
+  const changed = new Set(changes.map(({ record }) => recordKey(record.aggregate.type, record.id)));
+  const beside = [...rests].flatMap(([pk, commit]) => (changed.has(pk) ? [] : [commit]));
+  return [...new Set([...beside, ...(cause === undefined ? [] : [cause])])].toSorted();
+}
+
 const versionOf = ({ aggregate, id }: Change['record'], rev: number): string =>
   `${recordKey(aggregate.type, id)}@${String(rev)}`;
-
-/** That a record's entry needs the one before it goes without saying. */
-function restsBeside({ changes }: Decision, rests: readonly string[]): readonly string[] {
-  const previous = new Set(changes.map(({ record }) => versionOf(record, record.rev)));
-  return [...new Set(rests)].filter((entry) => !previous.has(entry)).toSorted();
-}
-
-/** The commit, and one of its ledger entries: whoever decides on what it leaves behind rests on that. */
-interface Origin {
-  readonly commitId: string;
-  readonly since: string | undefined;
-}
-
-function named({ commitId, since }: Origin): { readonly commitId: string; readonly since: string } {
-  if (since === undefined) throw new Error('a decision leaves something behind and changes no record');
-  return { commitId, since };
-}
 
 interface Frame {
   readonly meta: EntryMeta;
@@ -134,7 +134,7 @@ function writeChange(
     seq: rev + 1,
     rev: 1,
     commitId,
-    commit,
+    ...(commit.length === 1 ? {} : { commit }),
     ...(after.length === 0 ? {} : { after }),
     ...meta,
     rules,
@@ -186,7 +186,7 @@ function standingsIn(
 function writeClaims(
   { claim: { twins = [], ...claim }, holder }: ClaimChange,
   standings: ReadonlyMap<string, Standing | undefined>,
-  origin: Origin,
+  commitId: string,
 ): Write[] {
   const last = holder ?? claim.holder;
   const standing =
@@ -197,7 +197,7 @@ function writeClaims(
         pk: claimKey(id),
         type: 'claim',
         rev: rev + 1,
-        ...named(origin),
+        commitId,
         ...(holder === undefined ? {} : { holder }),
         ...(last === undefined ? {} : { lastHolder: last }),
         ...(standing === undefined ? {} : { standing }),
@@ -207,13 +207,14 @@ function writeClaims(
   );
 }
 
-function writeGate(change: GateChange, origin: Origin): Write {
+function writeGate(change: GateChange, commitId: string): Write {
   if (change.kind === 'create') {
     const item = {
       pk: gateKey(change.union),
       type: 'gate',
       rev: 1,
-      ...named(origin),
+      commitId,
+      since: commitId,
       ...change.gate,
       stampVersion: 1,
       members: 0,
@@ -228,18 +229,18 @@ function writeGate(change: GateChange, origin: Origin): Write {
     pk: gateKey(union),
     requires: { status: change.requires, stampVersion: gate.stampVersion },
     add: { members: change.add.members ?? 0, children: change.add.children ?? 0 },
-    ...(change.set === undefined ? {} : { set: { status: change.set, since: named(origin).since } }),
-    commitId: origin.commitId,
+    ...(change.set === undefined ? {} : { set: change.set }),
+    commitId,
   };
 }
 
 /** A follow-up as stored: its id is the id of the request it causes, so it can't be caused twice. */
-const dueItem = ({ command, at }: FollowUp, id: string, origin: Origin, meta: EntryMeta) => ({
+const dueItem = ({ command, at }: FollowUp, id: string, commitId: string, meta: EntryMeta) => ({
   pk: dueKey(id),
   id,
   type: 'due',
   rev: 1,
-  ...named(origin),
+  commitId,
   command,
   dueAt: at ?? meta.at,
   dueShard: shardOf(id),

@@ -136,11 +136,11 @@ function toTransactItem(write: Write, tables: TableNames): TransactWriteItem {
         Update: {
           TableName: tables.registry,
           Key: { pk: { S: write.pk } },
-          UpdateExpression: `SET ${write.set ? '#status = :set, #since = :since, ' : ''}commitId = :commit ADD members :members, children :children, rev :one`,
+          UpdateExpression: `SET ${write.set ? '#status = :set, #since = :commit, ' : ''}commitId = :commit ADD members :members, children :children, rev :one`,
           ConditionExpression: '#status = :required AND stampVersion = :version',
           ExpressionAttributeNames: { '#status': 'status', ...(write.set && { '#since': 'since' }) },
           ExpressionAttributeValues: marshall({
-            ...(write.set && { ':set': write.set.status, ':since': write.set.since }),
+            ...(write.set && { ':set': write.set }),
             ':commit': write.commitId,
             ':members': write.add.members,
             ':children': write.add.children,

@@ -36,8 +36,8 @@ export type Write =
       readonly pk: string;
       readonly requires: { readonly status: GateStatus; readonly stampVersion: number };
       readonly add: { readonly members: number; readonly children: number };
-      /** The new status, and a ledger entry of the commit that sets it. */
-      readonly set?: { readonly status: GateStatus; readonly since: string };
+      /** The new status; the gate then bears the commit as `since` too. */
+      readonly set?: GateStatus;
       readonly commitId: string;
     }
   /** Sets the outcome of a request; refused when it has one: the idempotency marker of every command. */

@@ -20,19 +20,24 @@ const histories = fc
     const entries: Entry[] = [];
     const revs = new Map<string, number>();
     for (const [of, { records, rests }] of commits.entries()) {
-      const before = entries.map(entryName);
-      const after = before.length === 0 ? [] : rests.map((index) => before[index % before.length] ?? '');
+      const after = of === 0 ? [] : rests.map((index) => commitOf(index % of));
       const made = records.map((pk) => ({ pk, seq: (revs.get(pk) ?? 0) + 1 }));
       const commit = made.map(entryName);
       for (const { pk, seq } of made) {
         revs.set(pk, seq);
         // On the first entry only, as the engine does.
         const isFirst = pk === records[0];
-        entries.push({ pk, seq, commit, of, ...(isFirst && after.length > 0 && { after }) });
+        entries.push({
+          ...{ pk, seq, of, commitId: commitOf(of) },
+          ...(commit.length > 1 && { commit }),
+          ...(isFirst && after.length > 0 && { after }),
+        });
       }
     }
     return entries;
   });
+
+const commitOf = (index: number): string => `commit-${String(index)}`;
 
 /** With what is left of it: every record's entries up to a point of its own, or anything at all. */
 const cutHistories = histories.chain((entries) =>
@@ -50,9 +55,9 @@ const cutHistories = histories.chain((entries) =>
 const namesOf = (entries: readonly RestorableEntry[]) => entries.map(entryName);
 
 const isWhole = (entries: readonly Entry[]): boolean => {
-  const there = new Set(namesOf(entries));
+  const there = new Set([...namesOf(entries), ...entries.map(({ commitId }) => commitId)]);
   return entries.every(
-    ({ pk, seq, commit, after = [] }) =>
+    ({ pk, seq, commit = [], after = [] }) =>
       (seq === 1 || there.has(entryName({ pk, seq: seq - 1 }))) &&
       [...commit, ...after].every((name) => there.has(name)),
   );
@@ -85,12 +90,13 @@ describe('H2 the largest whole set of a ledger that was cut off', () => {
         const kept = new Set(namesOf(largestWholeSet(left)));
         const revs = new Map<string, number>();
         const written = new Set<string>();
-        for (const { pk, seq, commit, after = [] } of entries.filter((entry) => kept.has(entryName(entry)))) {
+        const standing = entries.filter((entry) => kept.has(entryName(entry)));
+        for (const { pk, seq, commitId, commit = [], after = [] } of standing) {
           expect(seq).toBe((revs.get(pk) ?? 0) + 1);
           revs.set(pk, seq);
           for (const name of after) expect(written).toContain(name);
           for (const name of commit) expect(kept).toContain(name);
-          written.add(entryName({ pk, seq }));
+          written.add(commitId);
         }
       }),
     );
@@ -130,7 +136,7 @@ describe('H2 the largest whole set of a ledger that was cut off', () => {
   const entry = (pk: string, seq: number, more: Partial<RestorableEntry> = {}): RestorableEntry => ({
     pk,
     seq,
-    commit: [entryName({ pk, seq })],
+    commitId: `of ${entryName({ pk, seq })}`,
     ...more,
   });
 
@@ -138,7 +144,7 @@ describe('H2 the largest whole set of a ledger that was cut off', () => {
     const commit = ['member#1@1', 'application#1@2'];
     const kept = largestWholeSet([
       entry('application#1', 1),
-      entry('application#1', 2, { commit }),
+      entry('application#1', 2, { commit, commitId: 'approval' }),
       entry('application#1', 3),
       entry('member#2', 1),
     ]);
@@ -146,7 +152,7 @@ describe('H2 the largest whole set of a ledger that was cut off', () => {
   });
 
   it('leaves out a member of a union whose founding did not arrive', () => {
-    const member = entry('member#1', 1, { after: ['union#1@1'] });
+    const member = entry('member#1', 1, { after: ['of union#1@1'] });
     expect(largestWholeSet([member])).toEqual([]);
     expect(largestWholeSet([member, entry('union#1', 1)])).toHaveLength(2);
   });
@@ -154,7 +160,7 @@ describe('H2 the largest whole set of a ledger that was cut off', () => {
   it('goes through a long chain of rests without running out of stack', () => {
     const length = 50_000;
     const chain = Array.from({ length }, (_, index) =>
-      entry(`record#${String(index + 1)}`, 1, { after: [`record#${String(index)}@1`] }),
+      entry(`record#${String(index + 1)}`, 1, { after: [`of record#${String(index)}@1`] }),
     );
     expect(largestWholeSet(chain)).toEqual([]);
     expect(largestWholeSet([entry('record#0', 1), ...chain])).toHaveLength(length + 1);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../support/random.ts';
 import { brokenBy, cut, everyCutRestores } from './cuts.ts';
 import { alter, foundIn, standingView } from './standing-view.ts';
-import { type EntryItem, storedIn } from './stored.ts';
+import { storedIn } from './stored.ts';
 import { largestWholeSet } from '../../../shared/recovery/domain/restore.ts';
 import { restoredFrom } from './restored.ts';
 import { snapshotsEqualFold } from './snapshots.ts';
@@ -42,26 +42,13 @@ describe('H2 a ledger that was cut off', () => {
     for (const left of cuts) expect(left.length).toBeLessThanOrEqual(all.length);
   });
 
-  it.each(['commit', 'after'] as const)(
-    'shows when entries do not name the rest of what they need: %s',
-    async (list) => {
-      const view = await standingView();
-      for (const [key, item] of view.items)
-        if (key.startsWith('ledger/')) {
-          const own = [key.slice('ledger/'.length)];
-          alter(view, [key, item], { [list]: list === 'commit' ? own : [] });
-        }
-      const { ledger } = storedIn(view);
-      const random = randomFrom(1);
-      const found = Array.from({ length: CUTS }, () => brokenBy(view, cut(ledger, random)))
-        .flat()
-        .filter((words) => !words.includes('is not what was hashed'));
-      expect(found).toContainEqual(expect.stringContaining('no such union'));
-      const [, entry] = [...view.items].find(([key]) => key.startsWith('ledger/member#')) as [
-        string,
-        EntryItem,
-      ];
-      expect(entry[list] ?? []).toHaveLength(list === 'commit' ? 1 : 0);
-    },
-  );
+  it.each(['commit', 'after'] as const)('shows when entries do not name what they need: %s', async (list) => {
+    const view = await standingView();
+    for (const [key, item] of view.items)
+      if (key.startsWith('ledger/')) alter(view, [key, item], { [list]: undefined });
+    const { ledger } = storedIn(view);
+    const random = randomFrom(1);
+    const found = Array.from({ length: CUTS }, () => brokenBy(view, cut(ledger, random))).flat();
+    expect(found).toContainEqual(expect.stringContaining('no such union'));
+  });
 });

@@ -4,7 +4,8 @@ import { alter, type BreakableView, foundIn, itemOf } from './standing-view.ts';
 import type { EntryItem } from './stored.ts';
 
 const second = (view: BreakableView) => itemOf<EntryItem>(view, 'ledger/', ({ seq }) => seq === 2);
-const shared = (view: BreakableView) => itemOf<EntryItem>(view, 'ledger/', ({ commit }) => commit.length > 1);
+const shared = (view: BreakableView) =>
+  itemOf<EntryItem>(view, 'ledger/', ({ commit }) => commit !== undefined);
 
 describe('G5 the ledger of a record', () => {
   it('is a chain in a province where all is well', async () => {
@@ -64,7 +65,14 @@ describe('H2 a commit', () => {
       /is not part of its own commit$/,
       (view) => {
         const [key, entry] = shared(view);
-        alter(view, [key, entry], { commit: entry.commit.filter((name) => !key.endsWith(name)) });
+        alter(view, [key, entry], { commit: entry.commit?.filter((name) => !key.endsWith(name)) });
+      },
+    ],
+    [
+      'rests on one that is not there',
+      /rests on commit .*, which is missing$/,
+      (view) => {
+        alter(view, second(view), { after: ['nothing'] });
       },
     ],
     [

@@ -59,7 +59,8 @@ export const commitsAreWhole: Invariant = {
     const entries = new Map<string, EntryItem>();
     for (const chain of storedIn(view).ledger.values())
       for (const entry of chain) entries.set(`${entry.pk}@${String(entry.seq)}`, entry);
-    return [...entries].flatMap(([name, { commit, commitId, requestId }]) => [
+    const commits = new Set([...entries.values()].map(({ commitId }) => commitId));
+    return [...entries].flatMap(([name, { commit = [name], commitId, requestId, after = [] }]) => [
       ...(commit.includes(name) ? [] : [`${name} is not part of its own commit`]),
       ...(commitId === requestId ? [] : [`${name} belongs to commit ${commitId} of request ${requestId}`]),
       ...commit.flatMap((part) => {
@@ -67,6 +68,9 @@ export const commitsAreWhole: Invariant = {
         if (other === undefined) return [`${name} was committed with ${part}, which is missing`];
         return other.commitId === commitId ? [] : [`${name} names ${part}, which is of another commit`];
       }),
+      ...after
+        .filter((other) => !commits.has(other))
+        .map((other) => `${name} rests on commit ${other}, which is missing`),
     ]);
   },
 };

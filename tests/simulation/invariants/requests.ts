@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { epochOf } from '../../../shared/kernel/dates.ts';
 import type { Invariant } from '../contract.ts';
 import { type EntryItem, storedIn, within } from './stored.ts';
@@ -44,18 +45,19 @@ export const outcomesTellWhatWasDone: Invariant = {
       if (first === undefined) continue;
       if (!requests.has(id) && epochOf(view.now) - epochOf(first.at) < NINETY_DAYS)
         found.push(`${first.pk} was changed by request ${id}, which was never accepted`);
-      if (
-        entries.length !== first.commit.length ||
-        entries.some(({ commit }) => !sameList(commit, first.commit))
-      )
-        found.push(`request ${id} was carried out in more than one commit`);
+      if (!isOneCommit(entries)) found.push(`request ${id} was carried out in more than one commit`);
     }
     return found;
   },
 };
 
-const sameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a === b || (a.length === b.length && a.every((name, index) => name === b[index]));
+/** All that the entries name, and nothing but them; an entry that is alone names none. */
+function isOneCommit(entries: readonly EntryItem[]): boolean {
+  const names = entries.map(({ pk, seq }) => `${pk}@${String(seq)}`).toSorted();
+  return entries.every(({ commit }) =>
+    commit === undefined ? names.length === 1 : isDeepStrictEqual(commit.toSorted(), names),
+  );
+}
 
 export const deadLettersAreRedriven: Invariant = {
   name: 'no dead letter is left after the redrive',
