@@ -6,6 +6,7 @@ import { personNameProblems } from '../kernel/person-name.ts';
 import type { ProblemCatalogue } from '../kernel/problem.ts';
 import { intakeProblems } from '../intake/domain/problems.ts';
 import { keyProblems } from '../keys/domain/problems.ts';
+import { erasureProblems } from '../members/domain/erase-person.ts';
 import { memberProblems } from '../members/domain/problems.ts';
 import { operatorProblems } from '../operators/domain/problems.ts';
 import { engineProblems } from '../platform/engine/problems.ts';
@@ -24,4 +25,5 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   intakeProblems,
   operatorProblems,
   keyProblems,
+  erasureProblems,
 ];

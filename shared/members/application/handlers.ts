@@ -1,4 +1,5 @@
 import type { AnyHandler } from '../../kernel/command-handler.ts';
+import { erasePersonHandler } from './erasure-handler.ts';
 import {
   applyForMembershipHandler,
   approveApplicationHandler,
@@ -20,6 +21,7 @@ export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   ...standingHandlers(vault),
   recordRosterRowsHandler(vault),
   admitRosterChunkHandler(vault),
+  erasePersonHandler(vault),
   ...ownHandlers(vault),
   ...correctionHandlers(vault),
 ];

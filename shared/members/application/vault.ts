@@ -1,4 +1,5 @@
-import type { ClaimId, Claims } from '../../kernel/decision.ts';
+import type { ClaimId, Claims, KeyChange } from '../../kernel/decision.ts';
+import type { PersonId } from '../../kernel/ids.ts';
 import type { SealedIdentity, SealedPerson } from '../../kernel/sealed.ts';
 
 /** What the members context needs of the keys when it decides: which claims stand for a person's number. */
@@ -6,4 +7,6 @@ export interface IdentityVault {
   openIdentity(identity: SealedIdentity, person: SealedPerson): Promise<Claims>;
   /** From the claim that was noted beside a record. */
   claimsBeside(noted: ClaimId, person: SealedPerson): Promise<Claims>;
+  /** What destroys a person's key; undefined when there is none, or none any more. */
+  destructionOf(personId: PersonId): Promise<KeyChange | undefined>;
 }

@@ -29,6 +29,8 @@ export const newPersonKey = async (
   boundTo: string,
 ): Promise<StoredItem> => ({ pk: personKey(personId).pk, rev: 1, ...(await wrapping(key, by, boundTo)) });
 
+export const isWhole = (item: StoredItem): boolean => PersonKey.parse(item).wrapped !== undefined;
+
 /** Undefined when the key was destroyed. Throws when the ring lacks the key that wrapped it. */
 export async function openPersonKey(
   item: StoredItem,

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { ClaimId, Claims } from '../../kernel/decision.ts';
+import type { ClaimId, Claims, KeyChange } from '../../kernel/decision.ts';
 import type { PersonId } from '../../kernel/ids.ts';
 import type { SealedIdentity, SealedPerson } from '../../kernel/sealed.ts';
 import type { Store, StoredItem } from '../store/port.ts';
 import { claimUnder, indexKeysOf } from './index-keys.ts';
 import type { KeyRing, KeyRingSource } from './key-ring.ts';
 import { pack, unpack } from './pack.ts';
-import { newPersonKey, openPersonKey, personKey } from './person-key.ts';
+import { destroyedKey, isWhole, newPersonKey, openPersonKey, personKey } from './person-key.ts';
 import { openText, sealText, suiteOf } from './sealed-text.ts';
 import { KEY_BYTES } from './suite.ts';
 
@@ -32,6 +32,8 @@ export interface PersonVault {
   openIdentity(identity: SealedIdentity, person: SealedPerson): Promise<Claims>;
   /** The claims on a person's number, from the one that was noted beside a record. */
   claimsBeside(noted: ClaimId, person: SealedPerson): Promise<Claims>;
+  /** What destroys a person's key, for a commit; undefined when there is none, or none any more. */
+  destructionOf(personId: PersonId): Promise<KeyChange | undefined>;
 }
 
 /** Thrown when data are to be sealed for a person whose key was destroyed. */
@@ -124,7 +126,20 @@ export function personVault({ store, ring, tenant }: VaultDependencies): PersonV
       const opened = await openWithAny(all.transit, fromText(identity), tenant);
       return completed(Buffer.from(opened).toString().split(SEPARATOR) as unknown as Claims, person);
     },
-    claimsBeside: (noted, person) => completed([noted], person),
+    async claimsBeside(noted, person) {
+      try {
+        return await completed([noted], person);
+      } catch (error) {
+        // Nobody's number any more: what was noted is all there is.
+        if (error instanceof PersonErased) return [noted];
+        throw error;
+      }
+    },
+    async destructionOf(personId) {
+      const [item] = await keysOf([{ personId }]);
+      const exists = item !== undefined && isWhole(item);
+      return exists ? { pk: item.pk, readRev: item.rev, content: destroyedKey } : undefined;
+    },
   };
 }
 
