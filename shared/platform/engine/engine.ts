@@ -1,7 +1,7 @@
 import { legalDate, type Instant } from '../../kernel/dates.ts';
 import type { RequestId } from '../../kernel/ids.ts';
 import type { Pause } from '../retry.ts';
-import type { CommitResult, Store } from '../store/port.ts';
+import type { Store } from '../store/port.ts';
 import { roundReader } from './batch-reader.ts';
 import type { Handlers } from '../../kernel/command-handler.ts';
 import { Pack, type Transaction } from './pack.ts';
@@ -72,7 +72,11 @@ class Batch implements BatchReport {
     this.failed.set(request, new Error('other commits kept cancelling this one'));
   }
 
-  /** Loads and decides what waits, commits what fits one transaction, and says what is left for later rounds. */
+  /**
+   * Loads and decides what waits, commits what need not be decided again, and says what is left for later rounds.
+   * What does not fit one transaction goes into the next, one after another: they may count at the same gate, and
+   * transactions that overlap cancel each other.
+   */
   async #round(waiting: readonly RequestId[]): Promise<Remainder> {
     const now = this.#dependencies.now();
     const context = { at: now, on: legalDate(now), rules: await this.#dependencies.rules.current(now) };
@@ -80,58 +84,82 @@ class Batch implements BatchReport {
     const prepared = await Promise.all(
       waiting.map((request) => prepare(request, read, this.#dependencies, context)),
     );
-    const { pack, later } = this.#gather(prepared);
-    if (pack.size === 0) return { together: later, alone: [] };
-    return this.#commit(pack.transaction(), later);
+    const { packs, later } = this.#gather(prepared);
+    const cancelled: Remainder[] = [];
+    for (const [index, pack] of packs.entries()) {
+      const transaction = pack.transaction();
+      try {
+        cancelled.push(await this.#commit(transaction));
+      } catch (fault) {
+        const unsent = packs.slice(index).flatMap((each) => membersOf(each.transaction()));
+        for (const request of [...unsent, ...cancelled.flatMap(all), ...later])
+          this.failed.set(request, fault);
+        return { together: [], alone: [] };
+      }
+    }
+    return {
+      alone: cancelled.flatMap(({ alone }) => alone),
+      together: [...cancelled.flatMap(({ together }) => together), ...later],
+    };
   }
 
-  #gather(prepared: readonly Prepared[]): { pack: Pack<RequestId>; later: RequestId[] } {
-    const pack = new Pack<RequestId>();
+  #gather(prepared: readonly Prepared[]): { packs: readonly Pack<RequestId>[]; later: RequestId[] } {
+    const packs: Pack<RequestId>[] = [];
     const later: RequestId[] = [];
     const blocked = new Set<string>();
     for (const command of prepared) {
       if (command.kind === 'settled') this.settled.push(command.request);
       else if (command.kind === 'failed') this.failed.set(command.request, command.fault);
-      else if (!this.#joins(pack, command, blocked)) {
+      else if (!joins(packs, command, blocked)) {
         later.push(command.request);
         for (const key of command.touches) blocked.add(key);
       }
     }
-    return { pack, later };
+    return { packs, later };
   }
 
-  /** A command decided from what an earlier one of the batch changes is decided again, after it. */
-  #joins(
-    pack: Pack<RequestId>,
-    command: Extract<Prepared, { kind: 'planned' }>,
-    blocked: ReadonlySet<string>,
-  ): boolean {
-    const stale =
-      [...command.depends].some((key) => pack.writes(key)) ||
-      [...command.gates].some((key) => pack.setsGate(key)) ||
-      [...command.touches].some((key) => blocked.has(key));
-    return !stale && pack.add({ owner: command.request, writes: command.writes });
-  }
-
-  async #commit({ writes, owners }: Transaction<RequestId>, later: RequestId[]): Promise<Remainder> {
-    const members = [...new Set(owners.flat())];
-    let result: CommitResult;
-    try {
-      result = await this.#dependencies.store.commit(writes);
-    } catch (fault) {
-      for (const request of [...members, ...later]) this.failed.set(request, fault);
-      return { together: [], alone: [] };
-    }
+  /** Commits what it can; throws on a fault, when nobody knows whether it took effect. */
+  async #commit({ writes, owners }: Transaction<RequestId>): Promise<Remainder> {
+    const members = membersOf({ owners });
+    const result = await this.#dependencies.store.commit(writes);
     if (result.committed) {
       this.settled.push(...members);
-      return { together: later, alone: [] };
+      return { together: [], alone: [] };
     }
     const { reasons } = result;
     const blamed = new Set(owners.flatMap((asking, index) => (reasons[index] === undefined ? [] : asking)));
-    const innocent = members.filter((request) => !blamed.has(request));
-    return { alone: [...blamed], together: [...innocent, ...later] };
+    return { alone: [...blamed], together: members.filter((request) => !blamed.has(request)) };
   }
 }
+
+/**
+ * Adds a command to the last transaction, or to a new one where it does not fit. A command that rests on what an
+ * earlier one of the batch changes, or changes the same, has to be decided again, after it.
+ */
+function joins(
+  packs: Pack<RequestId>[],
+  { request: owner, writes, depends, gates, touches }: Extract<Prepared, { kind: 'planned' }>,
+  blocked: ReadonlySet<string>,
+): boolean {
+  const meets = packs.some(
+    (pack) =>
+      [...depends].some((key) => pack.writes(key)) ||
+      [...gates].some((key) => pack.setsGate(key)) ||
+      pack.meets(writes),
+  );
+  if (meets || [...touches].some((key) => blocked.has(key))) return false;
+  if (packs.at(-1)?.add({ owner, writes }) === true) return true;
+  const next = new Pack<RequestId>();
+  if (!next.add({ owner, writes })) return false;
+  packs.push(next);
+  return true;
+}
+
+const membersOf = ({ owners }: Pick<Transaction<RequestId>, 'owners'>): RequestId[] => [
+  ...new Set(owners.flat()),
+];
+
+const all = ({ together, alone }: Remainder): readonly RequestId[] => [...together, ...alone];
 
 interface Remainder {
   readonly together: readonly RequestId[];

@@ -46,6 +46,14 @@ export class Pack<Owner> {
     return there !== undefined && !counts(there.write);
   }
 
+  /** Whether a command writes what the pack writes too, other than one more count of a gate. */
+  meets(writes: readonly Write[]): boolean {
+    return writes.some((write) => {
+      const there = this.#writes.get(keyOf(write))?.write;
+      return there !== undefined && !mergeable(there, write);
+    });
+  }
+
   /** Adds all writes of a command, or none and answers false. */
   add({ owner, writes }: Planned<Owner>): boolean {
     const fresh = new Map<string, Write>();
