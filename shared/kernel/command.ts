@@ -1,6 +1,7 @@
 import type { Actor } from './caller.ts';
 import type { Instant } from './dates.ts';
 import type { RequestId } from './ids.ts';
+import type { OperatorSignature } from './signature.ts';
 
 /** `people` serves persons who wait; `bulk` serves intake, rosters and re-stamping with capped concurrency. */
 export type Lane = 'people' | 'bulk';
@@ -19,6 +20,8 @@ export interface Command<Type extends string = string, Body = unknown> extends C
   readonly requestId: RequestId;
   readonly actor: Actor;
   readonly at: Instant;
+  /** The operator's own, where the command asks for it; the ledger keeps it. */
+  readonly signature?: OperatorSignature;
   /** Of a follow-up: the commit that caused it. */
   readonly cause?: string;
 }

@@ -65,10 +65,10 @@ describe('G5 tampering on DynamoDB', () => {
     });
   });
 
-  it('is found 60 times out of 60, at its very place', async () => {
+  it('is found 40 times out of 40, at its very place', { timeout: 180_000 }, async () => {
     const random = randomFrom(11);
     const targets = targetsOf(province);
-    for (let trial = 0; trial < 60; trial += 1) {
+    for (let trial = 0; trial < 40; trial += 1) {
       const tables = copied(province.tables);
       const { names, expected } = tamperSome(tables, targets, random);
       await move(province.tables, tables);

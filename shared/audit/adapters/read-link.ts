@@ -15,8 +15,11 @@ export function readLink(item: Readonly<Record<string, unknown>>): ReadLink {
     prev: prev === undefined ? undefined : text(prev),
     sound: claimed === hash && rev === 1 && timeShard === derived.timeShard && timeSort === derived.timeSort,
     ...(typeof commitId === 'string' && { commitId }),
-    ...(Array.isArray(commit) && { commit: commit.map(text) }),
+    ...(Array.isArray(commit) && !isAlone(commit, link.pk, seq) && { commit: commit.map(text) }),
   };
 }
+
+const isAlone = (commit: readonly unknown[], pk: string, seq: unknown): boolean =>
+  commit.length === 1 && commit[0] === `${pk}@${String(seq)}`;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

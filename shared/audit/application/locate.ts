@@ -169,7 +169,7 @@ function headFinding(
 /** The entries that a commit names and that are not there, or say otherwise. */
 async function compareCommit(entries: readonly ReadLink[], flags: Flags, evidence: Evidence): Promise<void> {
   for (const entry of entries.filter(({ pk, seq }) => !flags.has('ledger', pk, seq))) {
-    const { commit = [], commitId } = entry;
+    const { commit = [keyOfLink(entry)], commitId } = entry;
     if (!commit.includes(keyOfLink(entry))) flags.flag('ledger', entry.pk, entry.seq, 'altered');
     for (const key of commit) {
       const at = key.lastIndexOf('@');
@@ -177,7 +177,7 @@ async function compareCommit(entries: readonly ReadLink[], flags: Flags, evidenc
       const named = await evidence.link('ledger', pk, seq);
       if (flags.has('ledger', pk, seq)) continue;
       if (named === undefined) flags.flag('ledger', pk, seq, 'missing');
-      else if (named.commitId !== commitId || named.commit?.join() !== commit.join())
+      else if (named.commitId !== commitId || (named.commit ?? [key]).join() !== commit.join())
         flags.flag('ledger', pk, seq, 'altered');
     }
   }

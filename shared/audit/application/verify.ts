@@ -130,9 +130,10 @@ export const putHead = (heads: Balance, { pk, seq, hash }: ReadLink, times: numb
 
 /** Each entry puts what it names and takes itself as often: nothing is left when all are there and agree. */
 function balanceCommit(commits: Balance, link: ReadLink): void {
-  const { commit = [], commitId = '' } = link;
+  const { commit, commitId = '' } = link;
   const self = keyOfLink(link);
-  if (commit.length === 1 && commit[0] === self) return;
+  // A commit of one entry lists none.
+  if (commit === undefined) return;
   const member = (key: string) => `${commitId}\n${key}\n${commit.join()}`;
   for (const key of commit) commits.put(commitId, member(key), 1);
   commits.put(commitId, member(self), -commit.length);

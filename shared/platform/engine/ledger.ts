@@ -1,4 +1,5 @@
 import type { EntryMeta, LedgerEvent } from '../../kernel/decision.ts';
+import type { OperatorSignature } from '../../kernel/signature.ts';
 import { canonicalHash } from '../canonical-hash.ts';
 
 /** One ledger entry: what one commit did to one record. `seq` is the record's revision after it. */
@@ -19,6 +20,8 @@ export interface LedgerEntry extends EntryMeta {
   readonly events: readonly LedgerEvent[];
   /** Ids of the follow-ups that are due at once; on the first entry of a commit. */
   readonly follow?: readonly string[];
+  /** The operator's signature on what was asked; on the first entry of a commit. */
+  readonly signature?: OperatorSignature;
   /** Hash of the record's previous entry; absent on its first. */
   readonly prev?: string;
   readonly hash: string;

@@ -59,7 +59,10 @@ export function planWrites(
     events.reduce((before, event) => record.aggregate.evolve(before, event, meta), record.state),
   );
   const changes = decision.changes.flatMap((change, index) => {
-    const onFirst = index === 0 ? { follow: now, after } : { follow: [], after: [] };
+    const onFirst =
+      index === 0
+        ? { follow: now, after, signature: command.signature }
+        : { follow: [], after: [], signature: undefined };
     const frame = { meta, commitId, commit, rules: context.rules.version, ...onFirst };
     return writeChange(change, states[index], frame, indexes);
   });
@@ -118,6 +121,7 @@ interface Frame {
   readonly rules: number;
   readonly follow: readonly string[];
   readonly after: readonly string[];
+  readonly signature: Command['signature'];
 }
 
 function writeChange(
@@ -127,7 +131,7 @@ function writeChange(
   indexes: Indexes,
 ): Write[] {
   const { aggregate, id, rev } = record;
-  const { meta, commitId, commit, rules, follow, after } = frame;
+  const { meta, commitId, commit, rules, follow, after, signature } = frame;
   const pk = recordKey(aggregate.type, id);
   const entry: Omit<LedgerEntry, 'hash'> = {
     pk,
@@ -140,6 +144,7 @@ function writeChange(
     rules,
     events,
     ...(follow.length === 0 ? {} : { follow }),
+    ...(signature === undefined ? {} : { signature }),
     ...(record.head === undefined ? {} : { prev: record.head }),
   };
   const hash = entryHash(entry);

@@ -3,6 +3,7 @@ import { Actor } from '../../kernel/caller.ts';
 import type { Command } from '../../kernel/command.ts';
 import { epochOf, Instant } from '../../kernel/dates.ts';
 import { RequestId } from '../../kernel/ids.ts';
+import { OperatorSignature } from '../../kernel/signature.ts';
 import type { StoredItem } from '../store/port.ts';
 import { Outcome } from './outcome.ts';
 import { shardOf } from './plan.ts';
@@ -21,6 +22,7 @@ export const StoredRequest = z.object({
   lane: z.enum(['people', 'bulk']),
   body: z.unknown(),
   cause: z.string().optional(),
+  signature: OperatorSignature.optional(),
   /** Keyed digest of the canonical body in clear: tells a repeat from another command under the same key. */
   digest: z.string().optional(),
   outcome: Outcome.optional(),
@@ -39,13 +41,24 @@ export const toRequestItem = (command: Command, digest?: string): StoredItem => 
   lane: command.lane,
   body: command.body,
   ...(command.cause === undefined ? {} : { cause: command.cause }),
+  ...(command.signature === undefined ? {} : { signature: command.signature }),
   ...(digest === undefined ? {} : { digest }),
   pendingShard: shardOf(command.requestId),
   pendingSince: command.at,
   expiresAt: Math.floor(epochOf(command.at) / 1000) + RETENTION_SECONDS,
 });
 
-export const toCommand = ({ pk, type, actor, at, group, lane, body, cause }: StoredRequest): Command => ({
+export const toCommand = ({
+  pk,
+  type,
+  actor,
+  at,
+  group,
+  lane,
+  body,
+  cause,
+  signature,
+}: StoredRequest): Command => ({
   requestId: pk,
   type,
   actor,
@@ -54,4 +67,5 @@ export const toCommand = ({ pk, type, actor, at, group, lane, body, cause }: Sto
   lane,
   body,
   ...(cause === undefined ? {} : { cause }),
+  ...(signature === undefined ? {} : { signature }),
 });

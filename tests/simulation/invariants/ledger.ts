@@ -20,6 +20,7 @@ const parts = Object.keys({
   rules: true,
   events: true,
   follow: true,
+  signature: true,
   prev: true,
 } satisfies Record<keyof Omit<LedgerEntry, 'hash'>, true>);
 
