@@ -4,7 +4,9 @@ type Framework = { readonly resolveVariable: (address: string) => Promise<string
 
 /** What serverless.yml takes from the configuration of the tenant that its stage names. */
 export const tenant = async ({ resolveVariable }: Framework) => {
-  const { regions, keySuite, identity, corsOrigins, logLevel } = tenantOf(await resolveVariable('sls:stage'));
+  const { regions, keySuite, identity, signIn, corsOrigins, logLevel } = tenantOf(
+    await resolveVariable('sls:stage'),
+  );
   return {
     regions,
     keySuite,
@@ -14,6 +16,9 @@ export const tenant = async ({ resolveVariable }: Framework) => {
     audience: identity.audience,
     jwks: JSON.stringify(identity.jwks),
     workers: JSON.stringify(identity.workers),
+    trustRoots: signIn.roots.join(','),
+    trustSources: signIn.sources.join(','),
+    trustHours: String(signIn.listHours),
     logLevel,
   };
 };

@@ -22,6 +22,8 @@ import {
 import { startHttpApi } from './http/gateway.ts';
 import type { HttpApiStatus } from './http/http-api.ts';
 import { sampleAccounts, sampleCounty } from './identity/accounts.ts';
+import type { CertificateAuthority } from './ca/certificate-authority.ts';
+import { FIRST_ADMINISTRATOR, localAuthority } from './identity/local-authority.ts';
 import { createIssuer, type Issuer } from './identity/issuer.ts';
 import { localAnchorKey } from './identity/anchor-key.ts';
 import { localKeyRing } from './identity/key-ring.ts';
@@ -55,6 +57,8 @@ export type Province = {
   readonly url: string;
   readonly tenant: Tenant;
   readonly identity: Issuer;
+  /** Whose certificates operators of this province sign in with. */
+  readonly authority: CertificateAuthority;
   readonly endpoints: Endpoints;
   readonly credentials: Credentials;
   readonly dataFolder: string;
@@ -171,6 +175,8 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
     ]);
     const [artifacts, dynamodb, sqsS3, keyService, anchorKey, issuer] = allFulfilled(started);
 
+    const { authority, administrator, close: closeAuthority } = localAuthority(folder.path);
+    undo.push(closeAuthority);
     const endpoints: Endpoints = {
       dynamodb: external === 'aws' ? undefined : (external ?? dynamodb?.url),
       sqsS3: sqsS3.url,
@@ -197,6 +203,8 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
         AUTH_AUDIENCE: issuer.audience,
         AUTH_JWKS: issuer.jwks,
         AUTH_WORKERS: issuer.workers,
+        TRUST_ROOTS: authority.rootFingerprint,
+        TRUST_SOURCES: authority.publications.join(','),
       },
       stateFolder: folder.path,
       onLog: (entry) => {
@@ -213,8 +221,11 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
 
     const provision = functionName(tenant.code, 'provision');
     if (workload.has(provision)) {
-      await timed('provision', runOnce(workload.function(provision), {}), () => 'provision');
+      const event = { administrator: { operatorId: FIRST_ADMINISTRATOR, certificate: administrator } };
+      await timed('provision', runOnce(workload.function(provision), event), () => 'provision');
     }
+    const upkeep = functionName(tenant.code, 'sign-in-upkeep');
+    if (workload.has(upkeep)) await runOnce(workload.function(upkeep), {});
     await workload.startMappings();
 
     const api = await timed(
@@ -257,6 +268,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
       url: api.url,
       tenant,
       identity: issuer,
+      authority,
       endpoints,
       credentials,
       dataFolder: folder.path,

@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
 import { tenantOf } from '../infra/tenants/tenants.ts';
+import { join, resolve } from 'node:path';
 import { sampleCounty } from './identity/accounts.ts';
+import { FIRST_ADMINISTRATOR } from './identity/local-authority.ts';
 import type { Part, Progress, Province } from './runtime.ts';
 
 const parts: Readonly<Record<Part, string>> = {
@@ -57,9 +59,16 @@ export function readiness(province: Province, milliseconds: number): string {
     `  curl -s ${url}/v1/unions/${county.id} -H "authorization: Bearer $TOKEN"`,
     `  curl -s ${url}/v1/statistics/division:${county.division} -H "authorization: Bearer $TOKEN"`,
     `  curl -s ${url}/v1/code-sets`,
+    '  # 以证书登录（首位安全管理员）；证书由本机测试 CA 签发，见 npm run ca -- --help。Sign in by certificate.',
+    `  TOKEN=$(npm run -s ca -- sign-in ${FIRST_ADMINISTRATOR} --url ${url}${caOption(dataFolder)})`,
+    `  curl -s ${url}/v1/operators/${FIRST_ADMINISTRATOR} -H "authorization: Bearer $TOKEN"`,
     '',
   ].join('\n');
 }
+
+/** The tool looks into `.local/ca` unless it is told otherwise. */
+const caOption = (dataFolder: string): string =>
+  resolve(dataFolder) === resolve('.local') ? '' : ` --folder ${join(dataFolder, 'ca')}`;
 
 export function failure(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);

@@ -2,15 +2,16 @@ import { readEnvironment } from '../../shared/platform/environment.ts';
 import { keyService } from '../../shared/platform/keys/key-service.ts';
 import { connect } from '../../shared/registry/connect.ts';
 import { engineOf } from '../../shared/registry/contexts.ts';
-import { provision } from '../../shared/registry/provision.ts';
+import { provision, ProvisionRequest } from '../../shared/registry/provision.ts';
 
 const connection = connect('provision');
 const env = readEnvironment('AWS_REGION', 'SECOND_REGION', 'KEY_SERVICE', 'KEY_SUITE');
 
-/** Invoked once by a deployment, and again by each later one. */
-export const handler = () =>
+/** Invoked once by a deployment, and again by each later one; may name an administrator to begin with. */
+export const handler = (event: unknown) =>
   provision({
     ...connection,
+    ...ProvisionRequest.parse(event ?? {}),
     regions: [env.AWS_REGION, env.SECOND_REGION],
     service: keyService(env.KEY_SERVICE),
     suite: env.KEY_SUITE,

@@ -31,6 +31,7 @@ type Accessible = {
 
 const tableActions: Readonly<Record<TableAction, readonly string[]>> = {
   read: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+  'read session keys': ['dynamodb:BatchGetItem'],
   scan: ['dynamodb:Scan'],
   // Not BatchWriteItem: who may call it may delete.
   put: ['dynamodb:PutItem'],
@@ -75,8 +76,18 @@ const storageActions = {
 
 type Conditions = Record<string, Record<string, string | string[]>>;
 
-/** Follow-ups are the items whose keys begin so; the engine alone writes the others. */
-const onlyFollowUps: Conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['due#*'] } };
+/**
+ * Actions on some items of a table only, by their keys. Follow-ups: the engine alone writes the others. Session keys:
+ * who verifies tokens sees no other key.
+ */
+const limited: Readonly<Partial<Record<TableAction, string>>> = {
+  'put follow-ups': 'due#*',
+  'read session keys': 'session-keys',
+};
+
+const onlyKeys = (pattern: string): Conditions => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pattern] },
+});
 
 const allow = (
   actions: readonly string[],
@@ -143,15 +154,16 @@ export class AccessStack extends Stack {
         const indexes = actions.includes('read')
           ? indexIds[id].map((index) => `${table}/index/${index}`)
           : [];
-        const anyItem = actions.filter((action) => action !== 'put follow-ups');
+        const anyItem = actions.filter((action) => limited[action] === undefined);
         return [
           ...some(
             anyItem.flatMap((action) => tableActions[action]),
             (allowed) => [allow(allowed, [table, ...indexes])],
           ),
-          ...some(actions.includes('put follow-ups') ? tableActions['put follow-ups'] : [], (allowed) => [
-            allow(allowed, [table], onlyFollowUps),
-          ]),
+          ...actions.flatMap((action) => {
+            const pattern = limited[action];
+            return pattern === undefined ? [] : [allow(tableActions[action], [table], onlyKeys(pattern))];
+          }),
         ];
       }),
       ...some(

@@ -5,7 +5,7 @@ import type { QueueId, ReplicatedTableId, TableId } from '../../shared/platform/
  * What each function may do, and nothing else may. Items of replicated tables are never deleted, so no function
  * may delete one.
  * - `read`: items and indexes; `scan`: every item; `put`, `update`: items; `put follow-ups`: those items only;
- *   `erase`: what can be counted anew
+ *   `read session keys`: that one item; `erase`: what can be counted anew
  * - `signsAnchors`: the anchor key, and a place in the second region's archive
  * - `encrypt`, `decrypt`: key-encryption keys, directly; what tables, queues and files need follows by itself
  */
@@ -23,12 +23,16 @@ export type Grant = {
   readonly signsAnchors?: true;
 };
 
-export type TableAction = 'read' | 'scan' | 'put' | 'put follow-ups' | 'update' | 'erase';
+export type TableAction =
+  'read' | 'read session keys' | 'scan' | 'put' | 'put follow-ups' | 'update' | 'erase';
 export type FileAction = 'put' | 'read' | 'delete';
 export type KeyAction = 'encrypt' | 'decrypt';
 
 /** What each HTTP function keeps in the audit trail: entries, and the month's key for addresses. */
 const trail = { audit: ['read', 'put'], ephemeral: ['read', 'put'] } as const satisfies Grant['tables'];
+
+/** Whether a token is good: the keys that sign them, and the account behind it. */
+const session = { registry: ['read'], keys: ['read session keys'] } as const satisfies Grant['tables'];
 
 /** The edge: reads what it authorises against, seals with the person's key, stores the command, queues its id. */
 const edge = {
@@ -61,11 +65,27 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   'unions-http': edge,
   'members-http': edge,
   'me-http': ownData,
-  'intake-http': { tables: trail, files: ['put'] },
-  'requests-http': { tables: { registry: ['read'], requests: ['read'], ...trail } },
+  'intake-http': { tables: { ...session, ...trail }, files: ['put'] },
+  'requests-http': { tables: { ...session, requests: ['read'], ...trail } },
   'services-http': {},
-  'statistics-http': { tables: { registry: ['read'], statistics: ['read'], ...trail } },
-  'audit-http': { tables: { registry: ['read'], sightings: ['read'], ...trail } },
+  'statistics-http': { tables: { ...session, statistics: ['read'], ...trail } },
+  'audit-http': { tables: { ...session, sightings: ['read'], ...trail } },
+  'operators-http': {
+    tables: {
+      registry: ['read'],
+      requests: ['read', 'put'],
+      keys: ['read'],
+      audit: ['read', 'put'],
+      ephemeral: ['read', 'put', 'update'],
+    },
+    sends: ['commands.fifo'],
+    key: ['decrypt'],
+  },
+  'sign-in-upkeep': {
+    tables: { registry: ['read'], requests: ['put'], keys: ['read', 'put'], ephemeral: ['read', 'put'] },
+    sends: ['commands.fifo'],
+    key: ['encrypt'],
+  },
   'anchor-evidence': { tables: { ledger: ['read'], audit: ['read', 'put'] }, signsAnchors: true },
   'index-sightings': { tables: { sightings: ['put'] }, streams: ['audit'], sends: ['streams-dlq'] },
   'process-commands': {

@@ -12,6 +12,7 @@ export const guangdong = {
     jwks: { keys: [] },
     workers: [],
   },
+  signIn: { roots: [], sources: [], listHours: 48 },
   corsOrigins: ['https://44.union-registry.example'],
   logLevel: 'INFO',
 } as const satisfies Tenant;

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { SuiteId } from '../kernel/keys.ts';
 
+const list = z.string().transform((text) => text.split(',').filter((item) => item !== ''));
+
 /** Every variable a function may be given; infra/ and serverless.yml set them. */
 export const Environment = z.object({
   TENANT: z.string().regex(/^[0-9a-z-]{2,16}$/),
@@ -32,8 +34,14 @@ export const Environment = z.object({
   AUTH_JWKS: z.string(),
   /** Issuers that speak for workers, a JSON list: see trusted-issuer.ts. */
   AUTH_WORKERS: z.string().default('[]'),
+  /** Pinned roots: SHA-256 of each certificate in hexadecimal, comma-separated; none trusts none. */
+  TRUST_ROOTS: list.pipe(z.array(z.string().regex(/^[0-9a-f]{64}$/))),
+  /** Where authorities publish certificates and revocation lists, comma-separated. */
+  TRUST_SOURCES: list.pipe(z.array(z.url({ protocol: /^(https?|file)$/ }))),
+  /** How old a revocation list may be. */
+  TRUST_HOURS: z.coerce.number().positive().max(720),
   /** Comma-separated origins. */
-  CORS_ORIGINS: z.string().transform((list) => list.split(',').filter((origin) => origin !== '')),
+  CORS_ORIGINS: list,
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
 });
 export type Environment = z.infer<typeof Environment>;

@@ -39,6 +39,7 @@ export const govCloud: Tenant = {
   regions: { primary: 'us-gov-west-1', second: 'us-gov-east-1' },
   identity: { issuer: 'https://identity.example', audience: 'drill', jwks: { keys: [] }, workers: [] },
   keySuite: 'A256GCM/HMAC-SHA-256',
+  signIn: { roots: [], sources: [], listHours: 48 },
   corsOrigins: ['https://drill.example'],
   logLevel: 'INFO',
 };

@@ -87,5 +87,11 @@ const refOf = ({ fingerprint, issuer, serial, notBefore, notAfter }: Certificate
   validTo: instantOf(notAfter),
 });
 
+/** What is kept of a certificate in PEM; undefined when it can't be read. Says nothing of whether it is trusted. */
+export function certificateRefOf(text: string): CertificateRef | undefined {
+  const [certificate] = parsed([text]) ?? [];
+  return certificate && refOf(certificate);
+}
+
 /** Names of authorities are long and of any form; a claim's key is not. */
 export const issuerHash = (name: Uint8Array): string => createHash('sha256').update(name).digest('hex');

@@ -4,7 +4,6 @@ import { sameBytes } from '../../platform/certificates/der.ts';
 import {
   issuedBy,
   parseRevocationList,
-  type RevocationList,
 } from '../../platform/certificates/revocation-list.ts';
 import { issuerHash } from './certificate-verifier.ts';
 import type { PublishedList, Publications } from './publications.ts';
@@ -20,7 +19,13 @@ export interface RefreshedTrust {
   readonly authorities: number;
   /** Lists that are newer than what was kept. */
   readonly lists: number;
-  readonly revoked: readonly RevokedByIssuer[];
+}
+
+export interface RefreshDependencies {
+  readonly roots: ReadonlySet<string>;
+  readonly store: TrustStore;
+  /** Told what a list adds, before that list is kept: what dies in between is told again. */
+  readonly end: (revoked: readonly RevokedByIssuer[]) => Promise<unknown>;
 }
 
 /** Set size of an item: some 60 certificates of the usual length. */
@@ -32,25 +37,18 @@ const MOST_AUTHORITIES = 60;
  */
 export async function refreshTrust(
   { certificates, lists }: Publications,
-  roots: ReadonlySet<string>,
-  store: TrustStore,
+  { roots, store, end }: RefreshDependencies,
 ): Promise<RefreshedTrust> {
   const authorities = authoritiesAmong(certificates, roots).slice(0, MOST_AUTHORITIES);
   if (authorities.length > 0) await store.writeAuthorities(authorities.map(({ raw }) => raw));
-  const revoked: RevokedByIssuer[] = [];
   let renewed = 0;
   for (const authority of authorities) {
     const newest = lists
       .filter(({ list }) => issuedBy(list, authority))
       .toSorted((a, b) => b.list.thisUpdate - a.list.thisUpdate)[0];
-    const before = newest && (await replaced(authority, newest, store));
-    if (newest === undefined || before === undefined) continue;
-    renewed += 1;
-    const issuer = issuerHash(authority.subject);
-    for (const serial of newest.list.revoked)
-      if (before.known?.revoked.has(serial) !== true) revoked.push({ issuer, serial });
+    if (newest !== undefined && (await replace(authority, newest, { store, end }))) renewed += 1;
   }
-  return { authorities: authorities.length, lists: renewed, revoked };
+  return { authorities: authorities.length, lists: renewed };
 }
 
 /** The pinned roots, and whoever may issue certificates under one of those found so far. */
@@ -72,19 +70,21 @@ function authoritiesAmong(certificates: readonly Certificate[], roots: ReadonlyS
   return [...found.values()];
 }
 
-/** The list that was there before, if this one took its place; undefined when it did not. */
-async function replaced(
-  { fingerprint }: Certificate,
+const DAY_SECONDS = 86_400;
+
+/** Puts the list in the place of an older one; false when it is no newer. */
+async function replace(
+  { fingerprint, subject }: Certificate,
   { bytes, list }: PublishedList,
-  store: TrustStore,
-): Promise<{ readonly known: RevocationList | undefined } | undefined> {
+  { store, end }: Pick<RefreshDependencies, 'store' | 'end'>,
+): Promise<boolean> {
   const version = await store.listVersion(fingerprint);
   const known = version && parseRevocationList(await store.readList(fingerprint, version));
   if (known !== undefined && (list.thisUpdate <= known.thisUpdate || list.number < known.number))
-    return undefined;
+    return false;
+  const added = [...list.revoked].filter((serial) => known?.revoked.has(serial) !== true);
+  const issuer = issuerHash(subject);
+  await end(added.map((serial) => ({ issuer, serial })));
   const expiresAt = Math.ceil(list.nextUpdate / 1_000) + DAY_SECONDS;
-  const written = await store.writeList(fingerprint, bytes, { readRev: version?.rev ?? 0, expiresAt });
-  return written ? { known } : undefined;
+  return store.writeList(fingerprint, bytes, { readRev: version?.rev ?? 0, expiresAt });
 }
-
-const DAY_SECONDS = 86_400;

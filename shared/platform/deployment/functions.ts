@@ -10,6 +10,8 @@ export const functionSources = {
   'requests-http': 'functions/requests/http.ts',
   'services-http': 'functions/services/http.ts',
   'statistics-http': 'functions/statistics/http.ts',
+  'operators-http': 'functions/operators/http.ts',
+  'sign-in-upkeep': 'functions/operators/sign-in-upkeep.ts',
   'process-commands': 'functions/registry/process-commands.ts',
   'publish-events': 'functions/registry/publish-events.ts',
   tick: 'functions/registry/tick.ts',

@@ -28,6 +28,15 @@ export type Tenant = {
     /** OpenID Connect issuers that speak for workers. */
     readonly workers: readonly WorkerIssuer[];
   };
+  /** Whose certificates operators and machine clients sign in with. No root, no operator. */
+  readonly signIn: {
+    /** SHA-256 of each root certificate, in hexadecimal. */
+    readonly roots: readonly string[];
+    /** Where certificates of the authorities and their revocation lists are published: PEM or DER, http or https. */
+    readonly sources: readonly string[];
+    /** How old a revocation list may be. Nobody signs in under an older one. */
+    readonly listHours: number;
+  };
   /** Origins of the front ends whose pages may call the API. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';

@@ -1,0 +1,52 @@
+import { storedAccounts } from '../../shared/operators/adapters/accounts.ts';
+import { certificateVerifier } from '../../shared/operators/adapters/certificate-verifier.ts';
+import { dynamoChallenges } from '../../shared/operators/adapters/dynamo-challenges.ts';
+import { sessionIssuer, sessionTokens } from '../../shared/operators/adapters/session-tokens.ts';
+import { storedTrust } from '../../shared/operators/adapters/stored-trust.ts';
+import { dynamoTrustStore } from '../../shared/operators/adapters/trust-store.ts';
+import { operatorHandlers } from '../../shared/operators/application/handlers.ts';
+import { operatorRoutes } from '../../shared/operators/http/operator-routes.ts';
+import { signInRoutes } from '../../shared/operators/http/sign-in-routes.ts';
+import { dynamoClient } from '../../shared/platform/clients.ts';
+import { readEnvironment } from '../../shared/platform/environment.ts';
+import { keyService } from '../../shared/platform/keys/key-service.ts';
+import { sessionKeySource, sessionSigner } from '../../shared/platform/keys/session-keys.ts';
+import { connect, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
+import { serve } from '../../shared/registry/http.ts';
+
+const connection = connect('operators-http');
+const env = readEnvironment(
+  'AUTH_AUDIENCE',
+  'AWS_REGION',
+  'KEY_SERVICE',
+  'TABLE_EPHEMERAL',
+  'TRUST_HOURS',
+  'TRUST_ROOTS',
+);
+const { store, tenant } = connection;
+const client = dynamoClient();
+const trust = storedTrust(dynamoTrustStore(client, env.TABLE_EPHEMERAL), {
+  roots: new Set(env.TRUST_ROOTS),
+  longest: env.TRUST_HOURS * 3_600_000,
+});
+const certificates = certificateVerifier(trust);
+const signer = sessionSigner({ store, service: keyService(env.KEY_SERVICE), region: env.AWS_REGION });
+
+export const handler = serve(
+  'operators-http',
+  [
+    ...signInRoutes({
+      challenges: dynamoChallenges(client, env.TABLE_EPHEMERAL, tenant),
+      certificates,
+      accounts: storedAccounts(store),
+      tokens: sessionTokens(signer, { issuer: sessionIssuer(tenant), audience: env.AUTH_AUDIENCE }),
+      keys: sessionKeySource(store),
+    }),
+    ...operatorRoutes({
+      edge: edgeOf(connection, operatorHandlers),
+      records: recordsOf(connection),
+      certificates,
+    }),
+  ],
+  connection.log,
+);
