@@ -25,7 +25,15 @@ export const Table = z.strictObject({
 });
 export type Table = z.infer<typeof Table>;
 
-export const partIds = ['commit-path', 'end-to-end', 'cpu', 'latency', 'functions', 'units'] as const;
+export const partIds = [
+  'commit-path',
+  'end-to-end',
+  'cpu',
+  'latency',
+  'functions',
+  'units',
+  'sealing',
+] as const;
 export type PartId = (typeof partIds)[number];
 
 export const PartReport = z.strictObject({

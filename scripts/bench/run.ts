@@ -7,6 +7,7 @@ import { endToEnd } from './end-to-end.ts';
 import { latency } from './latency.ts';
 import { commitOf, load, machine, packageVersions } from './machine.ts';
 import type { BenchContext, Part } from './part.ts';
+import { sealing } from './sealing.ts';
 import { units } from './units.ts';
 import { BenchReport, type PartId } from './report.ts';
 
@@ -16,6 +17,7 @@ const parts: Readonly<Record<PartId, Part>> = {
   cpu: cpuTime,
   functions: functionStarts,
   latency,
+  sealing,
   units,
 };
 
