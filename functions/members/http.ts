@@ -1,5 +1,6 @@
 import { memberHandlers } from '../../shared/members/application/handlers.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
+import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
@@ -14,6 +15,6 @@ const dependencies = {
 
 export const handler = serve(
   'members-http',
-  [...memberRoutes(dependencies), ...correctionRoutes(dependencies)],
+  [...memberRoutes(dependencies), ...correctionRoutes(dependencies), ...revealRoutes(dependencies)],
   connection.log,
 );

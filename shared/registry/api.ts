@@ -1,6 +1,7 @@
 import { intakeSpecs } from '../intake/http/routes.ts';
 import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
+import { revealSpecs } from '../members/http/reveal-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
 import { operatorSpecs } from '../operators/http/specs.ts';
 import { docsSpec, openApiSpec } from '../platform/http/document-routes.ts';
@@ -39,6 +40,7 @@ export const apiDescription: ApiDescription = {
     ...unionSpecs,
     ...memberSpecs,
     ...correctionSpecs,
+    ...revealSpecs,
     ...ownSpecs,
     ...operatorSpecs,
     ...intakeSpecs,

@@ -77,6 +77,8 @@ const change = (body: unknown): Case => ({
   denied: { status: 404, code: 'member/not-found' },
 });
 
+const reveal = { fields: ['name', 'mobile'], reason: 'contact-member' };
+
 const today = '2026-11-23';
 
 const union: Case = {
@@ -188,6 +190,13 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   'GET /v1/unions/{unionId}/members': [{ ...union, shows: members }],
+  'POST /v1/members/{memberId}/reveal': [
+    { ...change(reveal), allowed: 200, shows: (body) => 'mobile' in (body as { person: object }).person },
+  ],
+  'POST /v1/membership-applications/{applicationId}/reveal': [
+    { ...application('foreign', 'read', reveal), own: false },
+  ],
+  'POST /v1/corrections/{correctionId}/reveal': [correction('foreign', 200, reveal)],
   'GET /v1/corrections/{correctionId}': [correction('own', 200), correction('foreign', 200)],
   'POST /v1/corrections/{correctionId}/approval': [correction('foreign', 202)],
   'POST /v1/corrections/{correctionId}/rejection': [correction('foreign', 202, { reason: '证件不符' })],

@@ -6,6 +6,7 @@ import type { RosterId, UnionId } from '../../shared/kernel/ids.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
+import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
 import { commandEdge } from '../../shared/platform/edge/command-edge.ts';
 import { recordsReader } from '../../shared/platform/edge/records-reader.ts';
@@ -148,6 +149,7 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
     ...unionRoutes(shared),
     ...memberRoutes(shared),
     ...correctionRoutes(shared),
+    ...revealRoutes(shared),
     ...ownRoutes({ ...shared, identities: workerIdentities(ring) }),
     ...intakeRoutes({
       rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),
