@@ -1,4 +1,41 @@
 import * as z from 'zod';
+import type { LocalDate } from './dates.ts';
+import { HolidayCalendar } from './working-days.ts';
+
+/** 国务院办公厅关于2026年部分节假日安排的通知; later years come by a change of the rules. */
+const calendarOf2026: HolidayCalendar = {
+  holidays: [
+    ...days('2026-01', 1, 2),
+    ...days('2026-02', 16, 20),
+    ...days('2026-02', 23, 23),
+    ...days('2026-04', 6, 6),
+    ...days('2026-05', 1, 5),
+    ...days('2026-06', 19, 19),
+    ...days('2026-09', 25, 25),
+    ...days('2026-10', 1, 7),
+  ],
+  workedWeekends: [
+    ...days('2026-01', 4, 4),
+    ...days('2026-02', 14, 14),
+    ...days('2026-02', 28, 28),
+    ...days('2026-05', 9, 9),
+    ...days('2026-09', 20, 20),
+    ...days('2026-10', 10, 10),
+  ],
+};
+
+function days(month: string, first: number, last: number): LocalDate[] {
+  return Array.from(
+    { length: last - first + 1 },
+    (_, index) => `${month}-${String(first + index).padStart(2, '0')}` as LocalDate,
+  );
+}
+
+const transferRules = {
+  consentDays: 15,
+  objectionDays: 5,
+  superiorDays: 5,
+};
 
 /**
  * Rules that the law or a province may change. They are effective-dated records in the registry, changed by
@@ -21,6 +58,18 @@ export const Rules = z.object({
       whenEmployerClosed: z.enum(['residence-union', 'superior-union']),
     })
     .default({ whenEmployerClosed: 'residence-union' }),
+  /** 会籍接转 periods, in working days; no national figure is known. */
+  transfer: z
+    .object({
+      /** For the member's consent and the receiving union's acceptance. */
+      consentDays: z.number().int().positive(),
+      /** For the giving union to object. */
+      objectionDays: z.number().int().positive(),
+      /** For the giving union's superior, on an objection or on silence. */
+      superiorDays: z.number().int().positive(),
+    })
+    .default(transferRules),
+  calendar: HolidayCalendar.default(calendarOf2026),
 });
 export type Rules = z.infer<typeof Rules>;
 
@@ -30,4 +79,6 @@ export const initialRules: Rules = {
   membership: { minimumAge: 16 },
   founding: { preparatoryGroup: { min: 3, max: 5 } },
   retention: { whenEmployerClosed: 'residence-union' },
+  transfer: transferRules,
+  calendar: calendarOf2026,
 };
