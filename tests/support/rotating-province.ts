@@ -85,7 +85,7 @@ export function rotatingProvince({
     commit: (writes) => around(() => memory.commit(writes)),
   };
   const queue: RequestId[] = [];
-  const province = { now: start } as { now: Instant };
+  const province = { now: start };
   const now = () => province.now;
   const pass = (milliseconds: number) => {
     province.now = instantOf(Date.parse(province.now) + milliseconds);
@@ -121,6 +121,16 @@ export function rotatingProvince({
       }
     }
   };
+  const isIdle = () => queue.length === 0;
+  /** What is due, else what was stored and never queued, else what falls due next: time passes until then. */
+  const refill = async () => {
+    if (isIdle()) await dispatchDue();
+    if (isIdle()) queue.push(...open);
+    const next = [...due.values()].sort()[0];
+    if (!isIdle() || next === undefined) return;
+    if (next > province.now) province.now = next;
+    await dispatchDue();
+  };
   return Object.assign(province, {
     nodes,
     store: memory,
@@ -141,16 +151,8 @@ export function rotatingProvince({
     },
     async step() {
       pass(random.between(0, 5_000));
-      if (queue.length === 0) {
-        await dispatchDue();
-        if (queue.length === 0) queue.push(...open);
-        if (queue.length === 0) {
-          const next = [...due.values()].sort()[0];
-          if (next === undefined) return false;
-          if (next > province.now) province.now = next;
-          await dispatchDue();
-        }
-      }
+      await refill();
+      if (queue.length === 0) return false;
       const batch = Array.from({ length: Math.min(queue.length, random.between(1, 10)) }, () =>
         queue.splice(random.between(0, queue.length - 1), 1),
       ).flat();
