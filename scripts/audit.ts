@@ -1,12 +1,17 @@
 import './assert-node.js';
 import { parseArgs } from 'node:util';
 import { openSource } from './audit/source.ts';
+import { verifyEntry } from './audit/verify-entry.ts';
 import { lineOf, verifySource } from './audit/verify.ts';
 
 const usage = `npm run audit -- verify [--against .local | URL | aws] [--tenant 44] [--json]
+npm run audit -- verify-entry RECORD@SEQ --certificate operator.pem … --root root.pem … [--against …]
 
 核验业务账（ledger）与审计记录：散列链、提交完整性、登记簿与账的一致、签名锚点、第二地域副本。
 Verifies ledger and audit trail: hash chains, whole commits, heads of records, signed anchors, the second region.
+
+verify-entry 核验一条账上的操作员签名：证书链、签名、所签请求。
+verify-entry checks the operator's signature on a ledger entry: certificate chain, signature, the request signed.
 
 退出码 · exit code: 0 无异常 nothing found · 1 有异常 something is wrong · 2 无法核验 could not verify
 `;
@@ -16,6 +21,8 @@ const { positionals, values } = parseArgs({
   options: {
     against: { type: 'string', default: '.local' },
     tenant: { type: 'string', default: '44' },
+    certificate: { type: 'string', multiple: true, default: [] },
+    root: { type: 'string', multiple: true, default: [] },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -51,13 +58,28 @@ async function verify(): Promise<number> {
   }
 }
 
-const [command] = positionals;
-if (values.help || command !== 'verify') {
+async function verifySigned(key: string): Promise<number> {
+  const source = await openSource(values.against, values.tenant);
+  try {
+    const files = { certificates: values.certificate, roots: values.root };
+    const verdict = await verifyEntry(source, key, files);
+    if (verdict.kind === 'proved') print(`✓ ${key}\n${verdict.over}`);
+    else print(`✗ ${key}  ${verdict.kind === 'absent' ? '没有此账 · no such entry' : verdict.fault}`);
+    return verdict.kind === 'proved' ? 0 : 1;
+  } finally {
+    await source.close();
+  }
+}
+
+const [command, key] = positionals;
+const run =
+  command === 'verify' ? verify : command === 'verify-entry' && key ? () => verifySigned(key) : undefined;
+if (values.help || run === undefined) {
   print(usage);
   process.exitCode = values.help ? 0 : 2;
 } else {
   try {
-    process.exitCode = await verify();
+    process.exitCode = await run();
   } catch (cause) {
     say(cause instanceof Error ? `无法核验 · could not verify: ${cause.message}` : String(cause));
     process.exitCode = 2;
