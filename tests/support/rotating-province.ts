@@ -152,7 +152,8 @@ export function rotatingProvince({
     async step() {
       pass(random.between(0, 5_000));
       await refill();
-      if (queue.length === 0) return false;
+      // A follow-up that died on its way is still due.
+      if (queue.length === 0) return due.size > 0;
       const batch = Array.from({ length: Math.min(queue.length, random.between(1, 10)) }, () =>
         queue.splice(random.between(0, queue.length - 1), 1),
       ).flat();
