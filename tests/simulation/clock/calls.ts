@@ -14,6 +14,8 @@ export class Invocation {
   /** Rejects when the machine ends. */
   readonly ended: Promise<never>;
   isOver = false;
+  /** What it does comes late: nobody waits for it any more. */
+  lags = false;
   #calls = 0;
   #end: (fault: CloudFault) => void = () => undefined;
 
@@ -72,16 +74,17 @@ export class Calls {
 
   /** Milliseconds: most calls take some, a few take long. */
   latency(id: number): number {
-    if (this.faults.strikes('slow-call', id)) return 1_000 + fraction(mix(id, 11)) * 20_000;
+    if (this.faults.strikes('slow-call', id)) return 500 + fraction(mix(id, 11)) ** 2 * 20_000;
     const share = fraction(mix(id, 12));
-    const tail = fraction(mix(id, 16)) < 0.1 ? 1_500 * fraction(mix(id, 17)) : 0;
+    const tail = fraction(mix(id, 16)) < 0.15 ? 1_500 * fraction(mix(id, 17)) : 0;
     return 1 + 40 * share * share * share + tail;
   }
 
   call<T>(invocation: Invocation, what: string, effect: (id: number) => T | Promise<T>): Promise<T> {
     const id = invocation.nextCall();
+    const late = invocation.lags && fraction(mix(id, 19)) < 0.4 ? fraction(mix(id, 18)) * 8_000 : 0;
     return new Promise((resolve, reject) => {
-      this.scheduler.after(this.latency(id), () =>
+      this.scheduler.after(this.latency(id) + late, () =>
         this.#arrive({ id, invocation, what, effect, resolve, reject }),
       );
     });

@@ -11,7 +11,7 @@ export const faultRates = {
   conflict: 0.5,
   /** The items of one batch read are read at two instants. */
   'torn-read': 4,
-  'slow-call': 1,
+  'slow-call': 3,
   /** The function's machine ends between any two of its calls. */
   crash: 0.25,
   /** Some messages of a batch are not taken. */
@@ -25,7 +25,7 @@ export const faultRates = {
   /** A batch of a stream is delivered again though it was handled. */
   'stream-repeated': 2,
   /** Two readers have the same batch at once, and one of them lives on in the past. */
-  'stream-doubled': 3,
+  'stream-doubled': 5,
   'index-lag': 20,
   'tick-late': 10,
   'tick-twice': 10,

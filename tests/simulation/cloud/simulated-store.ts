@@ -49,10 +49,9 @@ export function simulatedStore(calls: Calls, machine: Machine, server: Store): S
         return server.commit(writes);
       });
       if (!result.committed)
-        calls.note(
-          machine.current.name,
-          `  refused: ${result.reasons.map((reason) => reason ?? '–').join(' ')}`,
-        );
+        for (const [index, write] of writes.entries())
+          if (result.reasons[index] !== undefined)
+            calls.note(machine.current.name, `  refused: ${result.reasons[index]} at ${keyOf(write)}`);
       return result;
     },
   };

@@ -108,7 +108,7 @@ class ShardReader<Function> {
     if (paused) this.#calls.note(this.#label, 'is paused');
     const wait = paused
       ? fraction(mix(id, 1)) * 120_000
-      : fraction(mix(id, 2)) * WINDOW_MILLISECONDS * 2 ** Math.min(this.#attempt, 6);
+      : fraction(mix(id, 2)) * WINDOW_MILLISECONDS * 2 ** Math.min(this.#attempt - 1, 6);
     this.#calls.scheduler.after(wait, () => this.#deliver(id));
   }
 
@@ -148,6 +148,7 @@ class ShardReader<Function> {
   #deliverBeside(changes: readonly Change[], name: string): void {
     const { machines, handle } = this.#options;
     const invocation = new Invocation(this.#calls.seed, `${name}'`);
+    invocation.lags = true;
     const running = machines.start(invocation);
     invocation
       .run(() => handle(running, changes))

@@ -2,7 +2,8 @@ import type { RequestId } from '../../../shared/kernel/ids.ts';
 import { entryHash, type LedgerEntry } from '../../../shared/platform/engine/ledger.ts';
 import { derivedId } from '../../../shared/platform/ids.ts';
 import type { CommandQueue } from '../../../shared/platform/queue/port.ts';
-import type { ItemKey, Store, StoredItem, Write } from '../../../shared/platform/store/port.ts';
+import { inTime } from '../../../shared/platform/store/time-index.ts';
+import type { ItemKey, Store, Write } from '../../../shared/platform/store/port.ts';
 import type { Environment } from '../functions/environment.ts';
 import { identity, type Safeguards } from './safeguards.ts';
 
@@ -47,11 +48,12 @@ const entriesWithout = (part: 'commit' | 'after' | 'prev') => (store: Store) => 
     const hashes = new Map<unknown, string>();
     const entries = writes.map((write) => {
       if (write.op !== 'create' || write.table !== 'ledger') return write;
-      const { hash: before, [part]: _, ...rest } = write.item as unknown as LedgerEntry;
-      const changed = rest as Omit<LedgerEntry, 'hash'>;
+      const { hash: before, timeShard: _, timeSort: __, [part]: ___, ...rest } = write.item;
+      const changed = rest as unknown as Omit<LedgerEntry, 'hash'>;
+      const { pk, rev, at } = changed;
       const hash = entryHash(changed);
       hashes.set(before, hash);
-      return { ...write, item: { ...changed, hash } as unknown as StoredItem };
+      return { ...write, item: { ...rest, pk, rev, hash, ...inTime({ pk, at, hash }) } };
     });
     return store.commit(
       entries.map((write) =>

@@ -14,9 +14,9 @@ import { type Guest, guestRecord, type Room, roomRecord } from './records.ts';
 
 /** Rooms are numbered in the order of their first opening: the next one is for whoever comes first. */
 const roomOf = (number: number): UnionId => derivedId<UnionId>('simulated-room', number);
-const LAST_ROOMS = 4;
-const GUESTS = 6;
-const DESKS = 5;
+const LAST_ROOMS = 2;
+const GUESTS = 3;
+const DESKS = 6;
 
 const keeper = { kind: 'operator', id: 'keeper', role: 'union-officer', scope: roomOf(0) } as Operator;
 
@@ -37,7 +37,9 @@ function roomThat(status: Room['status']): Body {
     const rooms = known.records('room').slice(-LAST_ROOMS);
     const fitting = rooms.filter(({ state }) => (state as Room).status === status);
     const from = fitting.length > 0 && choices.chance(0.9) ? fitting : rooms;
-    return from.length > 0 ? { room: choices.pick(from).id } : undefined;
+    // All at the same door, mostly.
+    const last = choices.chance(0.7) ? from.slice(-1) : from;
+    return last.length > 0 ? { room: choices.pick(last).id } : undefined;
   };
 }
 
@@ -58,18 +60,20 @@ const both =
   };
 
 const commands: readonly CommandSource[] = [
-  source('OpenRoom', 4, (known, choices) =>
+  source('OpenRoom', 5, (known, choices) =>
     choices.chance(0.5) ? { room: roomOf(known.records('room').length) } : roomThat('closed')(known, choices),
   ),
-  source('ShutRoom', 3, roomThat('open')),
-  source('CloseRoom', 1, roomThat('shut')),
+  source('ShutRoom', 4, roomThat('open')),
+  source('CloseRoom', 2, roomThat('shut')),
+  // Asked for beforehand, as somebody would who means to leave no time between.
+  source('CloseRoom', 3, roomThat('open')),
   source(
     'EnterRoom',
-    8,
+    12,
     both(roomThat('open'), (_, choices) => guest(choices)),
   ),
-  source('MoveGuest', 4, both(roomThat('open'), guestInside)),
-  source('LeaveRoom', 6, guestInside),
+  source('MoveGuest', 8, both(roomThat('open'), guestInside)),
+  source('LeaveRoom', 4, guestInside),
 ];
 
 const statusOfGate = { open: 'open', shut: 'shut', closed: 'shut' } as const;
@@ -117,6 +121,7 @@ const guestsAreOneEach: Invariant = {
       const other = seen.get(number);
       seen.set(number, id);
       return [
+        ...(state.lockedIn ? [`guest ${String(number)} was locked in`] : []),
         ...(other === undefined ? [] : [`guest ${String(number)} is both ${other} and ${id}`]),
         ...((holder === id) === (at !== undefined)
           ? []

@@ -49,6 +49,7 @@ interface AtGuest {
   readonly guest: Loaded<Guest, GuestEvent>;
   /** Where the guest is. */
   readonly from?: LoadedGate;
+  readonly inside?: Loaded<Room, RoomEvent>;
   readonly gate?: LoadedGate;
 }
 
@@ -69,19 +70,22 @@ const atRoom = async (read: Reader, { room }: InRoom): Promise<AtRoom> => {
   return { room: record, gate };
 };
 
+/** The door is looked at first and gone through last: in between others may shut it. */
 async function atGuest(read: Reader, number: number, id: string, to?: UnionId): Promise<AtGuest> {
+  const gate = to === undefined ? undefined : await read.gate(to);
   const claim = await read.claim(claimOf(number));
   const guest =
     claim.lastHolder === undefined
       ? absent(guestRecord, id)
       : await read.record(guestRecord, claim.lastHolder);
-  const inside = claim.holder === undefined ? undefined : guest.state?.room;
-  const [from, gate] = await Promise.all([
-    inside === undefined ? undefined : read.gate(inside as UnionId),
-    to === undefined ? undefined : read.gate(to),
-  ]);
-  return { claim, guest, ...(from && { from }), ...(gate && { gate }) };
+  const room = claim.holder === undefined ? undefined : (guest.state?.room as UnionId | undefined);
+  if (room === undefined) return { claim, guest, ...(gate && { gate }) };
+  const [from, inside] = await Promise.all([read.gate(room), read.record(roomRecord, room)]);
+  return { claim, guest, from, inside, ...(gate && { gate }) };
 }
+
+/** Nobody can be in a closed room: whoever is found there says so. */
+const found = ({ inside }: AtGuest) => (inside?.state?.status === 'closed' ? { lockedIn: true } : {});
 
 /** Opens a room for a while: the timer that shuts it is set in the same commit. */
 const openRoom: CommandHandler<'OpenRoom', InRoom, AtRoom> = {
@@ -94,7 +98,13 @@ const openRoom: CommandHandler<'OpenRoom', InRoom, AtRoom> = {
     if (room.state !== undefined && room.state.status !== 'closed') return refuse('room/not-closed');
     const shut = { type: 'ShutRoom', body: { room: body.room }, group: body.room, lane: 'bulk' } as const;
     return decide({
-      changes: [change(room, { type: 'RoomOpened', v: 1 } satisfies RoomEvent)],
+      changes: [
+        change(room, {
+          type: 'RoomOpened',
+          v: 1,
+          occupied: (gate.gate?.members ?? 0) > 0,
+        } satisfies RoomEvent),
+      ],
       gates: [
         gate.gate === undefined
           ? {
@@ -164,11 +174,18 @@ const moveGuest: CommandHandler<'MoveGuest', GuestInRoom, AtGuest> = {
   body: GuestInRoom,
   load: (read, { body, requestId }) => atGuest(read, body.guest, requestId, body.room),
   group: deskOf,
-  decide({ claim, guest, from, gate }, { body }) {
+  decide(records, { body }) {
+    const { claim, guest, from, gate } = records;
     if (gate?.gate?.status !== 'open') return refuse('room/not-open');
     if (claim.holder === undefined || from?.gate === undefined) return refuse('guest/nowhere');
     if (from.union === body.room) return refuse('guest/there');
-    const moved: GuestEvent = { type: 'GuestMoved', v: 1, number: body.guest, room: body.room };
+    const moved: GuestEvent = {
+      type: 'GuestMoved',
+      v: 1,
+      number: body.guest,
+      room: body.room,
+      ...found(records),
+    };
     return decide({
       changes: [change(guest, moved)],
       gates: [pass(from, from.gate.status, { members: -1 }), pass(gate, 'open', { members: 1 })],
@@ -182,9 +199,10 @@ const leaveRoom: CommandHandler<'LeaveRoom', OfGuest, AtGuest> = {
   body: OfGuest,
   load: (read, { body, requestId }) => atGuest(read, body.guest, requestId),
   group: deskOf,
-  decide({ claim, guest, from }, { body }) {
+  decide(records, { body }) {
+    const { claim, guest, from } = records;
     if (claim.holder === undefined || from?.gate === undefined) return refuse('guest/nowhere');
-    const left: GuestEvent = { type: 'GuestLeft', v: 1, number: body.guest };
+    const left: GuestEvent = { type: 'GuestLeft', v: 1, number: body.guest, ...found(records) };
     return decide({
       changes: [change(guest, left)],
       claims: [release(claim)],

@@ -50,8 +50,8 @@ export interface EpisodeReport {
 }
 
 /** How many commands come right after another one, and how long it takes else, at most. */
-const CROWDED = 0.75;
-const QUIET = 12_000;
+const CROWDED = 0.88;
+const QUIET = 15_000;
 const MINUTE = 60_000;
 
 /** One province from its beginning through a time of faults until all is quiet; ends at the first violation. */
@@ -143,6 +143,7 @@ class Episode {
       if (this.#isOver) return;
       scheduler.steps += 1;
       this.#around(id);
+      known.turn = number;
       const choices = choicesFrom(mix(id, 2));
       const source = pickSource(this.#sources, choices.int(TOTAL) / TOTAL);
       const drawn = source.draw(known, choices);

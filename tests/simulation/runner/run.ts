@@ -43,9 +43,9 @@ export interface RunReport {
 
 const STEPS_OF_EPISODE = 2_500;
 
-/** Every fourth episode is of rooms: what no context of the registry does yet. */
+/** Every third episode is of rooms: what no context of the registry does yet. */
 const contextsOf = (number: number): readonly SimulatedContext[] =>
-  number % 4 === 0 ? [roomsContext] : simulatedContexts;
+  number % 3 === 0 ? [roomsContext] : simulatedContexts;
 
 export const episodeOptions = (
   { seed, provisioned, safeguards, backend = memoryBackend, stepsOfEpisode = STEPS_OF_EPISODE }: RunOptions,
