@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
 import { LocalDate } from '../../kernel/dates.ts';
-import { type Decide, refuse } from '../../kernel/decision.ts';
+import { type Decide, keep, refuse } from '../../kernel/decision.ts';
 import { EmployerId, MemberId, UnionId } from '../../kernel/ids.ts';
 import { err } from '../../kernel/result.ts';
 import { EmploymentForm, type MemberRestored, type MemberRetained, RetainedFor } from './member.ts';
@@ -47,7 +47,10 @@ export const retainMember: Decide<Standing, Command<string, RetainMember>> = (
     for: body.for,
     since: body.since,
   };
-  return changed(standing.member, retained, { gates: between(standing.gate, holder) });
+  return changed(standing.member, retained, {
+    claims: [keep(standing.claim)],
+    gates: between(standing.gate, holder),
+  });
 };
 
 export const RestoreMember = z.strictObject({
@@ -76,5 +79,8 @@ export const restoreMember: Decide<Standing, Command<string, RestoreMember>> = (
     ...place.value,
     from: standing.gate.union,
   };
-  return changed(standing.member, restored, { gates: between(standing.gate, target) });
+  return changed(standing.member, restored, {
+    claims: [keep(standing.claim)],
+    gates: between(standing.gate, target),
+  });
 };

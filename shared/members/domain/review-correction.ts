@@ -60,7 +60,8 @@ export const approveCorrection: Decide<ApprovingCorrection, Command<string, Appr
       change(member, corrected, { ...member.lookups, identity: correctedClaim.claim }),
       change(correction, approved),
     ],
-    claims: moves ? [release(claim), take(correctedClaim, state.memberId)] : [],
+    // The number was never this person's: whoever has it does not reopen this record by it.
+    claims: moves ? [release({ ...claim, holder: undefined }), take(correctedClaim, state.memberId)] : [],
     result: { correctionId: state.correctionId, memberId: state.memberId },
   });
 };

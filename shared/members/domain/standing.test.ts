@@ -110,7 +110,8 @@ describe('retained membership 保留会籍', () => {
         unionId: own,
         retained: { for: reason, since: before },
       });
-      expect([gates, claims]).toEqual([[], []]);
+      // The claim stays, and tells of it.
+      expect([gates, claims]).toEqual([[], [memberId]]);
     },
   );
 
