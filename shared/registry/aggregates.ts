@@ -1,7 +1,12 @@
 import type { AggregateType, LedgerEvent } from '../kernel/decision.ts';
+import { rotationRecord } from '../keys/domain/key-rotation.ts';
+import { sweepRecord } from '../keys/domain/key-sweep.ts';
+import { correctionRecord } from '../members/domain/correction.ts';
+import { erasureRecord } from '../members/domain/erase-person.ts';
 import { memberRecord } from '../members/domain/member.ts';
 import { applicationRecord } from '../members/domain/membership-application.ts';
 import { rosterChunkRecord } from '../members/domain/roster-chunk.ts';
+import { operatorRecord } from '../operators/domain/operator.ts';
 import { rulesRecord } from '../platform/engine/rules-source.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
@@ -11,12 +16,17 @@ type AnyAggregate = AggregateType<unknown, LedgerEvent>;
 
 const aggregates: readonly AnyAggregate[] = [
   rulesRecord,
+  rotationRecord,
+  sweepRecord,
+  operatorRecord,
   unionRecord,
   employerRecord,
   foundingRecord,
   memberRecord,
   applicationRecord,
   rosterChunkRecord,
+  correctionRecord,
+  erasureRecord,
 ];
 
 /** Every kind of record by its type: what folds the ledger knows them all. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { claimsAreHeld } from './claims.ts';
 import { alter, type BreakableView, foundIn, itemOf } from './standing-view.ts';
-import type { ClaimItem } from './stored.ts';
+import type { Member } from '../../../shared/members/domain/member.ts';
+import type { ClaimItem, RecordItem } from './stored.ts';
 
 const held = (view: BreakableView, of: 'IDNO' | 'USCC') =>
   itemOf<ClaimItem>(view, `registry/claim#${of}`, ({ holder }) => holder !== undefined);
@@ -41,11 +42,56 @@ describe('A5 A6 claims and what bears their numbers', () => {
     expect(found).toHaveLength(2);
   });
 
-  it('finds a tombstone that forgot whose it was', async () => {
+  it('finds a claim that tells otherwise of its holder than the record does', async () => {
     const found = await foundIn(claimsAreHeld, (view) => {
-      alter(view, tombstone(view), { lastHolder: undefined });
+      const [key, claim] = held(view, 'IDNO');
+      alter(view, [key, claim], { standing: { ...claim.standing, status: 'expelled' } });
     });
-    expect(found).toEqual([expect.stringContaining('names no holder at all')]);
+    expect(found).toEqual([expect.stringMatching(/tells otherwise of .* than its record$/)]);
+    const told = await foundIn(claimsAreHeld, (view) => {
+      alter(view, tombstone(view), { standing: { status: 'active' } });
+    });
+    expect(told).toEqual([expect.stringMatching(/tells of a holder that it has not$/)]);
+  });
+
+  it('finds a live member whose claim was given back, and an ended one whose claim was not', async () => {
+    const left = (view: BreakableView) =>
+      itemOf<RecordItem<Member>>(view, 'registry/member#', ({ state }) => state.status === 'withdrawn')[1];
+    const kept = await foundIn(claimsAreHeld, (view) => {
+      const { lookups, state } = left(view);
+      const claim = itemOf<ClaimItem>(view, `registry/claim#${lookups?.['identity'] ?? ''}`);
+      alter(view, claim, { holder: state.memberId });
+    });
+    expect(kept).toEqual([expect.stringMatching(/is held by .*, which is not live$/)]);
+    const revived = await foundIn(claimsAreHeld, (view) => {
+      const member = left(view);
+      alter(view, [`registry/${member.pk}`, member], { state: { ...member.state, status: 'retained' } });
+    });
+    expect(revived).toContainEqual(expect.stringMatching(/is live, its claim is held by nobody$/));
+  });
+
+  it('finds a tombstone that would reopen the record of another number, or of nobody', async () => {
+    const grave = (view: BreakableView) =>
+      itemOf<ClaimItem>(
+        view,
+        'registry/claim#IDNO',
+        ({ holder, lastHolder }) => holder === undefined && lastHolder !== undefined,
+      );
+    const another = await foundIn(claimsAreHeld, (view) => {
+      alter(view, grave(view), { lastHolder: held(view, 'IDNO')[1].holder });
+    });
+    expect(another).toEqual([expect.stringContaining('which bears another number')]);
+    const nobody = await foundIn(claimsAreHeld, (view) => {
+      alter(view, grave(view), { lastHolder: 'nobody' });
+    });
+    expect(nobody).toEqual([expect.stringContaining('which is no member')]);
+  });
+
+  it('finds a certificate that has gone over to another account', async () => {
+    const found = await foundIn(claimsAreHeld, (view) => {
+      alter(view, itemOf<ClaimItem>(view, 'registry/claim#CERT'), { holder: 'other', lastHolder: 'other' });
+    });
+    expect(found).toHaveLength(2);
   });
 
   it('lets a number have a claim under each index key, but one of another member under none', async () => {
@@ -62,7 +108,7 @@ describe('A5 A6 claims and what bears their numbers', () => {
     const view: { keys: string[] } = { keys: [] };
     const found = await foundIn(claimsAreHeld, (broken) => {
       for (const [key, item] of [...broken.items])
-        if (key.startsWith('registry/claim#')) {
+        if (/^registry\/claim#(IDNO|USCC)/.test(key)) {
           view.keys.push(item.pk.slice('claim#'.length));
           alter(broken, [key, item], { holder: 'somebody' });
         }

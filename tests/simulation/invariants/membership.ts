@@ -1,14 +1,14 @@
 import canonicalize from 'canonicalize';
+import { isLive } from '../../../shared/members/domain/lifecycle.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { Employer } from '../../../shared/unions/domain/employer.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant, View } from '../contract.ts';
 import { type RecordItem, recordsIn, storedIn } from './stored.ts';
 
-/** Memberships that are live: every status there is so far. */
-export const liveMembers = (view: View): readonly RecordItem<Member>[] => [
-  ...recordsIn<Member>(view, 'member').values(),
-];
+/** Memberships that are live: their numbers are claimed, and gates count them. */
+export const liveMembers = (view: View): readonly RecordItem<Member>[] =>
+  [...recordsIn<Member>(view, 'member').values()].filter(({ state }) => isLive(state.status));
 
 /** Of a claim on a person's number: while index keys are rotated, there is one under each. */
 export const indexKeyOf = (claim: string): string | undefined => /^IDNO#([^#]*)#/.exec(claim)?.[1];
@@ -41,29 +41,40 @@ export const onePersonOneMembership: Invariant = {
   },
 };
 
-/** 空挂会员: there is none. */
+/** 空挂会员: there is none. An active member's employer is one that the union admits. */
 export const membersStandInUnions: Invariant = {
-  name: 'no member without a union and an employer of it',
+  name: 'no member without a union and an employer',
   when: 'always',
   check(view) {
     const unions = recordsIn<Union>(view, 'union');
     const employers = recordsIn<Employer>(view, 'employer');
     const { gates } = storedIn(view);
-    return liveMembers(view).flatMap(({ pk, state }) => {
-      const { unionId, employerId, stamp } = state;
+    return [...recordsIn<Member>(view, 'member').values()].flatMap(({ pk, state }) => {
+      const { status, unionId, employerId, stamp } = state;
       const union = unions.get(unionId)?.state;
       const gate = gates.get(unionId);
       const employer = employers.get(employerId)?.state;
-      const wrong = (what: string) => `${pk} of union ${unionId}: ${what}`;
+      const wrong = (is: boolean, what: string) => (is ? [`${pk} of union ${unionId}: ${what}`] : []);
       return [
-        ...(union === undefined || union.status === 'void' ? [wrong('no such union')] : []),
-        ...(gate === undefined || gate.status === 'shut' ? [wrong('its gate admits nobody')] : []),
-        ...(gate !== undefined && !gate.employers.includes(employerId)
-          ? [wrong(`the gate does not admit employer ${employerId}`)]
+        ...wrong(union === undefined || (isLive(status) && union.status === 'void'), 'no such union'),
+        ...wrong(employer === undefined, `no such employer ${employerId}`),
+        ...(isLive(status)
+          ? [
+              ...wrong(gate === undefined || gate.status === 'shut', 'its gate admits nobody'),
+              ...wrong(
+                gate !== undefined && canonicalize(stamp) !== canonicalize(gate.stamp),
+                'its stamp is not the union’s',
+              ),
+            ]
           : []),
-        ...(employer?.status !== 'registered' ? [wrong(`no such employer ${employerId}`)] : []),
-        ...(gate !== undefined && canonicalize(stamp) !== canonicalize(gate.stamp)
-          ? [wrong('its stamp is not the union’s')]
+        ...(status === 'active'
+          ? [
+              ...wrong(
+                gate?.employers.includes(employerId) === false,
+                `the gate does not admit employer ${employerId}`,
+              ),
+              ...wrong(employer?.status === 'void', `employer ${employerId} is void`),
+            ]
           : []),
       ];
     });

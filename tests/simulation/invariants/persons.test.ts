@@ -18,4 +18,13 @@ describe('G4 every person', () => {
     });
     expect(destroyed).toEqual([expect.stringMatching(/^person .* has no key$/)]);
   });
+
+  it('shows when they were erased and can be read again', async () => {
+    const found = await foundIn(everyPersonIsReadable, ({ items }) => {
+      for (const [key, item] of items)
+        if (key.startsWith('keys/person#') && item['wrapped'] === undefined)
+          items.set(key, { ...item, wrapped: Uint8Array.of(1) });
+    });
+    expect(found).toEqual([expect.stringMatching(/^person .* was erased and can be read$/)]);
+  });
 });

@@ -19,16 +19,22 @@ function* sealedIn(value: unknown): Generator<string> {
   for (const inner of Object.values(value)) yield* sealedIn(inner);
 }
 
-/** What is sealed can be opened: by the key of its person, which is there before anything is sealed under it. */
+/** What is sealed can be opened by the key of its person, until the person is erased; then by nothing. */
 export const everyPersonIsReadable: Invariant = {
-  name: 'every person’s key is there',
+  name: 'every person can be read, unless they were erased',
   when: 'always',
   check({ items }) {
-    const without = new Map<string, string>();
-    for (const [key, item] of items)
-      if (!key.startsWith('keys/'))
-        for (const person of personsIn(item))
-          if (items.get(`keys/person#${person}`)?.['wrapped'] === undefined) without.set(person, key);
-    return [...without].map(([person, key]) => `person ${person} in ${key} has no key`);
+    const found = new Map<string, string>();
+    for (const [key, item] of items) {
+      if (key.startsWith('keys/')) continue;
+      for (const person of personsIn(item)) {
+        const isReadable = items.get(`keys/person#${person}`)?.['wrapped'] !== undefined;
+        const isErased = items.has(`registry/erasure#${person}`);
+        if (!isReadable && !isErased) found.set(person, `person ${person} in ${key} has no key`);
+        if (isReadable && isErased)
+          found.set(person, `person ${person} in ${key} was erased and can be read`);
+      }
+    }
+    return [...found.values()];
   },
 };

@@ -1,9 +1,10 @@
 import type { GateStatus } from '../../../shared/kernel/decision.ts';
+import { isLive } from '../../../shared/members/domain/lifecycle.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
-import type { Employer } from '../../../shared/unions/domain/employer.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { View } from '../contract.ts';
+import { liveHolders } from './claims.ts';
 import { fold } from './snapshots.ts';
 import { type EntryItem, type RecordItem, within } from './stored.ts';
 
@@ -28,7 +29,8 @@ export function restoredFrom(entries: readonly EntryItem[], view: View): View {
     states.set(pk, item);
     items.set(`registry/${pk}`, item);
   }
-  for (const item of [...gatesOf(states), ...claimsOf(states)]) items.set(`registry/${item.pk}`, item);
+  const records = { ...view, items: new Map(items) };
+  for (const item of [...gatesOf(states), ...claimsOf(records)]) items.set(`registry/${item.pk}`, item);
   for (const [key, item] of view.items) if (key.startsWith('keys/')) items.set(key, item);
   return { ...view, items, replica: new Map(), figures: () => new Map() };
 }
@@ -56,7 +58,11 @@ const statesOf = <State>(
 
 function gatesOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
   const unions = statesOf<Union>(records, 'union').map(({ state }) => state);
-  const members = counted(statesOf<Member>(records, 'member').map(({ state }) => state.unionId));
+  const members = counted(
+    statesOf<Member>(records, 'member').flatMap(({ state: { status, unionId } }) =>
+      isLive(status) ? [unionId] : [],
+    ),
+  );
   const children = counted(
     unions.flatMap(({ status, superior }) => (status === 'void' || superior === undefined ? [] : [superior])),
   );
@@ -79,22 +85,11 @@ function counted(ids: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /** Of two that bear a number the last takes the claim: that the other has none is for the checks to find. */
-function claimsOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
-  const held = [
-    ...statesOf<Member>(records, 'member').map(({ lookups, state }) => [
-      lookups?.['identity'],
-      state.memberId,
-    ]),
-    ...statesOf<Employer>(records, 'employer').map(({ state }) => [
-      state.status === 'void' ? undefined : `USCC#${state.creditCode}`,
-      state.employerId,
-    ]),
-    ...statesOf<Union>(records, 'union').map(({ state }) => [
-      state.status === 'void' || state.creditCode === undefined ? undefined : `USCC#${state.creditCode}`,
-      state.unionId,
-    ]),
-  ] as const;
-  return held.flatMap(([claim, holder]) =>
-    claim === undefined ? [] : [{ pk: `claim#${claim}`, rev: 1, holder, lastHolder: holder }],
-  );
-}
+const claimsOf = (view: View): StoredItem[] =>
+  [...liveHolders(view)].map(({ claim, holder, standing }) => ({
+    pk: `claim#${claim}`,
+    rev: 1,
+    holder,
+    lastHolder: holder,
+    ...(standing && { standing }),
+  }));

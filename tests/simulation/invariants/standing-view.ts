@@ -24,7 +24,7 @@ let standing: Promise<Standing> | undefined;
 
 /**
  * A province in which all is well and nothing is in flight, by the engine itself: two unions, one founding that
- * failed, members by each way there is, applications in each status.
+ * failed, members by each way there is and in most states, applications in each status, an operator.
  */
 export async function standingView(): Promise<BreakableView> {
   const { items, counters, published, now } = await (standing ??= made());
@@ -54,6 +54,21 @@ async function made() {
   await decide(registry, first, 32, 'ApproveMembershipApplication', {});
   await decide(registry, first, 33, 'RejectMembershipApplication', { reason: '不是本单位职工' });
   await apply(registry, first, 34);
+  const steps = { requestedOn: DAY, talkedOn: DAY, announcedOn: DAY, certificateRecovered: true };
+  await done(registry, 'WithdrawMember', { memberId: await register(registry, first, 35), ...steps });
+  const retention = { for: 'military-service', since: DAY };
+  await done(registry, 'RetainMember', { memberId: await register(registry, first, 36), ...retention });
+  const voided = await register(registry, first, 37);
+  await done(registry, 'VoidMember', { memberId: voided, reason: '误录' });
+  const gone = await register(registry, first, 38);
+  await done(registry, 'RecordDeath', { memberId: gone, diedOn: DAY });
+  await done(registry, 'ErasePerson', { of: { memberId: gone }, basis: 'retention-over' });
+  await done(registry, 'RegisterOperator', {
+    operatorId: 'operator-1',
+    role: 'union-officer',
+    scope: first.unionId,
+    certificate: { fingerprint: 'aa'.repeat(32), issuer: 'bb'.repeat(32), serial: '01', ...VALID },
+  });
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
   const published = [...items.keys()].flatMap((key) =>
@@ -66,9 +81,13 @@ type Place = Awaited<ReturnType<typeof foundUnion>>;
 
 const someone = (seed: number) => PersonInput.parse(testPerson({}, seed));
 
+const DAY = '2026-11-20';
+const VALID = { validFrom: '2026-01-01T00:00:00.000Z', validTo: '2029-01-01T00:00:00.000Z' };
+
 async function register(registry: TestRegistry, { unionId, employerId }: Place, seed: number) {
   const person = await registry.sealed(someone(seed), `registered-${String(seed)}`);
-  await done(registry, 'RegisterMember', { unionId, employerId, ...person });
+  const { memberId } = await done(registry, 'RegisterMember', { unionId, employerId, ...person });
+  return memberId ?? '';
 }
 
 async function apply(registry: TestRegistry, { unionId }: Place, seed: number): Promise<string> {

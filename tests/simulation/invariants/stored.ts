@@ -1,4 +1,4 @@
-import type { Gate, Lookups } from '../../../shared/kernel/decision.ts';
+import type { Gate, Lookups, Standing } from '../../../shared/kernel/decision.ts';
 import type { LedgerEntry } from '../../../shared/platform/engine/ledger.ts';
 import type { StoredRequest } from '../../../shared/platform/engine/request.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
@@ -16,6 +16,7 @@ export interface RecordItem<State = unknown> extends StoredItem {
 export type GateItem = StoredItem & Gate & { readonly commitId: string };
 
 export interface ClaimItem extends StoredItem {
+  readonly standing?: Standing;
   readonly holder?: string;
   readonly lastHolder?: string;
 }
