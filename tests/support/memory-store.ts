@@ -19,6 +19,8 @@ export interface MemoryStoreOptions {
   readonly items?: ReadonlyMap<string, StoredItem>;
   /** Awaited within a transaction, while it holds its items: whoever decides this decides what overlaps. */
   readonly hold?: () => Promise<void>;
+  /** Writes whose condition it does not look at: to see what comes of a condition that is missing. */
+  readonly heedless?: ((write: Write) => boolean) | undefined;
   /** Told of every new image, in the order of the writes. */
   readonly changed?: (key: string, image: StoredItem) => void;
 }
@@ -28,12 +30,15 @@ export interface MemoryStoreOptions {
  * instants, and any write that meets it in between is refused as a conflict, which DynamoDB Local never does.
  * Items are frozen: who changed what it had read would change what others read.
  */
-export function memoryStore({ items: initial, hold, changed }: MemoryStoreOptions = {}): MemoryStore {
+export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
+  const { items: initial, hold, changed, heedless = () => false } = options;
   const items = new Map<string, StoredItem>(initial);
   const held = new Set<string>();
 
   const apply = (writes: readonly Write[], keys: readonly string[]): CommitResult => {
-    const reasons = writes.map((write, index) => refusalOf(write, items.get(keys[index] ?? '')));
+    const reasons = writes.map((write, index) =>
+      heedless(write) ? undefined : refusalOf(write, items.get(keys[index] ?? '')),
+    );
     if (reasons.some((reason) => reason !== undefined)) return { committed: false, reasons };
     for (const [index, write] of writes.entries()) {
       const key = keys[index] ?? '';
