@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { people, type TestPerson } from '../../tests/support/people.ts';
 import {
   type Founded,
@@ -7,6 +9,9 @@ import {
   testProvince,
   type TestProvince,
 } from '../../tests/support/province.ts';
+
+/** A client told that the system is busy asks again, under the same key. */
+const MAX_TRIES = 5;
 
 /** A province with unions that admit members, and an officer who may register them. */
 export interface BenchProvince {
@@ -31,12 +36,17 @@ export async function benchProvince(dynamodb: string, unions: number): Promise<B
           employerId: place?.employerId,
           person: personOf(person),
         };
-        const answered = await at.call<{ requestId: string }>('POST', '/v1/members', {
-          token,
-          body,
-          expect: 202,
-        });
-        return answered.body.requestId;
+        const idempotencyKey = randomUUID();
+        for (let attempt = 1; ; attempt += 1) {
+          const { status, body: answer } = await at.call<{ requestId: string }>('POST', '/v1/members', {
+            token,
+            body,
+            idempotencyKey,
+            expect: attempt < MAX_TRIES ? [202, 503] : 202,
+          });
+          if (status === 202) return answer.requestId;
+          await sleep(1000);
+        }
       },
     };
   } catch (cause) {
