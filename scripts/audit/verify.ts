@@ -55,7 +55,7 @@ export async function verifySource(source: Source, say: (line: string) => void):
 }
 
 const kinds = {
-  missing: 'inserted',
+  missing: 'unreplicated',
   surplus: 'missing',
   differs: 'altered',
 } as const satisfies Record<Difference['kind'], FindingKind>;
@@ -71,6 +71,7 @@ const words: Readonly<Record<FindingKind, readonly [zh: string, en: string]>> = 
   missing: ['缺失', 'missing'],
   inserted: ['被插入', 'inserted'],
   unproved: ['与锚点不符，无法逐条定位', 'differs from its anchor, in more than can be told apart'],
+  unreplicated: ['第二地域没有：尚未复制，或被插入', 'not in the second region: not yet copied, or inserted'],
   stale: ['锚点逾期', 'anchors are overdue'],
 };
 

@@ -1,7 +1,7 @@
 import { epochOf, type Instant } from '../../kernel/dates.ts';
 import { Anchor, ANCHORS, BEGINNING } from '../domain/anchor.ts';
 import type { Flags } from './findings.ts';
-import type { Evidence, EvidenceTable, HashLink, VerifySignature } from './ports.ts';
+import type { Evidence, HashLink, VerifySignature } from './ports.ts';
 
 /** A time that a valid anchor speaks for. */
 export type Window = Pick<Anchor, 'from' | 'until' | 'ledger' | 'audit' | 'heads'>;
@@ -70,5 +70,3 @@ export function windowOf(windows: readonly Window[], at: string): number | undef
   }
   return undefined;
 }
-
-export const rangeIn = (window: Window, table: EvidenceTable) => window[table];

@@ -53,8 +53,6 @@ export type Link = z.infer<typeof Link>;
 export const AuditEntry = AuditFact.extend(Link.shape).extend({ pk: z.string().startsWith('chain#') });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-export type Unhashed<L extends Link> = Omit<L, 'hash'>;
-
 /** The next link after `head`. */
 export const linkAfter = <Content extends object>(
   pk: string,

@@ -5,9 +5,6 @@
  */
 export const DIGEST_WORDS = 1_024;
 
-/** Expands text by an extendable-output function. */
-export type Expand = (text: string) => Uint16Array;
-
 export class SetDigest {
   readonly #words = new Uint16Array(DIGEST_WORDS);
   #count = 0;
