@@ -31,6 +31,10 @@ const SHANGHAI_OFFSET = 8 * 3_600_000;
 export const legalDate = (at: Instant): LocalDate =>
   new Date(epochOf(at) + SHANGHAI_OFFSET).toISOString().slice(0, 10) as LocalDate;
 
+/** The first instant after the legal date: what is due on a day may be done all of it. */
+export const endOfLegalDate = (on: LocalDate): Instant =>
+  instantOf(Date.parse(on) + 86_400_000 - SHANGHAI_OFFSET);
+
 export const monthOf = (date: LocalDate): YearMonth => date.slice(0, 7) as YearMonth;
 
 export function isCalendarDate(text: string): boolean {

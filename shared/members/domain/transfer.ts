@@ -1,0 +1,185 @@
+import * as z from 'zod';
+import { Instant, LocalDate } from '../../kernel/dates.ts';
+import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
+import { unreachable } from '../../kernel/exhaustive.ts';
+import { EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
+import { Stamp } from '../../kernel/stamp.ts';
+import { EmploymentForm } from './member.ts';
+
+export const TransferStatus = z.enum([
+  'requested',
+  'accepted',
+  'objected',
+  'escalated',
+  'completed',
+  'refused',
+  'withdrawn',
+]);
+export type TransferStatus = z.infer<typeof TransferStatus>;
+
+/** On what grounds the giving union may object; there are no others (membership rules, arts 12, 13). */
+export const ObjectionGround = z.enum(['wrong-person', 'labour-relation-not-ended', 'open-case']);
+export type ObjectionGround = z.infer<typeof ObjectionGround>;
+
+/** Why a transfer came to nothing. */
+export const RefusedFor = z.enum([
+  'no-labour-relation',
+  'no-consent-or-acceptance',
+  'objection-upheld',
+  'objection-stands',
+  'receiving-union-closed',
+  'membership-changed',
+]);
+export type RefusedFor = z.infer<typeof RefusedFor>;
+
+/** How a transfer ended, for reporting: `late` is past the giving union's own period. */
+export const OutcomeClass = z.enum(['on-time', 'late', 'escalated', 'refused', 'withdrawn']);
+export type OutcomeClass = z.infer<typeof OutcomeClass>;
+
+/** What can be done with a transfer (会籍接转), by the state it is in. What does not stand here is refused. */
+export const transferTransitions = {
+  requested: { consent: true, accept: true, decline: true, withdraw: true, expire: true },
+  accepted: { release: true, object: true, escalate: true, withdraw: true },
+  objected: { uphold: true, overrule: true, withdraw: true, expire: true },
+  escalated: { release: true, complete: true, withdraw: true },
+  completed: {},
+  refused: {},
+  withdrawn: {},
+} as const satisfies Record<TransferStatus, Readonly<Partial<Record<string, true>>>>;
+
+export type TransferAct = keyof UnionToIntersection<(typeof transferTransitions)[TransferStatus]>;
+type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void
+  ? I
+  : never;
+
+export const Transfer = z.object({
+  transferId: TransferId,
+  status: TransferStatus,
+  memberId: MemberId,
+  from: UnionId,
+  fromStamp: Stamp,
+  to: UnionId,
+  toStamp: Stamp,
+  employerId: EmployerId,
+  form: EmploymentForm.optional(),
+  workUnit: EmployerId.optional(),
+  requestedBy: z.string(),
+  requestedAt: Instant,
+  consented: z.boolean(),
+  accepted: z.boolean(),
+  released: z.boolean(),
+  /** The last day for whoever has to act now: after it, a timer goes on. */
+  dueOn: LocalDate.optional(),
+  objection: z.object({ ground: ObjectionGround, note: z.string().optional() }).optional(),
+  refusedFor: RefusedFor.optional(),
+  outcome: OutcomeClass.optional(),
+  endedAt: Instant.optional(),
+});
+export type Transfer = z.infer<typeof Transfer>;
+
+interface Event<Type extends string> extends LedgerEvent {
+  readonly type: Type;
+  readonly v: 1;
+}
+
+export interface TransferRequested extends Event<'TransferRequested'> {
+  readonly transferId: TransferId;
+  readonly memberId: MemberId;
+  readonly from: UnionId;
+  readonly fromStamp: Stamp;
+  readonly to: UnionId;
+  readonly toStamp: Stamp;
+  readonly employerId: EmployerId;
+  readonly form?: EmploymentForm | undefined;
+  readonly workUnit?: EmployerId | undefined;
+  readonly consented: boolean;
+  readonly accepted: boolean;
+  readonly released: boolean;
+  readonly dueOn: LocalDate;
+}
+
+export interface TransferConsented extends Event<'TransferConsented'> {
+  /** Where a union keeps the member's signed form. */
+  readonly evidence?: string | undefined;
+}
+export type TransferAcceptedByTarget = Event<'TransferAcceptedByTarget'>;
+
+/** Consent and acceptance are there: the giving union has its days to object. */
+export interface ObjectionPeriodBegan extends Event<'ObjectionPeriodBegan'> {
+  readonly dueOn: LocalDate;
+}
+export interface TransferObjected extends Event<'TransferObjected'> {
+  readonly ground: ObjectionGround;
+  readonly note?: string | undefined;
+  readonly dueOn: LocalDate;
+}
+/** The giving union kept silent: its superior is told, and after its days the transfer completes. */
+export interface TransferEscalated extends Event<'TransferEscalated'> {
+  readonly dueOn: LocalDate;
+}
+export interface TransferCompleted extends Event<'TransferCompleted'> {
+  readonly outcome: OutcomeClass;
+}
+export interface TransferRefused extends Event<'TransferRefused'> {
+  readonly refusedFor: RefusedFor;
+}
+export type TransferWithdrawn = Event<'TransferWithdrawn'>;
+
+export type TransferEvent =
+  | TransferRequested
+  | TransferConsented
+  | TransferAcceptedByTarget
+  | ObjectionPeriodBegan
+  | TransferObjected
+  | TransferEscalated
+  | TransferCompleted
+  | TransferRefused
+  | TransferWithdrawn;
+
+export const transferRecord: AggregateType<Transfer, TransferEvent> = {
+  type: 'transfer',
+  parse: (stored) => Transfer.parse(stored),
+  evolve(state, event, { at, by }) {
+    if (event.type === 'TransferRequested') {
+      const { type: _, v: __, form, workUnit, ...requested } = event;
+      return {
+        ...requested,
+        ...(form && { form }),
+        ...(workUnit && { workUnit }),
+        status: 'requested',
+        requestedBy: by,
+        requestedAt: at,
+      };
+    }
+    if (state === undefined) throw new Error(`${event.type} before TransferRequested`);
+    const { dueOn: _, ...rest } = state;
+    switch (event.type) {
+      case 'TransferConsented':
+        return { ...state, consented: true };
+      case 'TransferAcceptedByTarget':
+        return { ...state, accepted: true };
+      case 'ObjectionPeriodBegan':
+        return { ...state, status: 'accepted', dueOn: event.dueOn };
+      case 'TransferObjected': {
+        const { ground, note, dueOn } = event;
+        return { ...state, status: 'objected', objection: { ground, ...(note && { note }) }, dueOn };
+      }
+      case 'TransferEscalated':
+        return { ...state, status: 'escalated', dueOn: event.dueOn };
+      case 'TransferCompleted':
+        return { ...rest, status: 'completed', released: true, outcome: event.outcome, endedAt: at };
+      case 'TransferRefused':
+        return {
+          ...rest,
+          status: 'refused',
+          refusedFor: event.refusedFor,
+          outcome: 'refused',
+          endedAt: at,
+        };
+      case 'TransferWithdrawn':
+        return { ...rest, status: 'withdrawn', outcome: 'withdrawn', endedAt: at };
+      default:
+        return unreachable(event);
+    }
+  },
+};
