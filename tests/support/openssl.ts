@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,14 +66,67 @@ crl_extensions = list
 authorityKeyIdentifier = keyid:always
 `;
 
-export function openSslAuthority(kind: OpenSslKind): OpenSslAuthority {
+interface Workshop {
+  readonly file: (name: string, content?: string | Uint8Array) => string;
+  readonly run: (...args: readonly string[]) => Buffer;
+  readonly close: () => void;
+}
+
+function workshop(): Workshop {
   const folder = mkdtempSync(join(tmpdir(), 'openssl-'));
-  const file = (name: string, content?: string | Uint8Array): string => {
-    if (content !== undefined) writeFileSync(join(folder, name), content);
-    return join(folder, name);
+  return {
+    file(name, content) {
+      if (content !== undefined) writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    },
+    run: (...args) => execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }),
+    close: () => rmSync(folder, { recursive: true, force: true }),
   };
-  const run = (...args: readonly string[]): Buffer =>
-    execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** What the key of the leaf in the workshop signs. */
+const signerIn = (
+  { file, run }: Workshop,
+  kind: OpenSslKind,
+): Pick<OpenSslAuthority, 'sign' | 'signMessage'> => ({
+  sign(message) {
+    file('message', message);
+    const [digest = '', ...options] = signing[kind];
+    return run('dgst', digest, '-sign', 'leaf.key', ...options, 'message');
+  },
+  signMessage(message, ...options) {
+    file('message', message);
+    return run(
+      ...['cms', '-sign', '-binary', '-in', 'message', '-signer', 'leaf.pem', '-inkey', 'leaf.key'],
+      ...['-md', 'sha256', '-outform', 'DER', ...options],
+      ...(kind === 'rsa-pss' ? ['-keyopt', 'rsa_padding_mode:pss', '-keyopt', 'rsa_pss_saltlen:32'] : []),
+    );
+  },
+});
+
+/** A key and a certificate by OpenSSL under the authority of that kind in the folder of ours. */
+export function openSslLeaf(
+  kind: Exclude<OpenSslKind, 'rsa-pss'>,
+  name: string,
+  folder: string,
+): Pick<OpenSslAuthority, 'leaf' | 'sign' | 'signMessage' | 'close'> {
+  const shop = workshop();
+  const { run, file } = shop;
+  run('genpkey', '-algorithm', ...key[kind], '-out', 'leaf.key');
+  run('req', '-new', '-key', 'leaf.key', ...signing[kind], '-subj', `/C=CN/CN=${name}`, '-out', 'leaf.csr');
+  file('leaf.ext', leafExtensions);
+  run(
+    ...['x509', '-req', '-in', 'leaf.csr', '-CA', join(folder, `${kind}.pem`)],
+    ...['-CAkey', join(folder, `${kind}.key`), '-set_serial', `0x40${randomBytes(8).toString('hex')}`],
+    ...[...signing[kind], ...(kind === 'sm2' ? ['-vfyopt', IDENTITY] : []), '-extfile', 'leaf.ext'],
+    ...['-days', '365', '-out', 'leaf.pem'],
+  );
+  return { leaf: readFileSync(file('leaf.pem'), 'utf8'), ...signerIn(shop, kind), close: shop.close };
+}
+
+export function openSslAuthority(kind: OpenSslKind): OpenSslAuthority {
+  const shop = workshop();
+  const { file, run, close } = shop;
   const signed = signing[kind];
   const [digest = ''] = signed;
 
@@ -106,18 +160,7 @@ export function openSslAuthority(kind: OpenSslKind): OpenSslAuthority {
       run(...ca, ...signed.slice(1), '-revoke', 'leaf.pem');
       return list();
     },
-    sign(message) {
-      file('message', message);
-      return run('dgst', digest, '-sign', 'leaf.key', ...signed.slice(1), 'message');
-    },
-    signMessage(message, ...options) {
-      file('message', message);
-      return run(
-        ...['cms', '-sign', '-binary', '-in', 'message', '-signer', 'leaf.pem', '-inkey', 'leaf.key'],
-        ...['-md', 'sha256', '-outform', 'DER', ...options],
-        ...(kind === 'rsa-pss' ? ['-keyopt', 'rsa_padding_mode:pss', '-keyopt', 'rsa_pss_saltlen:32'] : []),
-      );
-    },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    ...signerIn(shop, kind),
+    close,
   };
 }
