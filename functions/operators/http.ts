@@ -4,14 +4,16 @@ import { dynamoChallenges } from '../../shared/operators/adapters/dynamo-challen
 import { sessionIssuer, sessionTokens } from '../../shared/operators/adapters/session-tokens.ts';
 import { storedTrust } from '../../shared/operators/adapters/stored-trust.ts';
 import { dynamoTrustStore } from '../../shared/operators/adapters/trust-store.ts';
+import { breakGlassHandlers } from '../../shared/operators/application/break-glass-handlers.ts';
 import { operatorHandlers } from '../../shared/operators/application/handlers.ts';
+import { breakGlassRoutes } from '../../shared/operators/http/break-glass-routes.ts';
 import { operatorRoutes } from '../../shared/operators/http/operator-routes.ts';
 import { signInRoutes } from '../../shared/operators/http/sign-in-routes.ts';
 import { dynamoClient } from '../../shared/platform/clients.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { keyService } from '../../shared/platform/keys/key-service.ts';
 import { sessionKeySource, sessionSigner } from '../../shared/platform/keys/session-keys.ts';
-import { connect, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
+import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
 
 const connection = connect('operators-http');
@@ -32,6 +34,9 @@ const trust = storedTrust(dynamoTrustStore(client, env.TABLE_EPHEMERAL), {
 const certificates = certificateVerifier(trust);
 const signer = sessionSigner({ store, service: keyService(env.KEY_SERVICE), region: env.AWS_REGION });
 
+const edge = edgeOf(connection, [...operatorHandlers, ...breakGlassHandlers]);
+const records = recordsOf(connection);
+
 export const handler = serve(
   'operators-http',
   [
@@ -42,11 +47,8 @@ export const handler = serve(
       tokens: sessionTokens(signer, { issuer: sessionIssuer(tenant), audience: env.AUTH_AUDIENCE }),
       keys: sessionKeySource(store),
     }),
-    ...operatorRoutes({
-      edge: edgeOf(connection, operatorHandlers),
-      records: recordsOf(connection),
-      certificates,
-    }),
+    ...operatorRoutes({ edge, records, certificates }),
+    ...breakGlassRoutes({ edge, records, cursors: cursorsOf(connection) }),
   ],
   connection.log,
 );

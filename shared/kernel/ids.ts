@@ -31,6 +31,10 @@ export type MembershipApplicationId = z.infer<typeof MembershipApplicationId>;
 export const CorrectionId = id('CorrectionId');
 export type CorrectionId = z.infer<typeof CorrectionId>;
 
+/** One scope given for some hours in an emergency (应急授权). */
+export const BreakGlassId = id('BreakGlassId');
+export type BreakGlassId = z.infer<typeof BreakGlassId>;
+
 /** One transfer of a membership (会籍接转). */
 export const TransferId = id('TransferId');
 export type TransferId = z.infer<typeof TransferId>;

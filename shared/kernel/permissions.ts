@@ -30,6 +30,10 @@ export const rights = {
   'statistics:read': 'business',
   'requests:read': 'common',
   'audit:read': 'audit',
+  'break-glass:give': 'business',
+  'break-glass:read': 'common',
+  'break-glass:end': 'common',
+  'break-glass:review': 'security',
   'operators:read': 'security',
   'operators:administer': 'security',
 } as const satisfies Record<string, Right>;
@@ -69,7 +73,14 @@ const officer = {
 /** What each role may do, and how far. What does not stand here is refused. */
 export const permissions = {
   'union-officer': officer,
-  'superior-officer': { ...officer, 'founding:review': 'subtree', 'members:void': 'subtree' },
+  'superior-officer': {
+    ...officer,
+    'founding:review': 'subtree',
+    'members:void': 'subtree',
+    'break-glass:give': 'subtree',
+    'break-glass:read': 'subtree',
+    'break-glass:end': 'subtree',
+  },
   organiser: {
     'founding:apply': 'subtree',
     'founding:read': 'subtree',
@@ -82,6 +93,9 @@ export const permissions = {
   'security-administrator': {
     'unions:read': 'subtree',
     'requests:read': 'own',
+    'break-glass:read': 'subtree',
+    'break-glass:end': 'subtree',
+    'break-glass:review': 'subtree',
     'operators:read': 'subtree',
     'operators:administer': 'subtree',
   },
@@ -105,6 +119,19 @@ export const reachOf = (role: Role, action: Action): Reach | undefined =>
   (permissions[role] as Permissions)[action];
 
 export const mayAct = (role: Role, action: Action): boolean => reachOf(role, action) !== undefined;
+
+/** What a scope that was given in an emergency is good for: to see, never to decide. */
+const seenInEmergency: readonly Action[] = [
+  'founding:read',
+  'unions:read',
+  'membership:read',
+  'members:read',
+  'members:search',
+  'members:reveal',
+  'corrections:read',
+];
+
+export const maySeeInEmergency = (action: Action): boolean => seenInEmergency.includes(action);
 
 /** Whether the actor may ask for a command of this action at all; `system` ones only processes ask for. */
 export const mayAsk = (actor: Actor, action: Action | 'system'): boolean =>

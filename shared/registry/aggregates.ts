@@ -6,6 +6,7 @@ import { erasureRecord } from '../members/domain/erase-person.ts';
 import { memberRecord } from '../members/domain/member.ts';
 import { applicationRecord } from '../members/domain/membership-application.ts';
 import { rosterChunkRecord } from '../members/domain/roster-chunk.ts';
+import { breakGlassRecord } from '../operators/domain/break-glass.ts';
 import { operatorRecord } from '../operators/domain/operator.ts';
 import { rulesRecord } from '../platform/engine/rules-source.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
@@ -19,6 +20,7 @@ const aggregates: readonly AnyAggregate[] = [
   rotationRecord,
   sweepRecord,
   operatorRecord,
+  breakGlassRecord,
   unionRecord,
   employerRecord,
   foundingRecord,

@@ -3,6 +3,7 @@ import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
 import { revealSpecs } from '../members/http/reveal-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
+import { breakGlassSpecs } from '../operators/http/break-glass-specs.ts';
 import { operatorSpecs } from '../operators/http/specs.ts';
 import { docsSpec, openApiSpec } from '../platform/http/document-routes.ts';
 import type { ApiDescription } from '../platform/http/openapi.ts';
@@ -43,6 +44,7 @@ export const apiDescription: ApiDescription = {
     ...revealSpecs,
     ...ownSpecs,
     ...operatorSpecs,
+    ...breakGlassSpecs,
     ...intakeSpecs,
     getRequestSpec,
     ...statisticsSpecs,

@@ -5,6 +5,8 @@ import type { KeyKeeper } from '../keys/application/ports.ts';
 import { memberIndexes } from '../members/adapters/indexes.ts';
 import { memberHandlers } from '../members/application/handlers.ts';
 import type { IdentityVault } from '../members/application/vault.ts';
+import { operatorIndexes } from '../operators/adapters/indexes.ts';
+import { breakGlassHandlers } from '../operators/application/break-glass-handlers.ts';
 import { operatorHandlers } from '../operators/application/handlers.ts';
 import { createEngine, type Engine } from '../platform/engine/engine.ts';
 import type { Indexes } from '../platform/engine/plan.ts';
@@ -18,11 +20,12 @@ export const registryHandlers = (vault: IdentityVault, keeper?: KeyKeeper): Hand
   handlersOf([
     ...unionHandlers,
     ...operatorHandlers,
+    ...breakGlassHandlers,
     ...memberHandlers(vault),
     ...(keeper ? keyHandlers(keeper) : []),
   ]);
 
-export const registryIndexes: Indexes = { ...unionIndexes, ...memberIndexes };
+export const registryIndexes: Indexes = { ...unionIndexes, ...memberIndexes, ...operatorIndexes };
 
 export const engineOf = (connection: Connection): Engine =>
   createEngine({

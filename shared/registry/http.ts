@@ -3,6 +3,7 @@ import { auditProblems } from '../audit/domain/problems.ts';
 import { instantOf } from '../kernel/dates.ts';
 import { dynamoClient } from '../platform/clients.ts';
 import { readEnvironment } from '../platform/environment.ts';
+import { emergencyScopes } from '../operators/adapters/emergency-scopes.ts';
 import { liveAccounts } from '../operators/adapters/live-accounts.ts';
 import { sessionIssuer } from '../operators/adapters/session-tokens.ts';
 import { remembered } from '../platform/http/auth/live-session.ts';
@@ -67,6 +68,7 @@ export function serve(service: string, routes: readonly Route[], log?: Log): Htt
     clock: now,
     log: log ?? createLog(service, env.LOG_LEVEL),
     audit: auditTrail(dynamodb, { audit: env.TABLE_AUDIT, ephemeral: env.TABLE_EPHEMERAL }, { service, now }),
+    emergencies: emergencyScopes(store),
     allowedOrigins: env.CORS_ORIGINS,
   });
 }

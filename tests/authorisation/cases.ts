@@ -3,6 +3,7 @@ import type { Role } from '../../shared/kernel/permissions.ts';
 import type { TestRequest } from '../support/api.ts';
 import { testEmployer, unionCreditCode } from '../support/employers.ts';
 import { testPerson } from '../support/people.ts';
+import { certificateOf } from '../support/sign-in.ts';
 import { covers, type Relation, type Tree } from './relations.ts';
 
 /** Ids of the records that the matrix asks for; all stand in the same union. */
@@ -13,6 +14,11 @@ export interface Subjects extends Tree {
   readonly application: { readonly own: string; readonly foreign: string };
   /** Corrections that the member of the matrix and another one ask for. */
   readonly correction: { readonly own: string; readonly foreign: string };
+  /** Accounts whose scope is the union. */
+  readonly operator: string;
+  readonly fingerprint: string;
+  /** A grant that opens the union. */
+  readonly grant: string;
   /** A founding below the union, ready to be decided. */
   readonly founding: string;
   /** The ID number of the member. */
@@ -63,6 +69,34 @@ const correction = (of: 'own' | 'foreign', allowed: number, body?: unknown): Cas
   own: of === 'own',
 });
 
+/** Of an account that works in the union. */
+const account = (allowed: number, body?: unknown): Case => ({
+  asks: ({ operator, fingerprint }) => ({
+    params: { operatorId: operator, fingerprint },
+    ...(body !== undefined && { body }),
+  }),
+  absent: {
+    params: { operatorId: 'nobody', fingerprint: 'f'.repeat(64) },
+    ...(body !== undefined && { body }),
+  },
+  allowed,
+  denied: { status: 404, code: 'operator/not-found' },
+});
+
+const grant = (allowed: number, body?: unknown): Case => ({
+  asks: (subjects) => ({ params: { grantId: subjects.grant }, ...(body !== undefined && { body }) }),
+  absent: { params: { grantId: NOBODY }, ...(body !== undefined && { body }) },
+  allowed,
+  denied: { status: 404, code: 'break-glass/not-found' },
+});
+
+const emergency = (operatorId: string, scope: string) => ({
+  operatorId,
+  scope,
+  minutes: 60,
+  reason: 'officers-unreachable',
+});
+
 const founding = (allowed: number, body?: unknown): Case => ({
   asks: (subjects) => ({ params: { applicationId: subjects.founding }, ...(body !== undefined && { body }) }),
   absent: { params: { applicationId: NOBODY }, ...(body !== undefined && { body }) },
@@ -76,6 +110,8 @@ const change = (body: unknown): Case => ({
   allowed: 202,
   denied: { status: 404, code: 'member/not-found' },
 });
+
+const newcomer = { operatorId: 'newcomer', role: 'union-officer', certificate: certificateOf('newcomer') };
 
 const reveal = { fields: ['name', 'mobile'], reason: 'contact-member' };
 
@@ -213,6 +249,60 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       shows: (body) => (body as { entries: unknown[] }).entries.length > 0,
     },
   ],
+  'POST /v1/sign-in/challenges': [{ asks: () => ({}), allowed: 201 }],
+  'POST /v1/sign-in/sessions': [
+    {
+      asks: ({ operator }) => ({
+        body: {
+          challengeId: 'C'.repeat(22),
+          certificates: [certificateOf(operator)],
+          signature: { form: 'raw', value: 'AAAA' },
+        },
+      }),
+      allowed: 201,
+    },
+  ],
+  'POST /v1/sign-in/machine-sessions': [
+    { asks: () => ({ clientCertificate: certificateOf('bank-one') }), allowed: 201 },
+  ],
+  'GET /.well-known/jwks.json': [anybody],
+  'GET /v1/operators/{operatorId}': [account(200)],
+  'POST /v1/operators': [
+    {
+      asks: ({ union: scope }) => ({ body: { ...newcomer, scope } }),
+      absent: { body: { ...newcomer, scope: NOBODY } },
+      allowed: 202,
+      denied: { status: 422, code: 'operator/unknown-scope' },
+    },
+  ],
+  'POST /v1/operators/{operatorId}/certificates': [
+    account(202, { certificate: certificateOf('second key') }),
+  ],
+  'POST /v1/operators/{operatorId}/certificates/{fingerprint}/replacement': [
+    account(202, { reason: 'lost', certificate: certificateOf('third key') }),
+  ],
+  'POST /v1/operators/{operatorId}/certificates/{fingerprint}/revocation': [account(202, { reason: 'lost' })],
+  'POST /v1/operators/{operatorId}/suspension': [account(202)],
+  'POST /v1/operators/{operatorId}/restoration': [account(202)],
+  'POST /v1/operators/{operatorId}/revocation': [account(202)],
+  'POST /v1/break-glass': [
+    {
+      asks: ({ union: scope, operator }) => ({ body: emergency(operator, scope) }),
+      absent: { body: emergency('nobody', NOBODY) },
+      allowed: 202,
+      denied: { status: 422, code: 'break-glass/unknown-scope' },
+    },
+  ],
+  'GET /v1/break-glass': [
+    {
+      ...anybody,
+      denied: { status: 200 },
+      shows: (body) => (body as { grants: unknown[] }).grants.length > 0,
+    },
+  ],
+  'GET /v1/break-glass/{grantId}': [grant(200)],
+  'POST /v1/break-glass/{grantId}/end': [grant(202)],
+  'POST /v1/break-glass/{grantId}/review': [grant(202, { verdict: 'justified' })],
   'POST /v1/roster-uploads': [
     {
       asks: () => ({ body: { fileName: '花名册.csv', contentType: 'text/csv', size: 1_000 } }),

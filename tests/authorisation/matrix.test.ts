@@ -9,6 +9,7 @@ import { type TestAnswer, type TestApi, testApi } from '../support/api.ts';
 import { people, testPerson } from '../support/people.ts';
 import { applyToFound, foundUnion, settle } from '../support/registry.ts';
 import { sealedNumber } from '../support/sealed-number.ts';
+import { certificateOf, certificateRefOf } from '../support/sign-in.ts';
 import { type Case, cases, seenBy, type Subjects } from './cases.ts';
 import { machineOf, operatorOf, type Relation, scopesOf, workerOf } from './relations.ts';
 
@@ -47,6 +48,19 @@ beforeAll(async () => {
     const outcome = await registry.outcomeOf(requestId);
     return outcome?.status === 'done' ? String(outcome.result['correctionId']) : '';
   };
+  for (const [operatorId, role] of [
+    ['op-at-union', 'union-officer'],
+    ['bank-one', 'machine'],
+  ]) {
+    const certificate = certificateRefOf(certificateOf(String(operatorId)));
+    await registry.run('RegisterOperator', { operatorId, role, scope: at.unionId, certificate });
+  }
+  const given = await registry.run('GiveBreakGlass', {
+    operatorId: 'op-at-union',
+    scope: at.unionId,
+    minutes: 60,
+    reason: 'officers-unreachable',
+  });
   const [claim] = await registry.vault.claimsOf(String(member?.idNumber));
   subjects = {
     union: at.unionId,
@@ -60,6 +74,9 @@ beforeAll(async () => {
       foreign: await applicationOf(otherApplicant, 'w-other'),
     },
     founding: founding.applicationId,
+    operator: 'op-at-union',
+    fingerprint: certificateRefOf(certificateOf('op-at-union')).fingerprint,
+    grant: given.status === 'done' ? String(given.result['grantId']) : '',
     correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
   };
   const scopes = Object.entries(scopesOf(subjects)) as [Relation, UnionId][];

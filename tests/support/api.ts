@@ -8,6 +8,11 @@ import { correctionRoutes } from '../../shared/members/http/correction-routes.ts
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
+import { emergencyScopes } from '../../shared/operators/adapters/emergency-scopes.ts';
+import { operatorRecord } from '../../shared/operators/domain/operator.ts';
+import { breakGlassRoutes } from '../../shared/operators/http/break-glass-routes.ts';
+import { operatorRoutes } from '../../shared/operators/http/operator-routes.ts';
+import { signInRoutes } from '../../shared/operators/http/sign-in-routes.ts';
 import { commandEdge } from '../../shared/platform/edge/command-edge.ts';
 import { recordsReader } from '../../shared/platform/edge/records-reader.ts';
 import { createCursors } from '../../shared/platform/http/cursor.ts';
@@ -31,6 +36,7 @@ import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 import { memoryLists } from './memory-lists.ts';
 import { memoryStatistics } from './memory-statistics.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
+import { signInWith } from './sign-in.ts';
 import { TENANT, type TestRegistry, testRegistry } from './registry.ts';
 
 /** What of a request a test decides; the rest is as the gateway sends it. */
@@ -39,6 +45,8 @@ export interface TestRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of a connection by mutual TLS. */
+  readonly clientCertificate?: string;
 }
 
 export interface TestAnswer {
@@ -86,6 +94,7 @@ export async function testApi(): Promise<TestApi> {
     },
     clock: () => registry.now,
     log: logInto(lines),
+    emergencies: emergencyScopes(watched),
     audit: { record: async (act) => void acts.push(act) },
   });
 
@@ -143,6 +152,12 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
   });
   const stamps = async (unions: readonly UnionId[]) =>
     Promise.all(unions.map(async (union) => (await records.gate(union)).gate?.stamp));
+  const signIn = signInWith(({ fingerprint }) =>
+    [...memory.items]
+      .filter(([place]) => place.startsWith('registry/operator#'))
+      .map(([, { state }]) => operatorRecord.parse(state))
+      .find(({ certificates }) => certificates.some((bound) => bound.fingerprint === fingerprint)),
+  );
   const shared = { edge, vault, records, cursors, store };
   return [
     ...foundingRoutes({ ...shared, roster: rosterPort(records) }),
@@ -151,6 +166,9 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
     ...correctionRoutes(shared),
     ...revealRoutes(shared),
     ...ownRoutes({ ...shared, identities: workerIdentities(ring) }),
+    ...signInRoutes(signIn),
+    ...operatorRoutes({ ...shared, certificates: signIn.certificates }),
+    ...breakGlassRoutes(shared),
     ...intakeRoutes({
       rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),
       offer: async (key, { contentType }, now) => ({
@@ -226,7 +244,7 @@ const lambdaContext = { getRemainingTimeInMillis: () => 10_000 } as unknown as C
 
 function eventOf(
   routeKey: string,
-  { params, query = {}, body, headers = {} }: TestRequest,
+  { params, query = {}, body, headers = {}, clientCertificate }: TestRequest,
   { authorization, number, at }: { authorization: string | undefined; number: number; at: number },
 ): APIGatewayProxyEventV2 {
   const [method = '', path = ''] = routeKey.split(' ');
@@ -247,6 +265,9 @@ function eventOf(
     requestContext: {
       requestId: `request-${String(number)}`,
       timeEpoch: at,
+      ...(clientCertificate !== undefined && {
+        authentication: { clientCert: { clientCertPem: clientCertificate } },
+      }),
       http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),

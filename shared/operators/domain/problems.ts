@@ -1,6 +1,26 @@
 import type { ProblemCatalogue } from '../../kernel/problem.ts';
 
 export const operatorProblems = {
+  'break-glass/not-found': { status: 404, zh: '未找到该应急授权。', en: 'There is no such grant.' },
+  'break-glass/unknown-scope': { status: 422, zh: '未找到该工会。', en: 'There is no such union.' },
+  'break-glass/unknown-operator': { status: 422, zh: '未找到该操作员。', en: 'There is no such operator.' },
+  'break-glass/no-officer': {
+    status: 422,
+    zh: '应急授权只能授予在用的工会干部账号。',
+    en: 'A grant is for an active account of an officer.',
+  },
+  'break-glass/own-account': {
+    status: 403,
+    zh: '不得向本人授予应急授权。',
+    en: 'Nobody gives a grant to themselves.',
+  },
+  'break-glass/not-open': { status: 409, zh: '该应急授权已终止。', en: 'This grant has ended.' },
+  'break-glass/still-open': {
+    status: 409,
+    zh: '应急授权尚未终止，终止后方可复核。',
+    en: 'The grant is still open: it is reviewed when it has ended.',
+  },
+  'break-glass/reviewed': { status: 409, zh: '该应急授权已复核。', en: 'This grant has been reviewed.' },
   'operator/not-found': { status: 404, zh: '未找到该操作员。', en: 'There is no such operator.' },
   'operator/already-registered': {
     status: 409,
@@ -132,4 +152,7 @@ export const operatorProblems = {
 } as const satisfies ProblemCatalogue;
 
 /** What may be wrong with a certificate or with signing in; the rest concerns administration. */
-export type SignInProblem = Exclude<keyof typeof operatorProblems, `operator/${string}`>;
+export type SignInProblem = Exclude<
+  keyof typeof operatorProblems,
+  `operator/${string}` | `break-glass/${string}`
+>;

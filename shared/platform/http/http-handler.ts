@@ -13,6 +13,7 @@ import {
   AuditUnavailable,
 } from './audit.ts';
 import type { TokenFailure, VerifyToken } from './auth/verify-token.ts';
+import { EMERGENCY_HEADER, type EmergencyScopes, grantsIn, inEmergency, noEmergencies } from './emergency.ts';
 import { answerHeaders, type Headers, isUnchanged, preflightHeaders } from './headers.ts';
 import { type Locale, negotiateLocale } from './locale.ts';
 import { describeProblems, mergeCatalogues, type Problem } from './problem.ts';
@@ -35,6 +36,8 @@ export type HttpDependencies = {
   readonly clock: () => Instant;
   readonly log: Log;
   readonly audit: AuditTrail;
+  /** Where a caller may name a grant; without, no grant is good. */
+  readonly emergencies?: EmergencyScopes;
   /** Origins whose pages may call: `https://…`, exactly as a browser sends them. */
   readonly allowedOrigins?: readonly string[];
 };
@@ -102,6 +105,14 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
       }
       asked = { ...asked, caller: verified.value };
       if (!mayAct(roleOf(verified.value), spec.action)) return recorded(refuse(reject('caller/not-allowed')));
+      const grantId = event.headers[EMERGENCY_HEADER];
+      if (grantId !== undefined) {
+        notes.push({ purpose: 'break-glass', records: grantsIn(grantId) });
+        const { emergencies: scopes = noEmergencies } = deps;
+        const within = await inEmergency(grantId, verified.value, spec.action, { scopes, now });
+        if (!within.ok) return recorded(refuse(within.error));
+        asked = { ...asked, caller: within.value };
+      }
     }
 
     const read = readRequest(spec, event);

@@ -54,6 +54,16 @@ export const platformProblems = {
     zh: '您的角色无权执行此操作。',
     en: 'Your role does not allow this action.',
   },
+  'break-glass/no-grant': {
+    status: 403,
+    zh: '该应急授权不存在、已终止，或不属于您。',
+    en: 'The grant does not exist, has ended, or is not yours.',
+  },
+  'break-glass/sees-only': {
+    status: 403,
+    zh: '应急授权仅可用于查看。',
+    en: 'A grant is good to see, and for nothing else.',
+  },
   'platform/unavailable': {
     status: 503,
     zh: '系统繁忙，请稍后以相同的 Idempotency-Key 重试。',
