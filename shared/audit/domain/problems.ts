@@ -6,5 +6,4 @@ export const auditProblems = {
     zh: '请按 record 或 actor 之一查询。',
     en: 'Ask by either record or actor.',
   },
-  'audit/not-found': { status: 404, zh: '未找到该记录或操作者。', en: 'There is no such record or actor.' },
 } as const satisfies ProblemCatalogue;
