@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestProvince } from '../../tests/support/province.ts';
-import type { Item } from '../item-size.ts';
+import type { Item } from './recording.ts';
 
 /** What becomes of a registration, in milliseconds since it was answered with 202. */
 export interface Arrival {

@@ -7,11 +7,11 @@ import { commandBatchHandler } from '../../shared/platform/queue/command-batch.t
 import { dynamoStore } from '../../shared/platform/store/dynamo-store.ts';
 import { people } from '../../tests/support/people.ts';
 import { foundUnion, testRegistry, type TestRegistry } from '../../tests/support/registry.ts';
-import type { Item } from '../item-size.ts';
 import { type FreshTables, freshTables } from './fresh-tables.ts';
 import { type BenchContext, inLanes, type Part } from './part.ts';
 import {
   type Call,
+  type Item,
   isWrite,
   keysPut,
   recorder,

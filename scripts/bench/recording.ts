@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   BatchGetItemCommand,
   type BatchGetItemCommandInput,
   type DynamoDBClient,
@@ -10,7 +11,9 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Item } from '../item-size.ts';
+
+/** An item as the API has it. */
+export type Item = Readonly<Record<string, AttributeValue>>;
 
 /** A call as it was made: enough to make it again with nothing but the SDK. */
 export type Call =
