@@ -178,6 +178,9 @@ describe('keys are rotated while the registry works', () => {
       new Set(itemsOf(store, 'registry/member#').map(({ pk }) => pk.slice('member#'.length))),
     );
     expect(fresh).toHaveLength(numbers.size);
+    expect(
+      fresh?.filter(({ standing }) => (standing as { status?: string } | undefined)?.status !== 'active'),
+    ).toEqual([]);
     // No keyed hash of a number got into the ledger on the way.
     const ledger = JSON.stringify(itemsOf(store, 'ledger/key-'));
     expect(ledger).not.toContain('IDNO#');
@@ -233,6 +236,7 @@ describe('a rotation goes on after a crash', () => {
       expect(await holderOf(store, province, idNumber, index)).toBeDefined();
     const held = itemsOf(store, 'registry/claim#IDNO#').filter(({ holder }) => holder !== undefined);
     expect(held).toHaveLength(small.members.length);
+    expect(held.filter(({ standing }) => standing === undefined)).toEqual([]);
     return made;
   }
 

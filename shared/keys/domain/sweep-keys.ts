@@ -11,7 +11,6 @@ import {
   type LoadedClaim,
   refuse,
   release,
-  type Standing,
   take,
 } from '../../kernel/decision.ts';
 import { type KeyRotation, type KeyRotationEvent, RotationPhase } from './key-rotation.ts';
@@ -110,17 +109,18 @@ export const sweepKeys: Decide<SweepingKeys, Command<string, SweepKeys>> = (
  */
 function aligned({ record, from, to }: PersonClaims): ClaimChange | undefined {
   if ((from.holder ?? from.lastHolder) !== record) return undefined;
-  if (from.holder === to.holder && from.lastHolder === to.lastHolder && tellsTheSame(from, to))
-    return undefined;
-  if (from.holder === undefined) return release({ ...to, holder: record });
-  return take({ ...to, ...(from.standing && { standing: from.standing }) }, record);
+  if (saysTheSame(from, to)) return undefined;
+  return from.holder === undefined
+    ? release({ ...to, holder: record })
+    : take({ ...to, ...(from.standing && { standing: from.standing }) }, record);
 }
 
-/** A store keeps a map's names in any order. */
-const tellsTheSame = (from: LoadedClaim, to: LoadedClaim): boolean =>
-  sorted(from.standing) === sorted(to.standing);
-
-const sorted = (standing: Standing = {}): string => JSON.stringify(Object.entries(standing).toSorted());
+const saysTheSame = (one: LoadedClaim, other: LoadedClaim): boolean =>
+  one.holder === other.holder &&
+  one.lastHolder === other.lastHolder &&
+  Object.keys({ ...one.standing, ...other.standing }).every(
+    (name) => one.standing?.[name] === other.standing?.[name],
+  );
 
 /** The old claim names nobody any more. */
 const cleared = ({ from }: PersonClaims): ClaimChange | undefined =>
