@@ -36,6 +36,7 @@ const report = async (): Promise<BenchReport> => ({
   },
   packages: {},
   parts: [await cpuTime(context), await units(context)],
+  failed: [],
 });
 
 it('measures every kind of command that is measured alone, and reports it in the shape of its schema', async () => {

@@ -70,6 +70,7 @@ else {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, json);
   }
+  if (report.failed.length > 0) process.exitCode = 1;
   if (values.document) writeFileSync(join(root, 'docs/benchmarks.md'), documented(report));
   console.log(printed(report));
   console.error(`\n${files.join('\n')}`);

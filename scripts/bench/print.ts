@@ -2,11 +2,12 @@ import { type BenchReport, type Figure, meets, type PartReport, type Table } fro
 
 /** The report as people read it: figures with targets first, then all parts. */
 export const printed = (report: BenchReport): string => {
-  const { machine, startedAt, commit, changed, rounds, size, parts, seconds } = report;
+  const { machine, startedAt, commit, changed, rounds, size, parts, seconds, failed } = report;
   const all = parts.flatMap(({ figures }) => figures);
   return [
     `${startedAt}, commit ${commit.slice(0, 7)}${changed ? ' with changes' : ''}, medians of ${String(rounds)} rounds, ${String(Math.round(seconds))} s${size === 'tiny' ? ', TINY: the figures mean nothing' : ''}`,
     `${String(machine.processors)} × ${machine.model}, ${String(machine.memoryGB)} GB, ${machine.system}, Node ${machine.node}, Java ${machine.java}, ${machine.dynamodb}, load ${machine.load.before.toFixed(1)} → ${machine.load.after.toFixed(1)}`,
+    ...failed.map(({ id, reason }) => `FAILED: ${id}: ${reason}`),
     '',
     ...grid(figureTable('Ratios and targets', all.filter(isFirst))),
     ...parts.flatMap(printedPart),

@@ -69,7 +69,9 @@ export const BenchReport = z.strictObject({
   changed: z.boolean(),
   machine: Machine,
   packages: z.record(z.string(), z.string()),
-  parts: z.array(PartReport).min(1),
+  parts: z.array(PartReport),
+  /** Parts that ended with an error: their figures are missing. */
+  failed: z.array(z.strictObject({ id: z.enum(partIds), reason: z.string() })),
 });
 export type BenchReport = z.infer<typeof BenchReport>;
 

@@ -9,7 +9,7 @@ import { commitOf, load, machine, packageVersions } from './machine.ts';
 import type { BenchContext, Part } from './part.ts';
 import { sealing } from './sealing.ts';
 import { units } from './units.ts';
-import { BenchReport, type PartId } from './report.ts';
+import { BenchReport, type PartId, type PartReport } from './report.ts';
 
 const parts: Readonly<Record<PartId, Part>> = {
   'commit-path': commitPath,
@@ -39,16 +39,23 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
   const dynamodb = options.dynamodb ?? own?.url ?? '';
   let province: Promise<BenchProvince> | undefined;
   try {
-    const reports = [];
+    const reports: PartReport[] = [];
+    const failed: BenchReport['failed'] = [];
     for (const id of options.parts) {
-      reports.push(
-        await parts[id]({
-          ...options,
-          dynamodb,
-          province: () => (province ??= benchProvince(dynamodb, UNIONS)),
-          progress: (text) => options.progress(`${id}: ${text}`),
-        }),
-      );
+      const context: BenchContext = {
+        ...options,
+        dynamodb,
+        province: () => (province ??= benchProvince(dynamodb, UNIONS)),
+        progress: (text) => options.progress(`${id}: ${text}`),
+      };
+      try {
+        reports.push(await parts[id](context));
+      } catch (error) {
+        // The others are still worth knowing.
+        const reason = error instanceof Error ? error.message : String(error);
+        context.progress(`failed: ${reason}`);
+        failed.push({ id, reason });
+      }
     }
     return BenchReport.parse({
       startedAt: startedAt.toISOString(),
@@ -59,9 +66,10 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
       machine: machine(options.dynamodb, before),
       packages: packageVersions(),
       parts: reports,
+      failed,
     } satisfies BenchReport);
   } finally {
-    await (await province)?.at.close();
+    await (await province?.catch(() => undefined))?.at.close();
     await own?.close();
   }
 }
