@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { memoryLinks } from '../../../tests/support/memory-evidence.ts';
 import { instantOf } from '../../kernel/dates.ts';
 import type { UnionId } from '../../kernel/ids.ts';
-import type { Stamp } from '../../kernel/stamp.ts';
 import { canonicalHash } from '../../platform/canonical-hash.ts';
 import { createCursors } from '../../platform/http/cursor.ts';
 import { derivedId } from '../../platform/ids.ts';
