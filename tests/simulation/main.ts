@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import type { MakeBackend } from './cloud/backend.ts';
 import { provisioned } from './functions/provisioned.ts';
 import { mutants } from './mutants/mutants.ts';
 import { huntMutants } from './mutants/hunt.ts';
 import { story, summary } from './runner/report.ts';
-import { run, type MakeBackend } from './runner/run.ts';
+import { run } from './runner/run.ts';
 import { shrink } from './runner/shrink.ts';
 
 const usage = `npm run simulate -- [options]

@@ -1,3 +1,4 @@
+import type { Provisioned } from '../functions/provisioned.ts';
 import type { StatisticsStore } from '../../../shared/statistics/application/ports.ts';
 import type { Store, StoredItem, Write } from '../../../shared/platform/store/port.ts';
 import type { Pending } from '../../../shared/platform/store/pending.ts';
@@ -14,6 +15,7 @@ export interface Backend {
   readonly pending: Pending;
   /** Stores the version in the second region, unless it has it, or a later one, already. */
   replicate(key: string, image: StoredItem): Promise<void>;
+  readonly close?: () => void;
   /** Both regions, read anew. */
   regions(): Promise<{
     readonly items: ReadonlyMap<string, StoredItem>;
@@ -37,3 +39,8 @@ export interface BackendDependencies {
   /** What the indexes list. */
   readonly listed: (index: 'by-due' | 'pending', until: string) => readonly string[];
 }
+
+export type MakeBackend = (
+  from: Provisioned,
+  dependencies: BackendDependencies,
+) => Backend | Promise<Backend>;

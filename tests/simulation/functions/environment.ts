@@ -1,5 +1,4 @@
 import { type AnyHandler, type Handlers, handlersOf } from '../../../shared/kernel/command-handler.ts';
-import { memberHandlers } from '../../../shared/members/application/handlers.ts';
 import { createEngine } from '../../../shared/platform/engine/engine.ts';
 import { rulesSource } from '../../../shared/platform/engine/rules-source.ts';
 import { keyRingSource, type KeyRingSource } from '../../../shared/platform/keys/key-ring.ts';
@@ -9,8 +8,7 @@ import type { Log } from '../../../shared/platform/log.ts';
 import type { CommandQueue } from '../../../shared/platform/queue/port.ts';
 import type { Pause } from '../../../shared/platform/retry.ts';
 import type { Store } from '../../../shared/platform/store/port.ts';
-import { registryIndexes } from '../../../shared/registry/contexts.ts';
-import { unionHandlers } from '../../../shared/unions/application/handlers.ts';
+import { registryHandlers, registryIndexes } from '../../../shared/registry/contexts.ts';
 import { epochOf, type Instant } from '../../../shared/kernel/dates.ts';
 
 export const TENANT = '44';
@@ -42,7 +40,7 @@ export function environment({ service, more, ...ports }: EnvironmentPorts): Envi
   const { store, now } = ports;
   const ring = keyRingSource({ store, service, region: REGIONS[0], clock: () => epochOf(now()) });
   const vault = personVault({ store, ring, tenant: TENANT });
-  const handlers = handlersOf([...unionHandlers, ...memberHandlers(vault), ...more]);
+  const handlers = new Map([...registryHandlers(vault), ...handlersOf(more)]);
   return { tenant: TENANT, ...ports, ring, vault, handlers };
 }
 

@@ -37,7 +37,7 @@ export interface WorldOptions {
   readonly seed: number;
   readonly faults: Faults;
   readonly handlers: readonly AnyHandler[];
-  readonly backend: (dependencies: BackendDependencies) => Backend;
+  readonly backend: (dependencies: BackendDependencies) => Backend | Promise<Backend>;
   readonly initial: ReadonlyMap<string, StoredItem>;
   /** What a mutant leaves out. */
   readonly safeguards?: Safeguards;
@@ -77,21 +77,34 @@ export class World {
   readonly #givenUp: string[] = [];
   #holds = 0;
 
-  constructor(options: WorldOptions) {
+  /** A world over its backend, which takes a while to stand. */
+  static async open(options: WorldOptions): Promise<World> {
+    let world: World | undefined;
+    const opened = (): World => {
+      if (world === undefined) throw new Error('nothing happens before the world is there');
+      return world;
+    };
+    const backend = await options.backend({
+      changed: (key, image) => {
+        opened().#changed(key, image);
+      },
+      hold: () => opened().#hold(),
+      heedless: (options.safeguards ?? identity).heedless,
+      listed: (index, until) => opened().#indexes[index].list(until),
+    });
+    world = new World(options, backend);
+    return world;
+  }
+
+  private constructor(options: WorldOptions, backend: Backend) {
     this.#options = options;
     const { seed, faults, handlers, initial, trace, safeguards = identity } = options;
     this.safeguards = safeguards;
-    const instant = () => this.scheduler.instant;
-    this.known = new KnownRecords(initial, instant);
+    this.known = new KnownRecords(initial);
     this.#streams = Object.fromEntries(
       replicatedTables.map((table) => [table, new TableStream(SHARDS)]),
     ) as unknown as Record<ReplicatedTable, TableStream>;
-    this.backend = options.backend({
-      changed: (key, image) => this.#changed(key, image),
-      hold: () => this.#hold(),
-      heedless: safeguards.heedless,
-      listed: (index, until) => this.#indexes[index].list(until),
-    });
+    this.backend = backend;
     const { real } = this.backend;
     this.calls = new Calls({ seed, scheduler: this.scheduler, faults, real, trace });
     this.#indexes = {

@@ -1,6 +1,6 @@
 import { choicesFrom, fraction, hashOf, mix } from '../clock/hash.ts';
 import { type Fault, type FaultKind, Faults } from '../cloud/faults.ts';
-import type { Backend, BackendDependencies } from '../cloud/backend.ts';
+import type { MakeBackend } from '../cloud/backend.ts';
 import type { Trace } from '../clock/calls.ts';
 import type { CommandSource, Invariant, SimulatedContext, View } from '../contract.ts';
 import type { Provisioned } from '../functions/provisioned.ts';
@@ -15,7 +15,7 @@ export interface EpisodeOptions {
   readonly steps: number;
   readonly contexts: readonly SimulatedContext[];
   readonly provisioned: Provisioned;
-  readonly backend: (provisioned: Provisioned, dependencies: BackendDependencies) => Backend;
+  readonly backend: MakeBackend;
   readonly safeguards?: Safeguards;
   readonly trace?: Trace;
   /** What to do again, of an episode that has been: its commands and faults, or fewer. */
@@ -56,9 +56,24 @@ const MINUTE = 60_000;
 
 /** One province from its beginning through a time of faults until all is quiet; ends at the first violation. */
 export async function episode(options: EpisodeOptions): Promise<EpisodeReport> {
-  const one = new Episode(options);
-  await one.run();
-  return one.report();
+  const { seed, replay, contexts, provisioned, backend, safeguards, trace } = options;
+  const faults = new Faults({ seed, ...(replay && { only: replay.faults }) });
+  const world = await World.open({
+    seed,
+    faults,
+    handlers: contexts.flatMap(({ handlers = [] }) => handlers),
+    initial: provisioned.items,
+    backend: (dependencies) => backend(provisioned, dependencies),
+    ...(safeguards && { safeguards }),
+    trace,
+  });
+  try {
+    const one = new Episode(options, world, faults);
+    await one.run();
+    return one.report();
+  } finally {
+    world.backend.close?.();
+  }
 }
 
 class Episode {
@@ -71,19 +86,10 @@ class Episode {
   #until = 0;
   #isOver = false;
 
-  constructor(options: EpisodeOptions) {
+  constructor(options: EpisodeOptions, world: World, faults: Faults) {
     this.#options = options;
-    const { seed, replay, contexts, provisioned, backend, safeguards, trace } = options;
-    this.#faults = new Faults({ seed, ...(replay && { only: replay.faults }) });
-    this.#world = new World({
-      seed,
-      faults: this.#faults,
-      handlers: contexts.flatMap(({ handlers = [] }) => handlers),
-      initial: provisioned.items,
-      backend: (dependencies) => backend(provisioned, dependencies),
-      ...(safeguards && { safeguards }),
-      trace,
-    });
+    this.#world = world;
+    this.#faults = faults;
   }
 
   async run(): Promise<void> {
@@ -143,10 +149,9 @@ class Episode {
       if (this.#isOver) return;
       scheduler.steps += 1;
       this.#around(id);
-      known.turn = number;
       const choices = choicesFrom(mix(id, 2));
       const source = pickSource(this.#sources, choices.int(TOTAL) / TOTAL);
-      const drawn = source.draw(known, choices);
+      const drawn = source.draw(known.at(number, scheduler.instant), choices);
       if (drawn !== undefined) this.#ask({ number, name: source.name, drawn, at: scheduler.now });
       this.#arrive(number + 1);
     });

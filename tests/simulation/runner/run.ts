@@ -1,6 +1,6 @@
 import { simulatedContexts } from '../contexts/all.ts';
 import { mix } from '../clock/hash.ts';
-import type { Backend, BackendDependencies } from '../cloud/backend.ts';
+import type { MakeBackend } from '../cloud/backend.ts';
 import type { FaultKind } from '../cloud/faults.ts';
 import { memoryBackend } from '../cloud/memory-backend.ts';
 import type { SimulatedContext } from '../contract.ts';
@@ -21,8 +21,6 @@ export interface RunOptions {
   readonly stepsOfEpisode?: number | undefined;
   readonly progress?: ((steps: number, episodes: number) => void) | undefined;
 }
-
-export type MakeBackend = (provisioned: Provisioned, dependencies: BackendDependencies) => Backend;
 
 export interface RunReport {
   readonly steps: number;
