@@ -1,11 +1,8 @@
 import canonicalize from 'canonicalize';
 import { epochOf, Instant } from '../../kernel/dates.ts';
 import { OperatorSignature } from '../../kernel/signature.ts';
-import {
-  type BareAlgorithm,
-  bareAlgorithms,
-  isBareSignatureOf,
-} from '../../platform/certificates/bare-signature.ts';
+import { type BareAlgorithm, bareAlgorithms } from '../../platform/certificates/bare-algorithms.ts';
+import { isBareSignatureOf } from '../../platform/certificates/bare-signature.ts';
 import { type Certificate, parseCertificate } from '../../platform/certificates/certificate.ts';
 import { verifyChain } from '../../platform/certificates/chain.ts';
 import { pemBlocks } from '../../platform/certificates/pem.ts';
