@@ -11,7 +11,7 @@ import {
   type LoadedGate,
   refuse,
 } from '../../kernel/decision.ts';
-import { BreakGlassId, UnionId } from '../../kernel/ids.ts';
+import { type BreakGlassId, UnionId } from '../../kernel/ids.ts';
 import {
   type BreakGlass,
   type BreakGlassEvent,
