@@ -5,7 +5,9 @@ import {
   type DecisionContext,
   decide,
   type FollowUp,
+  keep,
   type Loaded,
+  type LoadedClaim,
   type LoadedGate,
 } from '../../kernel/decision.ts';
 import { endOfLegalDate, type LocalDate } from '../../kernel/dates.ts';
@@ -27,6 +29,8 @@ import {
 export interface Transferring {
   readonly transfer: Loaded<Transfer, TransferEvent>;
   readonly member: Loaded<Member, MemberEvent>;
+  /** The claim on the member's number: it tells whether the membership is active. */
+  readonly claim: LoadedClaim;
   readonly source: LoadedGate;
   readonly target: LoadedGate;
 }
@@ -87,7 +91,7 @@ export function complete(
   events: readonly TransferEvent[],
   outcome: OutcomeClass,
 ): Result<Decision, Rejection> {
-  const { transfer, member, source, target } = transferring;
+  const { transfer, member, claim, source, target } = transferring;
   const wanted = transfer.state ?? requested(events);
   const state = member.state;
   if (wanted === undefined) return err(reject('transfer/not-found'));
@@ -108,6 +112,7 @@ export function complete(
       change(transfer, [...events, { type: 'TransferCompleted', v: 1, outcome }]),
       change(member, moved),
     ],
+    claims: state.status === 'retained' ? [keep(claim)] : [],
     gates: between(source, target),
     result: { transferId, memberId: state.memberId },
   });
