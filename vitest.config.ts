@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 const sources = '{shared,functions,events,infra,local,scripts,tests}/**';
 
-/** What runs alone; what needs the emulators; whole provinces over HTTP. One after another: cores are few. */
+/**
+ * What runs alone; what needs the emulators; whole provinces over HTTP; the simulation. One after another: cores
+ * are few.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -11,7 +14,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${sources}/*.test.ts`],
-          exclude: [`${sources}/*.integration.test.ts`, 'tests/{integration,end-to-end,fidelity}/**'],
+          exclude: [
+            `${sources}/*.integration.test.ts`,
+            'tests/{integration,end-to-end,fidelity}/**',
+            'tests/simulation/{runner,mutants}/**',
+          ],
           // Generous, for two busy cores: a test that hangs is still found.
           testTimeout: 30_000,
           hookTimeout: 90_000,
@@ -37,6 +44,16 @@ export default defineConfig({
           hookTimeout: 180_000,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'simulation',
+          include: ['tests/simulation/{runner,mutants}/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -81,6 +81,8 @@ async function simulate({ seed, steps, from, safeguards, emulator }: Simulated):
     provisioned: from,
     safeguards,
     backend: emulator?.backend,
+    // Calls of the emulator are slow, and a province on it takes seconds to stand.
+    stepsOfEpisode: emulator === undefined ? undefined : 1_500,
     episode: values.episode === undefined ? undefined : number('episode', 1),
     progress(done, episodes) {
       if (performance.now() - said < 5_000) return;
