@@ -42,10 +42,16 @@ export interface Choices {
   chance(p: number): boolean;
 }
 
+export interface KnownRecord {
+  readonly id: string;
+  readonly rev: number;
+  readonly state: unknown;
+}
+
 /** What the world knows by now: read from the store's current items. */
 export interface Known {
   /** Records of a type (`union`, `member`, `membership-application`, `founding-application`, …), oldest first. */
-  readonly records: (type: string) => readonly { readonly id: string; readonly state: unknown }[];
+  readonly records: (type: string) => readonly KnownRecord[];
   /** A small fixed cast, so that numbers collide often. */
   readonly people: readonly PersonInput[];
   readonly now: Instant;

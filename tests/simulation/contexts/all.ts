@@ -1,7 +1,13 @@
 import type { SimulatedContext } from '../contract.ts';
 import { engineContext } from './engine.ts';
 import { membersContext } from './members.ts';
+import { operatorsContext } from './operators.ts';
 import { unionsContext } from './unions.ts';
 
 /** Each context of the registry, with what it lets people ask for and what must hold of it. */
-export const simulatedContexts: readonly SimulatedContext[] = [engineContext, unionsContext, membersContext];
+export const simulatedContexts: readonly SimulatedContext[] = [
+  engineContext,
+  unionsContext,
+  membersContext,
+  operatorsContext,
+];

@@ -10,6 +10,8 @@ import type { Choices, CommandSource, Drawn, Known, Sealing, SimulatedContext } 
 import { claimsAreHeld } from '../invariants/claims.ts';
 import { membersStandInUnions, onePersonOneMembership } from '../invariants/membership.ts';
 import { baseUnions, officerFor, someUnion, unionsOf } from './cast.ts';
+import { correctionCommands } from './corrections.ts';
+import { standingCommands } from './standing.ts';
 
 /** A small part of the cast is named wrongly: the route refuses it, and nothing may be left behind. */
 function someone({ people }: Known, choices: Choices): PersonInput {
@@ -29,8 +31,9 @@ const sealed =
   };
 
 /** One that was founded, or sometimes a federation, which has no employer and so admits nobody. */
-function joinable(known: Known, choices: Choices): UnionId {
+function joinable(known: Known, choices: Choices): UnionId | undefined {
   const founded = baseUnions(known);
+  if (founded.length === 0 && choices.chance(0.9)) return undefined;
   return someUnion(choices.chance(0.95) ? founded : unionsOf(known), choices);
 }
 
@@ -44,6 +47,7 @@ const unionNamed = (id: UnionId, known: Known): Union | undefined =>
 
 function drawApplication(known: Known, choices: Choices): Drawn | undefined {
   const unionId = joinable(known, choices);
+  if (unionId === undefined) return undefined;
   const employerId = choices.chance(0.3) ? employerIn(unionId, known, choices) : undefined;
   const person = someone(known, choices);
   const named = { unionId, ...(employerId && { employerId }) };
@@ -53,6 +57,7 @@ function drawApplication(known: Known, choices: Choices): Drawn | undefined {
 
 function drawRegistration(known: Known, choices: Choices): Drawn | undefined {
   const unionId = joinable(known, choices);
+  if (unionId === undefined) return undefined;
   const employerId = employerIn(unionId, known, choices);
   if (employerId === undefined) return undefined;
   const person = someone(known, choices);
@@ -70,7 +75,7 @@ function someApplication(known: Known, choices: Choices): MembershipApplication 
   const all = applications(known);
   const waiting = all.filter(({ status }) => status === 'submitted');
   if (waiting.length > 0 && choices.chance(0.85)) return choices.pick(waiting);
-  return all.length > 0 ? choices.pick(all.slice(-12)) : undefined;
+  return all.length > 0 && choices.chance(0.4) ? choices.pick(all.slice(-12)) : undefined;
 }
 
 const review =
@@ -98,6 +103,8 @@ const commands: readonly CommandSource[] = [
     draw: review('RejectMembershipApplication', { reason: '不是本单位职工' }),
   },
   { name: 'register a member', weight: 5, draw: drawRegistration },
+  ...standingCommands,
+  ...correctionCommands,
 ];
 
 export const membersContext: SimulatedContext = {

@@ -85,7 +85,7 @@ function someFounding(known: Known, choices: Choices): Founding | undefined {
   const all = foundings(known);
   const ready = all.filter(({ status }) => status === 'ready');
   if (ready.length > 0 && choices.chance(0.8)) return choices.pick(ready);
-  return all.length > 0 ? choices.pick(all.slice(-12)) : undefined;
+  return all.length > 0 && choices.chance(0.4) ? choices.pick(all.slice(-12)) : undefined;
 }
 
 const reviewerOf = ({ stamp }: Founding, known: Known, choices: Choices) =>
