@@ -3,6 +3,7 @@ import { memoryStore, type MemoryStore } from '../../../tests/support/memory-sto
 import { testPerson } from '../../../tests/support/people.ts';
 import { foundUnion, testRegistry, type TestRegistry } from '../../../tests/support/registry.ts';
 import { type Actor, WorkerId } from '../../kernel/caller.ts';
+import type { Store, StoredItem } from '../../platform/store/port.ts';
 import { PersonInput } from '../domain/person.ts';
 
 const DAY = '2026-11-20';
@@ -29,9 +30,25 @@ async function done(type: string, body: object) {
   return outcome.status === 'done' ? outcome.result : {};
 }
 
+/** What the next read finds instead, under this key. */
+let stale: readonly [key: string, item: StoredItem] | undefined;
+
+const readingApart = (inner: Store): Store => ({
+  commit: (writes) => inner.commit(writes),
+  async read(keys) {
+    const items = await inner.read(keys);
+    const at = stale === undefined ? -1 : keys.findIndex(({ table, pk }) => `${table}/${pk}` === stale?.[0]);
+    if (at >= 0) {
+      items[at] = stale?.[1];
+      stale = undefined;
+    }
+    return items;
+  },
+});
+
 beforeEach(async () => {
   store = memoryStore();
-  registry = await testRegistry(store);
+  registry = await testRegistry(readingApart(store));
   union = await foundUnion(registry);
   ({ memberId = '' } = await done('RegisterMember', { ...place(), ...(await someone(1, 'one')) }));
 });
@@ -85,5 +102,17 @@ describe('a membership and the claim on its number, through the engine', () => {
     const joined = await done('RegisterMember', { ...place(), ...(await someone(1, 'owner of the number')) });
     expect(joined['memberId']).not.toBe(memberId);
     expect(members()).toBe(5);
+  });
+
+  it('C7 is decided again when record and claim were read apart', async () => {
+    const asItWas = [`registry/member#${memberId}`, member()] as [string, StoredItem];
+    const steps = { requestedOn: DAY, talkedOn: DAY, announcedOn: DAY, certificateRecovered: true };
+    await done('WithdrawMember', { memberId, ...steps });
+
+    stale = asItWas;
+    const outcome = await registry.run('RetainMember', { memberId, for: 'unemployed', since: DAY });
+    expect(stale).toBeUndefined();
+    expect(outcome).toMatchObject({ status: 'rejected', rejection: { code: 'member/not-in-state' } });
+    expect(claim()).not.toHaveProperty('holder');
   });
 });
