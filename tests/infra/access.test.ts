@@ -141,7 +141,15 @@ describe.each(synthesized([...tenants, govCloud]))(
         ),
       );
 
-      expect(opens).toEqual(['unions-http', 'members-http', 'process-commands', 'read-roster']);
+      // Signing in takes the key of sessions, and the registration of operators that of digests.
+      expect(opens).toEqual([
+        'unions-http',
+        'members-http',
+        'me-http',
+        'operators-http',
+        'process-commands',
+        'read-roster',
+      ]);
     });
 
     it.each(functionIds)('fit %s into one managed policy, resources spelled out', (id) => {

@@ -19,7 +19,12 @@ import {
 } from '../../shared/platform/deployment/names.ts';
 import { auditSpecs } from '../../shared/audit/http/specs.ts';
 import { intakeSpecs } from '../../shared/intake/http/routes.ts';
+import { correctionSpecs } from '../../shared/members/http/correction-specs.ts';
+import { ownSpecs } from '../../shared/members/http/own-specs.ts';
+import { revealSpecs } from '../../shared/members/http/reveal-specs.ts';
 import { memberSpecs } from '../../shared/members/http/specs.ts';
+import { breakGlassSpecs } from '../../shared/operators/http/break-glass-specs.ts';
+import { operatorSpecs } from '../../shared/operators/http/specs.ts';
 import { docsSpec, openApiSpec } from '../../shared/platform/http/document-routes.ts';
 import { apiDescription } from '../../shared/registry/api.ts';
 import { getRequestSpec } from '../../shared/registry/http-requests.ts';
@@ -107,11 +112,13 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
 
     expect(routed).toEqual({
       'unions-http': called(unionSpecs),
-      'members-http': called(memberSpecs),
+      'members-http': called([...memberSpecs, ...correctionSpecs, ...revealSpecs]),
+      'me-http': called(ownSpecs),
       'intake-http': called(intakeSpecs),
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
       'statistics-http': called(statisticsSpecs),
+      'operators-http': called([...operatorSpecs, ...breakGlassSpecs]),
       'audit-http': called(auditSpecs),
     });
     expect(Object.values(routed).flat().sort()).toEqual(called(apiDescription.specs));

@@ -1,10 +1,7 @@
 import type { Certificate } from '../../platform/certificates/certificate.ts';
 import { signedByKeyOf } from '../../platform/certificates/chain.ts';
 import { sameBytes } from '../../platform/certificates/der.ts';
-import {
-  issuedBy,
-  parseRevocationList,
-} from '../../platform/certificates/revocation-list.ts';
+import { issuedBy, parseRevocationList } from '../../platform/certificates/revocation-list.ts';
 import { issuerHash } from './certificate-verifier.ts';
 import type { PublishedList, Publications } from './publications.ts';
 import type { TrustStore } from './trust-store.ts';

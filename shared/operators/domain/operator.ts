@@ -12,7 +12,10 @@ export type AccountRole = z.infer<typeof AccountRole>;
 /** Operators and machines are accounts of one space: no name stands for two. */
 export const AccountId = OperatorId.or(MachineId);
 
-const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ examples: ['b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c'] });
 
 /** What the registry keeps of a certificate: nothing of the person that its subject names. */
 export const CertificateRef = z.strictObject({
@@ -20,7 +23,10 @@ export const CertificateRef = z.strictObject({
   fingerprint: Sha256,
   /** SHA-256 of its issuer's name in DER. */
   issuer: Sha256,
-  serial: z.string().regex(/^([0-9a-f]{2}){1,20}$/),
+  serial: z
+    .string()
+    .regex(/^([0-9a-f]{2}){1,20}$/)
+    .meta({ examples: ['5fb4c91be73bc45e29c7b9a6'] }),
   validFrom: Instant,
   validTo: Instant,
 });

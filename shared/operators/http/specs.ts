@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { OperatorId } from '../../kernel/caller.ts';
 import { Instant } from '../../kernel/dates.ts';
 import { UnionId } from '../../kernel/ids.ts';
-import { bareAlgorithms } from '../../platform/certificates/bare-signature.ts';
+import { bareAlgorithms } from '../../platform/certificates/bare-algorithms.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { PublicJwk } from '../../platform/keys/session-keys.ts';
@@ -12,11 +12,20 @@ import { AccountRole, BoundCertificate, OperatorStatus, RevocationReason } from 
 const tag = 'operators';
 
 /** As long as any certificate that is read. */
-const CertificateText = z.string().min(100).max(24_000).meta({
-  description: 'X.509 证书，PEM 或 DER 的 base64 | X.509 certificate in PEM, or its DER in base64',
-});
+const CertificateText = z
+  .string()
+  .min(100)
+  .max(24_000)
+  .meta({
+    description: 'X.509 证书，PEM 或 DER 的 base64 | X.509 certificate in PEM, or its DER in base64',
+    examples: [`-----BEGIN CERTIFICATE-----\n${'MIIB'.repeat(16)}\n…\n-----END CERTIFICATE-----`],
+  });
 
-const Base64 = z.base64();
+const signatureText = (longest: number) =>
+  z
+    .base64()
+    .max(longest)
+    .meta({ examples: ['MEUCIQDv8m3b2Zl0'] });
 
 const signInProblems = [
   'sign-in/challenge-unknown',
@@ -88,17 +97,20 @@ export const openSessionSpec = defineRoute({
   audit: signedIn,
   idempotent: false,
   body: z.strictObject({
-    challengeId: z.string().regex(/^[\w-]{22}$/),
+    challengeId: z
+      .string()
+      .regex(/^[\w-]{22}$/)
+      .meta({ examples: ['Pnl46mDCDbVg8TDhve9-wQ'] }),
     certificates: z.array(CertificateText).max(6).meta({
       description: '签名证书在前，中间证书在后 | the signing certificate first, authorities after it',
     }),
     signature: z.discriminatedUnion('form', [
       z.strictObject({
         form: z.literal('raw'),
-        value: Base64.max(2_048),
+        value: signatureText(2_048),
         algorithm: z.enum(bareAlgorithms).optional(),
       }),
-      z.strictObject({ form: z.literal('cms'), value: Base64.max(96_000) }),
+      z.strictObject({ form: z.literal('cms'), value: signatureText(96_000) }),
     ]),
   }),
   responses: opened,

@@ -6,7 +6,8 @@ import {
   type OpenSslKind,
   openSslKinds,
 } from '../../../tests/support/openssl.ts';
-import { type BareAlgorithm, isBareSignatureOf } from './bare-signature.ts';
+import type { BareAlgorithm } from './bare-algorithms.ts';
+import { isBareSignatureOf } from './bare-signature.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { verifyChain } from './chain.ts';
 import { derOf } from './pem.ts';
