@@ -4,7 +4,7 @@ type Framework = { readonly resolveVariable: (address: string) => Promise<string
 
 /** What serverless.yml takes from the configuration of the tenant that its stage names. */
 export const tenant = async ({ resolveVariable }: Framework) => {
-  const { regions, keySuite, identity, signIn, corsOrigins, logLevel } = tenantOf(
+  const { regions, keySuite, identity, signIn, corsOrigins, logLevel, rateLimits = {} } = tenantOf(
     await resolveVariable('sls:stage'),
   );
   return {
@@ -16,6 +16,7 @@ export const tenant = async ({ resolveVariable }: Framework) => {
     audience: identity.audience,
     jwks: JSON.stringify(identity.jwks),
     workers: JSON.stringify(identity.workers),
+    rateLimits: JSON.stringify(rateLimits),
     trustRoots: signIn.roots.join(','),
     trustSources: signIn.sources.join(','),
     trustHours: String(signIn.listHours),

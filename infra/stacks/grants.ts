@@ -31,19 +31,22 @@ export type KeyAction = 'encrypt' | 'decrypt';
 /** What each HTTP function keeps in the audit trail: entries, and the month's key for addresses. */
 const trail = { audit: ['read', 'put'], ephemeral: ['read', 'put'] } as const satisfies Grant['tables'];
 
+/** Buckets of tokens beside it, where a function holds callers back. */
+const limited = { ...trail, ephemeral: ['read', 'put', 'update'] } as const satisfies Grant['tables'];
+
 /** Whether a token is good: the keys that sign them, and the account behind it. */
 const session = { registry: ['read'], keys: ['read session keys'] } as const satisfies Grant['tables'];
 
 /** The edge: reads what it authorises against, seals with the person's key, stores the command, queues its id. */
 const edge = {
-  tables: { registry: ['read'], requests: ['read', 'put'], keys: ['read', 'put'], ...trail },
+  tables: { registry: ['read'], requests: ['read', 'put'], keys: ['read', 'put'], ...limited },
   sends: ['commands.fifo', 'bulk.fifo'],
   key: ['decrypt'],
 } as const satisfies Grant;
 
 /** What members ask about themselves: sealed anew under the key they have, so no key is made here. */
 const ownData = {
-  tables: { registry: ['read'], requests: ['read', 'put'], keys: ['read'], ...trail },
+  tables: { registry: ['read'], requests: ['read', 'put'], keys: ['read'], ...limited },
   sends: ['commands.fifo'],
   key: ['decrypt'],
 } as const satisfies Grant;
@@ -65,7 +68,7 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   'unions-http': edge,
   'members-http': edge,
   'me-http': ownData,
-  'intake-http': { tables: { ...session, ...trail }, files: ['put'] },
+  'intake-http': { tables: { ...session, ...limited }, files: ['put'] },
   'requests-http': { tables: { ...session, requests: ['read'], ...trail } },
   'services-http': {},
   'statistics-http': { tables: { ...session, statistics: ['read'], ...trail } },

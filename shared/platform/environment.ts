@@ -40,6 +40,8 @@ export const Environment = z.object({
   TRUST_SOURCES: list.pipe(z.array(z.url({ protocol: /^(https?|file)$/ }))),
   /** How old a revocation list may be. */
   TRUST_HOURS: z.coerce.number().positive().max(720),
+  /** What differs from the usual limits, as JSON: see limits.ts. */
+  RATE_LIMITS: z.string().default('{}'),
   /** Comma-separated origins. */
   CORS_ORIGINS: list,
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),

@@ -1,3 +1,4 @@
+import { hashAddress, monthlyKeys } from '../audit/adapters/address-hash.ts';
 import { auditTrail } from '../audit/adapters/http-trail.ts';
 import { auditProblems } from '../audit/domain/problems.ts';
 import { instantOf } from '../kernel/dates.ts';
@@ -14,10 +15,12 @@ import {
   WorkerIssuers,
 } from '../platform/http/auth/trusted-issuer.ts';
 import { createTokenVerifier } from '../platform/http/auth/verify-token.ts';
+import { limitsFrom } from '../platform/http/limits.ts';
 import { httpHandler, type HttpHandler } from '../platform/http/http-handler.ts';
 import type { Route } from '../platform/http/route.ts';
 import { sessionKeySource } from '../platform/keys/session-keys.ts';
 import { createLog, type Log } from '../platform/log.ts';
+import { dynamoTokenBuckets } from '../platform/store/token-buckets.ts';
 import { dynamoStore } from '../platform/store/dynamo-store.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
@@ -34,6 +37,7 @@ export function serve(service: string, routes: readonly Route[], log?: Log): Htt
     'AUTH_WORKERS',
     'CORS_ORIGINS',
     'LOG_LEVEL',
+    'RATE_LIMITS',
     'TABLE_AUDIT',
     'TABLE_EPHEMERAL',
     'TABLE_REGISTRY',
@@ -49,6 +53,7 @@ export function serve(service: string, routes: readonly Route[], log?: Log): Htt
     requests: env.TABLE_REQUESTS,
     keys: env.TABLE_KEYS,
   });
+  const addressKeys = monthlyKeys(dynamodb, env.TABLE_EPHEMERAL, 'rate-address-key');
   return httpHandler({
     routes,
     problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems, auditProblems],
@@ -69,6 +74,11 @@ export function serve(service: string, routes: readonly Route[], log?: Log): Htt
     log: log ?? createLog(service, env.LOG_LEVEL),
     audit: auditTrail(dynamodb, { audit: env.TABLE_AUDIT, ephemeral: env.TABLE_EPHEMERAL }, { service, now }),
     emergencies: emergencyScopes(store),
+    rate: {
+      limits: limitsFrom(env.RATE_LIMITS),
+      buckets: dynamoTokenBuckets(dynamodb, env.TABLE_EPHEMERAL),
+      hashAddress: (address, at) => hashAddress(address, at, addressKeys),
+    },
     allowedOrigins: env.CORS_ORIGINS,
   });
 }

@@ -18,6 +18,7 @@ import { recordsReader } from '../../shared/platform/edge/records-reader.ts';
 import { createCursors } from '../../shared/platform/http/cursor.ts';
 import { documentRoutes } from '../../shared/platform/http/document-routes.ts';
 import { httpHandler } from '../../shared/platform/http/http-handler.ts';
+import type { Limits } from '../../shared/platform/http/limits.ts';
 import { type Route, type RouteSpec, routeKeyOf } from '../../shared/platform/http/route.ts';
 import type { AuditedAct } from '../../shared/platform/http/audit.ts';
 import { derivedId } from '../../shared/platform/ids.ts';
@@ -33,6 +34,7 @@ import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
+import { memoryBuckets } from './memory-buckets.ts';
 import { memoryLists } from './memory-lists.ts';
 import { memoryStatistics } from './memory-statistics.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
@@ -57,6 +59,15 @@ export interface TestAnswer {
   readonly reads: readonly string[];
 }
 
+const plenty = { burst: 1_000_000, perMinute: 1_000_000 };
+const unlimited: Limits = {
+  'sign-in': plenty,
+  'failed-sign-in': plenty,
+  search: plenty,
+  reveal: plenty,
+  writes: plenty,
+};
+
 /** Every route of the API behind its real HTTP handler, over tables in memory. */
 export interface TestApi {
   readonly registry: TestRegistry;
@@ -68,12 +79,14 @@ export interface TestApi {
   readonly lines: string[];
   /** What the audit trail was given. */
   readonly acts: readonly AuditedAct[];
+  /** Names of the buckets that tokens were taken from. */
+  readonly buckets: () => readonly string[];
   /** What was queued, as text. */
   readonly queued: string[];
   readonly call: (caller: Caller | undefined, route: string, request?: TestRequest) => Promise<TestAnswer>;
 }
 
-export async function testApi(): Promise<TestApi> {
+export async function testApi({ limits = unlimited }: { readonly limits?: Limits } = {}): Promise<TestApi> {
   const store = memoryStore();
   const registry = await testRegistry(store);
   const lines: string[] = [];
@@ -83,6 +96,7 @@ export async function testApi(): Promise<TestApi> {
   const callers = new Map<string, Caller>();
 
   const acts: AuditedAct[] = [];
+  const buckets = memoryBuckets();
   const routes = routesOver({ store: watched, memory: store, registry, queued, acts });
   const handler = httpHandler({
     routes,
@@ -95,6 +109,7 @@ export async function testApi(): Promise<TestApi> {
     clock: () => registry.now,
     log: logInto(lines),
     emergencies: emergencyScopes(watched),
+    rate: { limits, buckets, hashAddress: async (address) => `hash-of-${String(address.length)}` },
     audit: { record: async (act) => void acts.push(act) },
   });
 
@@ -107,6 +122,7 @@ export async function testApi(): Promise<TestApi> {
     lines,
     queued,
     acts,
+    buckets: buckets.names,
     async call(caller, route, request = {}) {
       const authorization = caller && `Bearer ${JSON.stringify(caller)}`;
       if (caller !== undefined && authorization !== undefined) callers.set(authorization, caller);

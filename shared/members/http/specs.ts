@@ -144,6 +144,7 @@ export const searchSpec = defineRoute({
   action: 'members:search',
   audit: { purpose: 'membership-administration', shows: { memberId: 'member' } },
   idempotent: false,
+  limit: 'search',
   body: z.strictObject({ idNumber: IdNumber }),
   responses: {
     200: {

@@ -59,6 +59,7 @@ export const offerChallengeSpec = defineRoute({
   action: 'public',
   audit: 'none',
   idempotent: false,
+  limit: 'sign-in',
   responses: {
     201: {
       description: { zh: '登录口令', en: 'The challenge: good once, for 60 seconds' },
@@ -96,6 +97,7 @@ export const openSessionSpec = defineRoute({
   action: 'public',
   audit: signedIn,
   idempotent: false,
+  limit: 'sign-in',
   body: z.strictObject({
     challengeId: z
       .string()
@@ -129,6 +131,7 @@ export const openMachineSessionSpec = defineRoute({
   action: 'public',
   audit: signedIn,
   idempotent: false,
+  limit: 'sign-in',
   responses: opened,
   problems: signInProblems,
 });

@@ -37,6 +37,8 @@ export type Tenant = {
     /** How old a revocation list may be. Nobody signs in under an older one. */
     readonly listHours: number;
   };
+  /** How often callers may do what, where it differs from the usual (shared/platform/http/limits.ts). */
+  readonly rateLimits?: Readonly<Record<string, { readonly burst: number; readonly perMinute: number }>>;
   /** Origins of the front ends whose pages may call the API. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';

@@ -15,6 +15,7 @@ import {
 import type { TokenFailure, VerifyToken } from './auth/verify-token.ts';
 import { EMERGENCY_HEADER, type EmergencyScopes, grantsIn, inEmergency, noEmergencies } from './emergency.ts';
 import { answerHeaders, type Headers, isUnchanged, preflightHeaders } from './headers.ts';
+import { type LimitName, lockOut, type RateLimits, refusalByRate, type TooMany } from './limits.ts';
 import { type Locale, negotiateLocale } from './locale.ts';
 import { describeProblems, mergeCatalogues, type Problem } from './problem.ts';
 import { platformProblems } from './problems.ts';
@@ -36,6 +37,8 @@ export type HttpDependencies = {
   readonly clock: () => Instant;
   readonly log: Log;
   readonly audit: AuditTrail;
+  /** Without, nobody is held back. */
+  readonly rate?: RateLimits;
   /** Where a caller may name a grant; without, no grant is good. */
   readonly emergencies?: EmergencyScopes;
   /** Origins whose pages may call: `https://…`, exactly as a browser sends them. */
@@ -72,6 +75,9 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
     const occurrence = occurrenceOf(event);
     const refuse = (refusal: Refusal, headers?: Headers) =>
       problemAnswer(describe.refusal(refusal, occurrence), occurrence.locale, headers);
+
+    const refuseFor = ({ rejection, retryAfter }: TooMany) =>
+      refuse(rejection, { 'retry-after': String(retryAfter) });
 
     if (event.requestContext.http.method === 'OPTIONS') return { status: 204, headers: preflightHeaders };
     const route = routes.get(event.routeKey);
@@ -115,6 +121,11 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
       }
     }
 
+    const address = event.requestContext.http.sourceIp;
+    const attempt = { limit: limitOf(spec), caller: asked.caller, address, now };
+    const exceeded = deps.rate && (await refusalByRate(attempt, deps.rate));
+    if (exceeded) return recorded(refuseFor(exceeded));
+
     const read = readRequest(spec, event);
     if (!read.ok)
       return 'refusal' in read.error
@@ -129,6 +140,9 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
       clientCertificate,
       note: (note) => void notes.push(note),
     });
+    const locked =
+      deps.rate && isSignIn(spec) && (await lockOut(result.ok, notes, { address, now }, deps.rate));
+    if (locked) return recorded(refuseFor(locked));
     return result.ok
       ? recorded(success(spec, result.value, event.headers['if-none-match']), result.value.body)
       : recorded(refuse(result.error));
@@ -186,6 +200,12 @@ function byRouteKey(routes: readonly Route[]): ReadonlyMap<string, Route> {
   if (keyed.size < routes.length) throw new Error('two routes have the same method and path');
   return keyed;
 }
+
+const limitOf = ({ limit, idempotent }: RouteSpec): LimitName | undefined =>
+  limit ?? (idempotent === true ? 'writes' : undefined);
+
+/** Routes that open a session, and are recorded for it: asking for a challenge proves nothing yet. */
+const isSignIn = ({ limit, audit }: RouteSpec): boolean => limit === 'sign-in' && audit !== 'none';
 
 function requireWords(routes: readonly Route[], catalogue: ProblemCatalogue): void {
   const wordless = routes

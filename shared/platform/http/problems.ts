@@ -41,8 +41,13 @@ export const platformProblems = {
   'request/no-such-route': { status: 404, zh: '没有此接口。', en: 'There is no such route.' },
   'request/too-many': {
     status: 429,
-    zh: '请求过于频繁，请稍后再试。',
-    en: 'Too many requests; try again later.',
+    zh: '请求过于频繁，请 {seconds} 秒后再试。',
+    en: 'Too many requests; try again in {seconds} seconds.',
+  },
+  'sign-in/locked-out': {
+    status: 429,
+    zh: '登录失败次数过多，已暂时锁定，请 {seconds} 秒后再试。',
+    en: 'Too many failed attempts: signing in is locked for {seconds} seconds.',
   },
   'caller/unauthenticated': {
     status: 401,

@@ -5,6 +5,7 @@ import { type Action, rights } from '../../kernel/permissions.ts';
 import type { Rejection, Text } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { AuditNote, AuditSpec, RouteAudit } from './audit.ts';
+import type { LimitName } from './limits.ts';
 import type { Locale } from './locale.ts';
 
 /** What a successful answer carries. Only declared fields leave: the schema strips the rest. */
@@ -36,6 +37,8 @@ export type RouteSpec = {
   readonly body?: z.ZodType;
   /** A write takes an `Idempotency-Key`; a search that happens to be a POST does not. */
   readonly idempotent?: boolean;
+  /** How often a caller may use it; a write says nothing and has the limit of writes. */
+  readonly limit?: Exclude<LimitName, 'failed-sign-in'>;
   readonly responses: Readonly<Partial<Record<200 | 201 | 202 | 204, ResponseSpec>>>;
   /** The codes its handler may answer with; what the edge itself refuses goes without saying. */
   readonly problems?: readonly string[];
