@@ -8,6 +8,7 @@ import { applicationRecord } from '../members/domain/membership-application.ts';
 import { rosterChunkRecord } from '../members/domain/roster-chunk.ts';
 import { breakGlassRecord } from '../operators/domain/break-glass.ts';
 import { operatorRecord } from '../operators/domain/operator.ts';
+import { transferRecord } from '../members/domain/transfer.ts';
 import { rulesRecord } from '../platform/engine/rules-source.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
@@ -27,6 +28,7 @@ const aggregates: readonly AnyAggregate[] = [
   memberRecord,
   applicationRecord,
   rosterChunkRecord,
+  transferRecord,
   correctionRecord,
   erasureRecord,
 ];

@@ -4,6 +4,8 @@ import { instantOf } from '../../../shared/kernel/dates.ts';
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import type { CertificateRef, Operator } from '../../../shared/operators/domain/operator.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
+import { emergenciesEnd } from '../invariants/emergencies.ts';
+import { breakGlassCommands } from './break-glass.ts';
 import { baseUnions, federations, officerFor, someUnion, unionsOf } from './cast.ts';
 
 /** Few certificates and few accounts, so that the same ones are brought again and again. */
@@ -89,6 +91,7 @@ export const operatorsContext: SimulatedContext = {
     source('SuspendOperator', 0.3, () => ({})),
     source('RestoreOperator', 0.3, () => ({})),
     source('RevokeOperator', 0.1, () => ({})),
+    ...breakGlassCommands,
   ],
-  invariants: [],
+  invariants: [emergenciesEnd],
 };

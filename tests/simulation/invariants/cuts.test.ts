@@ -8,7 +8,7 @@ import { restoredFrom } from './restored.ts';
 import { snapshotsEqualFold } from './snapshots.ts';
 
 /** Enough to meet each kind of break in a small province. */
-const CUTS = 200;
+const CUTS = 500;
 
 describe('H2 a ledger that was cut off', () => {
   it('restores whole in a province where all is well', async () => {
@@ -48,7 +48,9 @@ describe('H2 a ledger that was cut off', () => {
       if (key.startsWith('ledger/')) alter(view, [key, item], { [list]: undefined });
     const { ledger } = storedIn(view);
     const random = randomFrom(1);
-    const found = Array.from({ length: CUTS }, () => brokenBy(view, cut(ledger, random))).flat();
+    const found = Array.from({ length: CUTS }, () => brokenBy(view, cut(ledger, random)))
+      .flat()
+      .filter((words) => !words.endsWith('is not what was hashed'));
     expect(found).toContainEqual(expect.stringContaining('no such union'));
   });
 });

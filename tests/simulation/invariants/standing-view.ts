@@ -1,3 +1,4 @@
+import type { Actor, WorkerId } from '../../../shared/kernel/caller.ts';
 import type { RequestId } from '../../../shared/kernel/ids.ts';
 import { PersonInput } from '../../../shared/members/domain/person.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
@@ -69,6 +70,14 @@ async function made() {
     scope: first.unionId,
     certificate: { fingerprint: 'aa'.repeat(32), issuer: 'bb'.repeat(32), serial: '01', ...VALID },
   });
+  // Its timer goes off at once here.
+  await done(registry, 'GiveBreakGlass', {
+    operatorId: 'operator-1',
+    scope: first.unionId,
+    minutes: 10,
+    reason: 'system-failure',
+  });
+  await correct(registry, first, 39);
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
   const published = [...items.keys()].flatMap((key) =>
@@ -100,13 +109,39 @@ async function decide(registry: TestRegistry, place: Place, seed: number, type: 
   await done(registry, type, { applicationId: await apply(registry, place, seed), ...more });
 }
 
+/** A member asks for another number, and is heard; asks for it again, and waits. */
+async function correct(registry: TestRegistry, place: Place, seed: number): Promise<void> {
+  await register(registry, place, seed);
+  const key = `registered-${String(seed)}`;
+  const asIt = {
+    was: await registry.sealed(someone(seed), key),
+    is: await registry.sealed(someone(seed + 50), key),
+  };
+  const ask = (from: 'was' | 'is', readRev: number) =>
+    done(
+      registry,
+      'RequestCorrection',
+      {
+        identity: asIt[from].identity,
+        corrected: asIt.is.identity,
+        readRev,
+        person: asIt.is.person,
+        fields: ['idNumber'],
+      },
+      { kind: 'worker', id: 'worker-1' as WorkerId },
+    );
+  const { correctionId } = await ask('was', 1);
+  await done(registry, 'ApproveCorrection', { correctionId });
+  await ask('is', 2);
+}
+
 /** Seed 4, with the people of seed 1: all of them are members already. */
 async function failToFound(registry: TestRegistry): Promise<void> {
   await foundUnion(registry, { seed: 4, size: 3, peopleOf: 1 });
 }
 
-async function done(registry: TestRegistry, type: string, body: unknown) {
-  const outcome = await registry.run(type, body);
+async function done(registry: TestRegistry, type: string, body: unknown, actor?: Actor) {
+  const outcome = await registry.run(type, body, actor && { actor });
   if (outcome.status !== 'done') throw new Error(`${type}: ${outcome.rejection.code}`);
   return outcome.result;
 }
