@@ -1,5 +1,6 @@
 import { codeProblems } from '../kernel/codes/code-problems.ts';
 import { creditCodeProblems } from '../kernel/credit-code.ts';
+import { freeTextProblems } from '../kernel/free-text.ts';
 import { idNumberProblems } from '../kernel/id-number.ts';
 import { mobileProblems } from '../kernel/mobile.ts';
 import { personNameProblems } from '../kernel/person-name.ts';
@@ -18,6 +19,7 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   creditCodeProblems,
   mobileProblems,
   personNameProblems,
+  freeTextProblems,
   codeProblems,
   engineProblems,
   unionProblems,

@@ -3,6 +3,7 @@ import type { Command } from '../../kernel/command.ts';
 import { codeSchema } from '../../kernel/codes/code-schema.ts';
 import { LocalDate } from '../../kernel/dates.ts';
 import { type Decide, pass, refuse, take } from '../../kernel/decision.ts';
+import { freeText } from '../../kernel/free-text.ts';
 import { MemberId } from '../../kernel/ids.ts';
 import { err } from '../../kernel/result.ts';
 import { isLive } from './lifecycle.ts';
@@ -11,7 +12,7 @@ import { changed, ending, memberFor, type Standing } from './standing.ts';
 export const NoteEmployment = z.strictObject({
   memberId: MemberId,
   employment: codeSchema('employment-status'),
-  note: z.string().trim().min(1).max(200).optional(),
+  note: freeText(200).optional(),
 });
 export type NoteEmployment = z.infer<typeof NoteEmployment>;
 
@@ -64,7 +65,7 @@ export const recordDeath: Decide<Standing, Command<string, RecordDeath>> = (stan
 
 export const VoidMember = z.strictObject({
   memberId: MemberId,
-  reason: z.string().trim().min(1).max(500),
+  reason: freeText(500),
   /** The record that is the same person's and stays. */
   mergedInto: MemberId.optional(),
 });
@@ -86,7 +87,7 @@ export const voidMember: Decide<Standing, Command<string, VoidMember>> = (standi
 
 export const ReviveMember = z.strictObject({
   memberId: MemberId,
-  reason: z.string().trim().min(1).max(500),
+  reason: freeText(500),
 });
 export type ReviveMember = z.infer<typeof ReviveMember>;
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
 import { change, type Decide, decide, type Loaded, refuse } from '../../kernel/decision.ts';
+import { freeText } from '../../kernel/free-text.ts';
 import { MembershipApplicationId } from '../../kernel/ids.ts';
 import { err } from '../../kernel/result.ts';
 import { join, type Joining } from './joining.ts';
@@ -11,7 +12,7 @@ export type ApproveMembershipApplication = z.infer<typeof ApproveMembershipAppli
 
 export const RejectMembershipApplication = z.strictObject({
   applicationId: MembershipApplicationId,
-  reason: z.string().trim().min(1).max(500),
+  reason: freeText(500),
 });
 export type RejectMembershipApplication = z.infer<typeof RejectMembershipApplication>;
 

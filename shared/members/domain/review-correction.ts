@@ -10,6 +10,7 @@ import {
   release,
   take,
 } from '../../kernel/decision.ts';
+import { freeText } from '../../kernel/free-text.ts';
 import { CorrectionId } from '../../kernel/ids.ts';
 import type { Correction, CorrectionEvent } from './correction.ts';
 import type { Member, MemberEvent } from './member.ts';
@@ -20,7 +21,7 @@ export type ApproveCorrection = z.infer<typeof ApproveCorrection>;
 
 export const RejectCorrection = z.strictObject({
   correctionId: CorrectionId,
-  reason: z.string().trim().min(1).max(500),
+  reason: freeText(500),
 });
 export type RejectCorrection = z.infer<typeof RejectCorrection>;
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
 import { LocalDate } from '../../kernel/dates.ts';
 import { change, type Decide, decide, refuse } from '../../kernel/decision.ts';
+import { freeText } from '../../kernel/free-text.ts';
 import { EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
 import { err } from '../../kernel/result.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
@@ -130,7 +131,7 @@ export const releaseMember: Decide<Transferring, Command<string, OfTransfer>> = 
 
 export const ObjectToTransfer = OfTransfer.extend({
   ground: ObjectionGround,
-  note: z.string().trim().min(1).max(500).optional(),
+  note: freeText(500).optional(),
 });
 export type ObjectToTransfer = z.infer<typeof ObjectToTransfer>;
 

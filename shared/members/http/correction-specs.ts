@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Instant } from '../../kernel/dates.ts';
+import { freeText } from '../../kernel/free-text.ts';
 import { CorrectionId, MemberId, UnionId } from '../../kernel/ids.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
@@ -64,7 +65,7 @@ export const rejectCorrectionSpec = defineRoute({
   audit: 'none',
   idempotent: true,
   params: byCorrection,
-  body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+  body: z.strictObject({ reason: freeText(500) }),
   responses: acceptedSpec,
   problems: commandProblems('correction/not-found'),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LocalDate, Instant } from '../../kernel/dates.ts';
+import { freeText } from '../../kernel/free-text.ts';
 import { EmployerId, MemberId, MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
 import { idNumberProblems, IdNumber } from '../../kernel/id-number.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
@@ -106,7 +107,7 @@ export const rejectSpec = defineRoute({
   audit: 'none',
   idempotent: true,
   params: z.object({ applicationId: MembershipApplicationId }),
-  body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+  body: z.strictObject({ reason: freeText(500) }),
   responses: acceptedSpec,
   problems: commandProblems('membership-application/not-found'),
 });

@@ -11,6 +11,7 @@ import {
   refuse,
   take,
 } from '../../kernel/decision.ts';
+import { freeText } from '../../kernel/free-text.ts';
 import { FoundingApplicationId } from '../../kernel/ids.ts';
 import type { Stamp } from '../../kernel/stamp.ts';
 import { type EmployerEvent, employerRecord } from './employer.ts';
@@ -24,7 +25,7 @@ export type ApproveFounding = z.infer<typeof ApproveFounding>;
 
 export const RejectFounding = z.strictObject({
   applicationId: FoundingApplicationId,
-  remark: z.string().trim().min(1).max(500),
+  remark: freeText(500),
 });
 export type RejectFounding = z.infer<typeof RejectFounding>;
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { codeSchema } from '../../kernel/codes/code-schema.ts';
 import { CreditCode } from '../../kernel/credit-code.ts';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
+import { freeText } from '../../kernel/free-text.ts';
 import { EmployerId, FoundingApplicationId, MemberId, RosterId, UnionId } from '../../kernel/ids.ts';
 import { Mobile } from '../../kernel/mobile.ts';
 import { PersonName } from '../../kernel/person-name.ts';
@@ -155,7 +156,7 @@ export const rejectSpec = defineRoute({
   audit: 'none',
   idempotent: true,
   params: byApplication,
-  body: z.strictObject({ remark: z.string().trim().min(1).max(500) }),
+  body: z.strictObject({ remark: freeText(500) }),
   responses: acceptedSpec,
   problems: commandProblems('founding/not-found'),
 });
