@@ -175,12 +175,17 @@ function standingsIn(
   { changes, claims }: Decision,
   states: readonly unknown[],
 ): ReadonlyMap<string, Standing | undefined> {
-  const told = changes.flatMap(({ record: { aggregate, id, state } }, index) => {
+  const told = changes.flatMap(({ record, lookups = record.lookups }, index) => {
+    const { aggregate, id, state } = record;
     if (aggregate.standing === undefined) return [];
     const now = aggregate.standing(states[index]);
     const before = state === undefined ? undefined : aggregate.standing(state);
-    // The last holder too: where record and claim were read apart, the commit is refused and decided again.
-    const isTold = claims.some(({ claim, holder }) => [holder, claim.holder, claim.lastHolder].includes(id));
+    // By its number, whoever is said to hold it: where record and claim were read apart, the commit is refused.
+    const numbers = new Set(Object.values(lookups));
+    const isTold = claims.some(
+      ({ claim, holder }) =>
+        holder === id || [claim, ...(claim.twins ?? [])].some((twin) => numbers.has(twin.claim)),
+    );
     if (!isTold && JSON.stringify(now) !== JSON.stringify(before))
       throw new Error(`${aggregate.type} ${id} stands otherwise than before, and its claim is not told`);
     return [[id, now] as const];
