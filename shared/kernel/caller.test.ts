@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { Actor, Caller, OperatorId, type WorkerId } from './caller.ts';
+import { Actor, Caller, MachineId, OperatorId, type WorkerId } from './caller.ts';
 
 describe('who acts', () => {
   it('keeps the brands of accounts apart', () => {
@@ -13,6 +13,15 @@ describe('who acts', () => {
   it.each(['', '张小明', 'a b', '-x', 'x'.repeat(65)])('takes %j for no account id', (id) => {
     expect(Caller.safeParse({ kind: 'worker', id }).success).toBe(false);
   });
+
+  it.each(['13800138000', 'op-13800138000', '11010519491231002X'])(
+    'G8 takes no number of a person for an account: %s',
+    (id) => {
+      expect(OperatorId.safeParse(id).success).toBe(false);
+      expect(MachineId.safeParse(id).success).toBe(false);
+      expect(OperatorId.safeParse('op-1380013').success).toBe(true);
+    },
+  );
 
   it('lets the system act under the name of a process, and never call', () => {
     const system = { kind: 'system', id: 'founding' };

@@ -1,24 +1,29 @@
 import * as z from 'zod';
 import { UnionId } from './ids.ts';
 
-/** A subject as the issuer of tokens knows it: an account, never a name or a number of a person. */
-const subject = <B extends string>(brand: B) =>
+const ACCOUNT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Accounts get into logs, queues and ledgers: whoever is called by a mobile or an ID number needs another name. */
+const ACCOUNT_WITHOUT_NUMBER = /^(?!.*\d{11})[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** An account as whoever keeps accounts knows it, never a name or a number of a person. */
+const subject = <B extends string>(brand: B, form: RegExp) =>
   z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+    .regex(form)
     .meta({ id: brand, description: `${brand}, an account id` })
     // Last, since zod's type forgets a generic brand in what is chained after it.
     .brand<B>();
 
-export const OperatorId = subject('OperatorId');
+export const OperatorId = subject('OperatorId', ACCOUNT_WITHOUT_NUMBER);
 export type OperatorId = z.infer<typeof OperatorId>;
 
 /** A worker's account; the same person as a member has a MemberId. */
-export const WorkerId = subject('WorkerId');
+export const WorkerId = subject('WorkerId', ACCOUNT);
 export type WorkerId = z.infer<typeof WorkerId>;
 
 /** A bank's or an agency's client, as its certificate is registered. */
-export const MachineId = subject('MachineId');
+export const MachineId = subject('MachineId', ACCOUNT_WITHOUT_NUMBER);
 export type MachineId = z.infer<typeof MachineId>;
 
 /**

@@ -1,0 +1,135 @@
+import { actorName, type Caller, OperatorRole } from '../../shared/kernel/caller.ts';
+import type { RequestId, UnionId } from '../../shared/kernel/ids.ts';
+import { reachOf, roleOf } from '../../shared/kernel/permissions.ts';
+import { PersonInput } from '../../shared/members/domain/person.ts';
+import type { RouteSpec } from '../../shared/platform/http/route.ts';
+import { type TestApi, testApi } from '../support/api.ts';
+import { people, testPerson } from '../support/people.ts';
+import { applyToFound, foundUnion, settle } from '../support/registry.ts';
+import { sealedNumber } from '../support/sealed-number.ts';
+import { certificateOf, certificateRefOf } from '../support/sign-in.ts';
+import { type Case, seenBy, type Subjects } from './cases.ts';
+import { machineOf, operatorOf, type Relation, scopesOf, workerOf } from './relations.ts';
+
+export interface Part {
+  readonly caller: Caller;
+  /** Where an operator works; workers and machines have no part of the tree. */
+  readonly relation: Relation | undefined;
+}
+
+/** A province with something to ask of every route, and everybody who might ask. */
+export interface Stage {
+  readonly api: TestApi;
+  readonly parts: readonly Part[];
+  /** What there is to ask for, as far as it depends on who asks. */
+  readonly subjectsFor: (part: Part) => Subjects;
+  readonly specOf: (route: string) => RouteSpec;
+}
+
+export async function stage(): Promise<Stage> {
+  const api = await testApi();
+  const { registry } = api;
+  const at = await foundUnion(registry, { seed: 1, size: 2 });
+  const sibling = await foundUnion(registry, { seed: 2, size: 1 });
+  const below = await foundUnion(registry, { seed: 3, size: 1, under: at.unionId });
+  const [applied, otherApplicant] = [testPerson({}, 21), testPerson({}, 22)];
+  const applicationOf = async (person: typeof applied, worker: string): Promise<string> => {
+    const body = { unionId: at.unionId, ...(await registry.sealed(PersonInput.parse(person))) };
+    const outcome = await registry.run('ApplyForMembership', body, { actor: workerOf(worker) });
+    return outcome.status === 'done' ? String(outcome.result['applicationId']) : '';
+  };
+  const founding = await applyToFound(registry, { seed: 4, under: at.unionId });
+  const [member, colleague] = people(2, 1);
+  const sealed = await sealedNumber(registry, String(member?.idNumber));
+  const worker = workerOf('w-matrix', sealed);
+  const other = workerOf('w-other', await sealedNumber(registry, String(colleague?.idNumber)));
+  const correctionOf = async (caller: Caller): Promise<string> => {
+    const { body } = await api.call(caller, 'POST /v1/me/corrections', { body: { householdType: '1' } });
+    const { requestId } = body as { requestId: RequestId };
+    await settle(registry, [requestId]);
+    const outcome = await registry.outcomeOf(requestId);
+    return outcome?.status === 'done' ? String(outcome.result['correctionId']) : '';
+  };
+  for (const [operatorId, role] of [
+    ['op-at-union', 'union-officer'],
+    ['bank-one', 'machine'],
+  ]) {
+    const certificate = certificateRefOf(certificateOf(String(operatorId)));
+    await registry.run('RegisterOperator', { operatorId, role, scope: at.unionId, certificate });
+  }
+  const given = await registry.run('GiveBreakGlass', {
+    operatorId: 'op-at-union',
+    scope: at.unionId,
+    minutes: 60,
+    reason: 'officers-unreachable',
+  });
+  const [claim] = await registry.vault.claimsOf(String(member?.idNumber));
+  const subjects: Omit<Subjects, 'request'> = {
+    union: at.unionId,
+    sibling: sibling.unionId,
+    below: below.unionId,
+    employerId: at.employerId,
+    memberId: String(api.store.items.get(`registry/claim#${claim}`)?.['holder']),
+    idNumber: String(member?.idNumber),
+    application: {
+      own: await applicationOf(applied, 'w-matrix'),
+      foreign: await applicationOf(otherApplicant, 'w-other'),
+    },
+    founding: founding.applicationId,
+    operator: 'op-at-union',
+    fingerprint: certificateRefOf(certificateOf('op-at-union')).fingerprint,
+    grant: given.status === 'done' ? String(given.result['grantId']) : '',
+    correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
+  };
+  const scopes = Object.entries(scopesOf(subjects)) as [Relation, UnionId][];
+  const parts: readonly Part[] = [
+    ...OperatorRole.options.flatMap((role) =>
+      scopes.map(([relation, scope]) => ({ caller: operatorOf(role, scope), relation })),
+    ),
+    { caller: worker, relation: undefined },
+    { caller: machineOf('bank-matrix'), relation: undefined },
+  ];
+  // Somebody who worked in the union, for the audit trail to tell of.
+  await api.call(operatorOf('union-officer', at.unionId, 'op-watched'), 'GET /v1/members/{memberId}', {
+    params: { memberId: subjects.memberId },
+  });
+  const requestsOf = new Map<string, string>();
+  for (const { caller } of [...parts, { caller: workerOf('w-other') }]) {
+    const name = actorName(caller);
+    if (!requestsOf.has(name)) requestsOf.set(name, await registry.accept('Nothing', {}, { actor: caller }));
+  }
+  return {
+    api,
+    parts,
+    subjectsFor: ({ caller }) => ({
+      ...subjects,
+      request: {
+        own: String(requestsOf.get(actorName(caller))),
+        foreign: String(requestsOf.get('worker:w-other')),
+      },
+    }),
+    specOf(route) {
+      const spec = api.specs.get(route);
+      if (spec === undefined) throw new Error(`no route ${route}`);
+      return spec;
+    },
+  };
+}
+
+export type Verdict = 'allowed' | 'denied' | 'forbidden';
+
+/** What the table of permissions says of this caller and this case. */
+export function verdictOf(spec: RouteSpec, one: Case, { caller, relation }: Part): Verdict {
+  const reach = spec.action === 'public' ? 'any' : reachOf(roleOf(caller), spec.action);
+  switch (reach) {
+    case undefined:
+      return 'forbidden';
+    case 'any':
+    case 'open':
+      return 'allowed';
+    case 'own':
+      return one.own === true ? 'allowed' : 'denied';
+    case 'subtree':
+      return seenBy(one, roleOf(caller), relation) ? 'allowed' : 'denied';
+  }
+}
