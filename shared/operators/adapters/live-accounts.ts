@@ -10,10 +10,7 @@ export const liveAccounts =
   async ({ account, role, scope, fingerprint }) => {
     const [item] = await store.read([{ table: 'registry', pk: recordKey(operatorRecord.type, account) }]);
     const { state } = toRecord(operatorRecord, account, item);
-    return (
-      state !== undefined &&
-      state.role === role &&
-      state.scope === scope &&
-      usableCertificate(state, fingerprint) !== undefined
-    );
+    if (state === undefined) return false;
+    const isSame = state.role === role && state.scope === scope;
+    return isSame && usableCertificate(state, fingerprint) !== undefined;
   };

@@ -206,8 +206,10 @@ describe('certificates of an operator', () => {
   });
 
   it('G1 are good only while they and their operator are active', () => {
-    const good = (...events: readonly OperatorEvent[]) =>
-      usableCertificate(fold([registered, ...events])!, '1'.repeat(64)) !== undefined;
+    const good = (...events: readonly OperatorEvent[]) => {
+      const operator = fold([registered, ...events]);
+      return operator && usableCertificate(operator, '1'.repeat(64)) !== undefined;
+    };
     expect(good(bound('1'))).toBe(true);
     expect(good(bound('2'))).toBe(false);
     expect(good(bound('1'), revoked('1'))).toBe(false);

@@ -99,7 +99,7 @@ const foundKeys =
   (keys: KeyFinder): JWTVerifyGetKey =>
   async ({ kid, alg }) => {
     const found = kid === undefined ? undefined : await keys.find(kid);
-    if (found === undefined || found.alg !== alg) throw new errors.JWKSNoMatchingKey();
+    if (found?.alg === undefined || found.alg !== alg) throw new errors.JWKSNoMatchingKey();
     return importJWK(found, found.alg);
   };
 
