@@ -137,6 +137,22 @@ describe('a challenge', () => {
   });
 });
 
+describe('a hundred attempts with one proof at once', () => {
+  it('G1 let one in', async () => {
+    const officer = authority.issue({ name: 'officer', kind: 'ecdsa' });
+    await register(officer);
+    await refresh();
+    const { challengeId, message } = await dependencies.challenges.offer(start);
+    const value = signWith(officer, Buffer.from(message), 'cms');
+    const proof = { challengeId, certificates: [], signature: { form: 'cms', value } } as const;
+    const codes = await Promise.all(
+      Array.from({ length: 100 }, async () => codeOf(await signIn(proof, start, dependencies))),
+    );
+    expect(codes.filter((code) => code === 'ok')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'sign-in/challenge-used')).toHaveLength(99);
+  });
+});
+
 describe('revocation lists', () => {
   it('G1 must be there: nobody signs in before the first', async () => {
     const officer = authority.issue({ name: 'officer', kind: 'sm2' });
