@@ -4,9 +4,15 @@ type Framework = { readonly resolveVariable: (address: string) => Promise<string
 
 /** What serverless.yml takes from the configuration of the tenant that its stage names. */
 export const tenant = async ({ resolveVariable }: Framework) => {
-  const { regions, keySuite, identity, signIn, corsOrigins, logLevel, rateLimits = {} } = tenantOf(
-    await resolveVariable('sls:stage'),
-  );
+  const {
+    regions,
+    keySuite,
+    identity,
+    signIn,
+    corsOrigins,
+    logLevel,
+    rateLimits = {},
+  } = tenantOf(await resolveVariable('sls:stage'));
   return {
     regions,
     keySuite,

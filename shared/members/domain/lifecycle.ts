@@ -108,5 +108,5 @@ export function refusalOf(before: MemberStatus | undefined, act: MemberAct): Rej
   if (act in allowed) return undefined;
   return before === undefined
     ? reject('member/not-found')
-    : reject('member/not-in-state', { status: before });
+    : reject('member/not-in-state', { status: before, basis: basisOf[act] });
 }

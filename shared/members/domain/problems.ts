@@ -32,8 +32,8 @@ export const memberProblems = {
   },
   'member/not-in-state': {
     status: 409,
-    zh: '该会员当前会籍状态（{status}）不能办理此项业务。',
-    en: 'The membership is {status}: this can’t be done with it now.',
+    zh: '该会员当前会籍状态（{status}）不能办理此项业务（依据：{basis}）。',
+    en: 'The membership is {status}: this can’t be done with it now ({basis}).',
   },
   'member/transfer-under-way': {
     status: 409,

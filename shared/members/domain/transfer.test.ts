@@ -61,7 +61,7 @@ class World {
   }
 
   records(sides: Sides = nobody): Transferring & { readonly sides: Sides } {
-    const gate = (union: typeof from  ): LoadedGate => ({
+    const gate = (union: typeof from): LoadedGate => ({
       union,
       rev: 1,
       gate: {
@@ -112,8 +112,7 @@ class World {
         else this.member = memberRecord.evolve(this.member, event as MemberEvent, meta);
     for (const gate of result.value.gates)
       if (gate.kind === 'use')
-        this.members[gate.gate.union] =
-          (this.members[gate.gate.union] ?? 0) + (gate.add.members ?? 0);
+        this.members[gate.gate.union] = (this.members[gate.gate.union] ?? 0) + (gate.add.members ?? 0);
     for (const { command: next, at: due } of result.value.follow)
       this.due.push({ type: next.type, body: next.body, at: due ?? at });
     return undefined;
