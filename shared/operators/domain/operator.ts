@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MachineId, OperatorId, OperatorRole } from '../../kernel/caller.ts';
+import { OperatorId, OperatorRole } from '../../kernel/caller.ts';
 import { Instant } from '../../kernel/dates.ts';
 import type { AggregateType, ClaimId, LedgerEvent } from '../../kernel/decision.ts';
 import { UnionId } from '../../kernel/ids.ts';
@@ -8,9 +8,6 @@ import { Stamp } from '../../kernel/stamp.ts';
 /** An account that signs in by certificate: of a person in a role, or of a bank’s or an agency’s client. */
 export const AccountRole = z.enum([...OperatorRole.options, 'machine']);
 export type AccountRole = z.infer<typeof AccountRole>;
-
-/** Operators and machines are accounts of one space: no name stands for two. */
-export const AccountId = OperatorId.or(MachineId);
 
 const Sha256 = z
   .string()
@@ -48,6 +45,7 @@ export type OperatorStatus = z.infer<typeof OperatorStatus>;
 
 /** An operator (操作员) or a machine client: who may sign in, as what, for which part of the tree. */
 export const Operator = z.object({
+  /** Operators and machines are accounts of one space: no name stands for two. */
   operatorId: OperatorId,
   role: AccountRole,
   /** The union whose subtree the operator works in. */
