@@ -61,11 +61,14 @@ export class Calls {
   readonly faults: Faults;
   /** What happened so far, in one number: the same for the same seed. */
   digest = 0;
+  /** In every other run calls take long and commands come all at once, so that much overlaps. */
+  readonly isStormy: boolean;
   readonly #real: boolean;
   readonly #trace: Trace | undefined;
 
   constructor({ seed, scheduler, faults, real, trace }: CallsDependencies) {
     this.seed = seed;
+    this.isStormy = fraction(mix(seed, hashOf('weather'))) < 0.5;
     this.scheduler = scheduler;
     this.faults = faults;
     this.#real = real;
@@ -76,7 +79,7 @@ export class Calls {
   latency(id: number): number {
     if (this.faults.strikes('slow-call', id)) return 500 + fraction(mix(id, 11)) ** 2 * 20_000;
     const share = fraction(mix(id, 12));
-    const tail = fraction(mix(id, 16)) < 0.15 ? 1_500 * fraction(mix(id, 17)) : 0;
+    const tail = fraction(mix(id, 16)) < (this.isStormy ? 0.5 : 0.12) ? 1_500 * fraction(mix(id, 17)) : 0;
     return 1 + 40 * share * share * share + tail;
   }
 

@@ -25,7 +25,7 @@ export const faultRates = {
   /** A batch of a stream is delivered again though it was handled. */
   'stream-repeated': 2,
   /** Two readers have the same batch at once, and one of them lives on in the past. */
-  'stream-doubled': 5,
+  'stream-doubled': 10,
   'index-lag': 20,
   'tick-late': 10,
   'tick-twice': 10,

@@ -5,8 +5,8 @@ import { people } from '../../support/people.ts';
 import type { Known, KnownRecord } from '../contract.ts';
 
 const CAST = people(96, 44).map((person) => PersonInput.parse(person));
-const AT_A_TIME = 8;
-const STEP = 2;
+const AT_A_TIME = 6;
+const STEP = 3;
 
 /** What clients may know of the world: its records by type, kept up with every change. */
 export class KnownRecords {

@@ -60,7 +60,7 @@ const both =
   };
 
 const commands: readonly CommandSource[] = [
-  source('OpenRoom', 5, (known, choices) =>
+  source('OpenRoom', 8, (known, choices) =>
     choices.chance(0.5) ? { room: roomOf(known.records('room').length) } : roomThat('closed')(known, choices),
   ),
   source('ShutRoom', 4, roomThat('open')),
@@ -101,6 +101,10 @@ const gatesKeepRooms: Invariant = {
         ...(gate?.status === statusOfGate[state.status]
           ? []
           : [`room ${id} is ${state.status}, its gate ${String(gate?.status)}`]),
+        ...(state.status !== 'open' && count > (state.counted ?? count)
+          ? [`room ${id} was counted with ${String(state.counted)} guests inside, and has ${String(count)}`]
+          : []),
+        ...(state.occupied ? [`room ${id} had more guests than had been counted`] : []),
         ...(state.status === 'closed' && count > 0
           ? [`room ${id} is closed on ${String(count)} guests`]
           : []),

@@ -70,9 +70,13 @@ const atRoom = async (read: Reader, { room }: InRoom): Promise<AtRoom> => {
   return { room: record, gate };
 };
 
+/** Whom a guest greets on the way in: it takes a while. */
+const ROUND_ABOUT = [100, 200, 300];
+
 /** The door is looked at first and gone through last: in between others may shut it. */
 async function atGuest(read: Reader, number: number, id: string, to?: UnionId): Promise<AtGuest> {
   const gate = to === undefined ? undefined : await read.gate(to);
+  if (gate !== undefined) for (const other of ROUND_ABOUT) await read.claim(claimOf(number + other));
   const claim = await read.claim(claimOf(number));
   const guest =
     claim.lastHolder === undefined
@@ -102,7 +106,7 @@ const openRoom: CommandHandler<'OpenRoom', InRoom, AtRoom> = {
         change(room, {
           type: 'RoomOpened',
           v: 1,
-          occupied: (gate.gate?.members ?? 0) > 0,
+          occupied: (gate.gate?.members ?? 0) > (room.state?.counted ?? 0),
         } satisfies RoomEvent),
       ],
       gates: [
@@ -131,12 +135,12 @@ const shutRoom: CommandHandler<'ShutRoom', InRoom, AtRoom> = {
     return decide({
       changes: [change(room, { type: 'RoomShut', v: 1 } satisfies RoomEvent)],
       gates: [setGate(gate, 'open', 'shut')],
-      follow: gate.gate?.members === 0 ? [closing(gate.union)] : [],
+      follow: [closing(gate.union)],
     });
   },
 };
 
-/** Once the gate is shut nobody comes in any more, so that a count of nobody stays one. */
+/** Once the gate is shut nobody comes in any more, so that a count can only fall; of nobody it stays. */
 const closeRoom: CommandHandler<'CloseRoom', InRoom, AtRoom> = {
   ...common,
   type: 'CloseRoom',
@@ -145,8 +149,10 @@ const closeRoom: CommandHandler<'CloseRoom', InRoom, AtRoom> = {
   group: deskOf,
   decide({ room, gate }) {
     if (room.state?.status !== 'shut' || gate.gate?.status !== 'shut') return refuse('room/not-shut');
-    if (gate.gate.members > 0) return refuse('room/not-empty');
-    return decide({ changes: [change(room, { type: 'RoomClosed', v: 1 } satisfies RoomEvent)] });
+    const counted = gate.gate.members;
+    const type = counted > 0 ? 'RoomCounted' : 'RoomClosed';
+    const occupied = counted > (room.state.counted ?? counted);
+    return decide({ changes: [change(room, { type, v: 1, counted, occupied } satisfies RoomEvent)] });
   },
 };
 

@@ -5,29 +5,40 @@ import type { AggregateType, LedgerEvent } from '../../../shared/kernel/decision
  * Rooms and their guests: not of the registry, but all that contexts to come ask of the engine. Gates that shut,
  * claims given back and taken again, records made by whoever comes first, timers.
  */
-/** `occupied`: it was closed, and yet somebody was found inside; never forgotten. */
+/**
+ * `counted`: how many were inside when they were counted, after the gate was shut. `occupied`: more were found than
+ * had been counted; never forgotten.
+ */
 export const Room = z.object({
   status: z.enum(['open', 'shut', 'closed']),
   rounds: z.number(),
+  counted: z.number().optional(),
   occupied: z.boolean(),
 });
 export type Room = z.infer<typeof Room>;
 
 export interface RoomEvent extends LedgerEvent {
-  readonly type: 'RoomOpened' | 'RoomShut' | 'RoomClosed';
+  readonly type: 'RoomOpened' | 'RoomShut' | 'RoomCounted' | 'RoomClosed';
   readonly v: 1;
+  readonly counted?: number;
   readonly occupied?: boolean;
 }
 
-const statusAfter = { RoomOpened: 'open', RoomShut: 'shut', RoomClosed: 'closed' } as const;
+const statusAfter = {
+  RoomOpened: 'open',
+  RoomShut: 'shut',
+  RoomCounted: 'shut',
+  RoomClosed: 'closed',
+} as const;
 
 export const roomRecord: AggregateType<Room, RoomEvent> = {
   type: 'room',
   parse: (stored) => Room.parse(stored),
-  evolve: (state, { type, occupied = false }) => ({
+  evolve: (state, { type, counted, occupied = false }) => ({
     occupied: occupied || (state?.occupied ?? false),
     status: statusAfter[type],
     rounds: (state?.rounds ?? 0) + (type === 'RoomOpened' ? 1 : 0),
+    ...(counted === undefined ? {} : { counted }),
   }),
 };
 

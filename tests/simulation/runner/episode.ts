@@ -50,7 +50,7 @@ export interface EpisodeReport {
 }
 
 /** How many commands come right after another one, and how long it takes else, at most. */
-const CROWDED = 0.88;
+const CROWDED = { calm: 0.85, stormy: 0.96 };
 const QUIET = 15_000;
 const MINUTE = 60_000;
 
@@ -144,8 +144,9 @@ class Episode {
     const { scheduler, known } = this.#world;
     const id = mix(mix(seed, hashOf('arrival')), number);
     // Crowds, and quiet times between them.
+    const crowded = this.#world.calls.isStormy ? CROWDED.stormy : CROWDED.calm;
     const share = fraction(mix(id, 1));
-    scheduler.after(fraction(mix(id, 6)) < CROWDED ? 30 * share : QUIET * share, () => {
+    scheduler.after(fraction(mix(id, 6)) < crowded ? 30 * share : QUIET * share, () => {
       if (this.#isOver) return;
       scheduler.steps += 1;
       this.#around(id);
