@@ -1,5 +1,8 @@
+import { dynamoClaims } from '../../shared/members/adapters/own-claim.ts';
 import { ownHandlers } from '../../shared/members/application/own-handlers.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
+import { dynamoClient } from '../../shared/platform/clients.ts';
+import { readEnvironment } from '../../shared/platform/environment.ts';
 import { workerIdentities } from '../../shared/platform/keys/worker-identity.ts';
 import { connect, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
@@ -13,6 +16,7 @@ export const handler = serve(
     ...connection,
     edge: edgeOf(connection, ownHandlers(connection.vault)),
     records: recordsOf(connection),
+    readClaim: dynamoClaims(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
     identities: workerIdentities(connection.ring),
   }),
   connection.log,

@@ -33,6 +33,7 @@ export const partIds = [
   'functions',
   'units',
   'sealing',
+  'own-status',
 ] as const;
 export type PartId = (typeof partIds)[number];
 

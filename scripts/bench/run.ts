@@ -6,6 +6,7 @@ import { functionStarts } from './functions.ts';
 import { endToEnd } from './end-to-end.ts';
 import { latency } from './latency.ts';
 import { commitOf, load, machine, packageVersions } from './machine.ts';
+import { ownStatus } from './own-status.ts';
 import type { BenchContext, Part } from './part.ts';
 import { sealing } from './sealing.ts';
 import { units } from './units.ts';
@@ -17,6 +18,7 @@ const parts: Readonly<Record<PartId, Part>> = {
   cpu: cpuTime,
   functions: functionStarts,
   latency,
+  'own-status': ownStatus,
   sealing,
   units,
 };

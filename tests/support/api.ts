@@ -15,6 +15,8 @@ import { operatorRoutes } from '../../shared/operators/http/operator-routes.ts';
 import { signInRoutes } from '../../shared/operators/http/sign-in-routes.ts';
 import { commandEdge } from '../../shared/platform/edge/command-edge.ts';
 import { recordsReader } from '../../shared/platform/edge/records-reader.ts';
+import { claimKey } from '../../shared/platform/engine/keys.ts';
+import { toClaim } from '../../shared/platform/engine/records.ts';
 import { createCursors } from '../../shared/platform/http/cursor.ts';
 import { documentRoutes } from '../../shared/platform/http/document-routes.ts';
 import { httpHandler } from '../../shared/platform/http/http-handler.ts';
@@ -181,7 +183,14 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
     ...memberRoutes(shared),
     ...correctionRoutes(shared),
     ...revealRoutes(shared),
-    ...ownRoutes({ ...shared, identities: workerIdentities(ring) }),
+    ...ownRoutes({
+      ...shared,
+      readClaim: async (claim) => {
+        const [item] = await store.read([{ table: 'registry', pk: claimKey(claim) }]);
+        return toClaim(claim, item);
+      },
+      identities: workerIdentities(ring),
+    }),
     ...signInRoutes(signIn),
     ...operatorRoutes({ ...shared, certificates: signIn.certificates }),
     ...breakGlassRoutes(shared),

@@ -7,13 +7,11 @@ import { err, ok } from '../../kernel/result.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import { sealPersons } from '../../platform/edge/seal-persons.ts';
-import { claimKey } from '../../platform/engine/keys.ts';
-import { toClaim } from '../../platform/engine/records.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import type { WorkerIdentities } from '../../platform/keys/worker-identity.ts';
-import type { Store } from '../../platform/store/port.ts';
 import * as z from 'zod';
+import type { ReadClaim } from '../adapters/own-claim.ts';
 import { MemberStatus } from '../domain/lifecycle.ts';
 import { memberRecord } from '../domain/member.ts';
 import { correctedForm, type OwnCorrection, type ReviewedCorrection } from '../domain/own-data.ts';
@@ -25,7 +23,7 @@ export interface OwnRouteDependencies {
   readonly edge: CommandEdge;
   readonly vault: PersonVault;
   readonly records: RecordsReader;
-  readonly store: Store;
+  readonly readClaim: ReadClaim;
   readonly identities: WorkerIdentities;
 }
 
@@ -36,7 +34,7 @@ export function ownRoutes({
   edge,
   vault,
   records,
-  store,
+  readClaim,
   identities,
 }: OwnRouteDependencies): readonly Route[] {
   const numberOf = async (caller: Caller): Promise<IdNumber | undefined> =>
@@ -47,8 +45,7 @@ export function ownRoutes({
   /** One strongly consistent read of one key: the claim under the index key that decides. */
   const claimOf = async (number: IdNumber) => {
     const [claim] = await vault.claimsOf(number);
-    const [item] = await store.read([{ table: 'registry', pk: claimKey(claim) }]);
-    return toClaim(claim, item);
+    return readClaim(claim);
   };
 
   const membershipOf = async (number: IdNumber) => {

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { compactDecrypt, decodeProtectedHeader, type JWK } from 'jose';
+import type { JWK } from 'jose';
 import { IdNumber } from '../../kernel/id-number.ts';
+import { readSealed, type SealedToUs } from './direct-agreement.ts';
 import type { KeyRingSource, RingKey } from './key-ring.ts';
 
 /**
@@ -46,29 +47,17 @@ export function workerIdentities(ring: KeyRingSource): WorkerIdentities {
       });
     },
     async open(sealedIdNumber) {
-      const kid = keyIdOf(sealedIdNumber);
-      const key = kid === undefined ? undefined : await ring.find('identity', kid);
-      return key && IdNumber.safeParse(await opened(sealedIdNumber, privateKey(key))).data;
+      const sealed = readSealed(sealedIdNumber);
+      const key = sealed && (await ring.find('identity', sealed.keyId));
+      return sealed && key && IdNumber.safeParse(opened(sealed, privateKey(key))).data;
     },
   };
 }
 
-function keyIdOf(sealed: string): string | undefined {
-  try {
-    return decodeProtectedHeader(sealed).kid;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Whatever is wrong with it, it was not encrypted to us: nobody is told more. */
-async function opened(sealed: string, key: KeyObject): Promise<string | undefined> {
+function opened(sealed: SealedToUs, key: KeyObject): string | undefined {
   try {
-    const { plaintext } = await compactDecrypt(sealed, key, {
-      keyManagementAlgorithms: ['ECDH-ES'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-    });
-    return Buffer.from(plaintext).toString();
+    return sealed.open(key).toString();
   } catch {
     return undefined;
   }
