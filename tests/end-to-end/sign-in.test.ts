@@ -14,6 +14,7 @@ import { keyKinds } from '../../local/ca/keys.ts';
 import { FIRST_ADMINISTRATOR } from '../../local/identity/local-authority.ts';
 import { hasOpenSsl, openSslLeaf } from '../support/openssl.ts';
 import { county, testProvince, type TestProvince, until } from '../support/province.ts';
+import { itemsOf } from '../support/tables.ts';
 
 interface Challenge {
   readonly challengeId: string;
@@ -222,6 +223,32 @@ describe('signing in is refused', () => {
       idempotencyKey: null,
     });
     expect([status, body.code]).toEqual([401, 'sign-in/no-client-certificate']);
+  });
+});
+
+describe('the audit trail', () => {
+  it('G5 keeps who signed in with which certificate, and who tried in vain', async () => {
+    const credential = authority().issue({ name: 'audited', kind: 'ecdsa' });
+    await register(credential);
+    await signIn(credential);
+    const { challengeId } = await challenge();
+    await attempt(proofOf(credential, { challengeId, message: 'something else', expiresAt: '' }));
+    const entries = (await itemsOf(at.dynamodb, at.table('audit'))).filter(
+      ({ action }) => action === 'POST /v1/sign-in/sessions',
+    );
+    const certificate = `certificate:${credential.fingerprint}`;
+    const records = ['operator:audited', certificate];
+    expect(entries).toContainEqual(
+      expect.objectContaining({ by: 'operator:audited', purpose: 'sign-in', status: 201, records }),
+    );
+    expect(entries).toContainEqual(
+      expect.objectContaining({
+        by: 'unknown',
+        status: 401,
+        problem: 'sign-in/signature',
+        records: [certificate],
+      }),
+    );
   });
 });
 

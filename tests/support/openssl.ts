@@ -7,7 +7,8 @@ import { join } from 'node:path';
 /** Certificates and signatures of another maker than ours: the OpenSSL command of this machine. */
 export const hasOpenSsl = ((): boolean => {
   try {
-    return execFileSync('openssl', ['version'], { encoding: 'utf8', stdio: 'pipe' }).startsWith('OpenSSL 3.');
+    const version = execFileSync('openssl', ['version'], { encoding: 'utf8', stdio: 'pipe' });
+    return /^OpenSSL [3-9]\./.test(version);
   } catch {
     return false;
   }

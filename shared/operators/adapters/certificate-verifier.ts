@@ -39,21 +39,24 @@ export function certificateVerifier(trust: TrustSource): Certificates {
   return {
     async verify(certificates, now) {
       const [leaf, ...others] = parsed(certificates) ?? [];
-      return leaf === undefined ? malformed : verify(leaf, others, epochOf(now));
+      return leaf === undefined ? err(malformed) : verify(leaf, others, epochOf(now));
     },
     async verifySignature({ certificates, signature, message }, now) {
       const given = parsed(certificates);
-      if (given === undefined) return malformed;
+      if (given === undefined) return err({ rejection: malformed });
       const signer = signerOf(given, signature);
-      if (signer === undefined) return err(reject('sign-in/signature'));
+      if (signer === undefined) return err({ rejection: reject('sign-in/signature') });
+      const certificate = refOf(signer.leaf);
       const verified = await verify(signer.leaf, signer.others, epochOf(now));
-      if (!verified.ok) return verified;
-      return signer.signs(Buffer.from(message)) ? verified : err(reject('sign-in/signature'));
+      if (!verified.ok) return err({ rejection: verified.error, certificate });
+      return signer.signs(Buffer.from(message))
+        ? verified
+        : err({ rejection: reject('sign-in/signature'), certificate });
     },
   };
 }
 
-const malformed = err(reject('certificate/malformed' as const));
+const malformed = reject('certificate/malformed');
 
 function parsed(certificates: readonly string[]): readonly Certificate[] | undefined {
   const read = certificates.map((text) => {

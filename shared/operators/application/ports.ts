@@ -27,6 +27,12 @@ export type GivenSignature =
   | { readonly form: 'raw'; readonly value: string; readonly algorithm?: string | undefined }
   | { readonly form: 'cms'; readonly value: string };
 
+/** Why a signature proves nothing, and whose it was said to be: for the audit trail, and nothing else. */
+export interface Unproved {
+  readonly rejection: Rejection<SignInProblem>;
+  readonly certificate?: CertificateRef;
+}
+
 export interface Certificates {
   /** A certificate that leads to a pinned root, is valid and not revoked; the first one given, others help. */
   verify(
@@ -41,7 +47,7 @@ export interface Certificates {
       readonly message: string;
     },
     now: Instant,
-  ): Promise<Result<CertificateRef, Rejection<SignInProblem>>>;
+  ): Promise<Result<CertificateRef, Unproved>>;
 }
 
 export interface Accounts {

@@ -42,7 +42,9 @@ export async function signIn(
     { certificates, signature, message: challenge.value.message },
     now,
   );
-  return proved.ok ? open(proved.value, 'person', now, dependencies) : { outcome: proved };
+  if (proved.ok) return open(proved.value, 'person', now, dependencies);
+  const { rejection, certificate } = proved.error;
+  return { outcome: err(rejection), ...(certificate && { certificate }) };
 }
 
 /** Machine clients sign in by the certificate of their connection (mutual TLS), which the gateway vouches for. */
