@@ -26,6 +26,7 @@ import type { CertificateAuthority } from './ca/certificate-authority.ts';
 import { FIRST_ADMINISTRATOR, localAuthority } from './identity/local-authority.ts';
 import { createIssuer, type Issuer } from './identity/issuer.ts';
 import { localAnchorKey } from './identity/anchor-key.ts';
+import { startWorkerSignIn } from './identity/worker-sign-in.ts';
 import { localKeyRing } from './identity/key-ring.ts';
 import type { FunctionHost, FunctionLog, FunctionStatus } from './lambda/function.ts';
 import { localApi } from './local-api.ts';
@@ -37,7 +38,7 @@ export type ProvinceOptions = {
   /** Kept between runs; `throw-away`: a temporary one, with all data in memory. */
   readonly dataFolder: string;
   readonly tenant?: TenantCode;
-  /** Of the API; the emulators take the next two. Taken if free, else any. Default: any. */
+  /** Of the API; the emulators and the workers’ sign-in take the next three. Taken if free, else any. Default: any. */
   readonly port?: number;
   /** A running engine instead of DynamoDB Local: its URL, or `aws`. Credentials come from the environment. */
   readonly dynamodb?: string;
@@ -57,6 +58,8 @@ export type Province = {
   readonly url: string;
   readonly tenant: Tenant;
   readonly identity: Issuer;
+  /** Where workers sign in by OpenID Connect. */
+  readonly workerSignIn: string;
   /** Whose certificates operators of this province sign in with. */
   readonly authority: CertificateAuthority;
   readonly endpoints: Endpoints;
@@ -177,6 +180,14 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
 
     const { authority, administrator, close: closeAuthority } = localAuthority(folder.path);
     undo.push(closeAuthority);
+    const workers = await startWorkerSignIn({
+      port: options.port ? await freePort(options.port + 3) : 0,
+      audience: tenant.identity.audience,
+      key: issuer.workerKey,
+      identityKey: async () => identityKeyAt(await url.promise),
+    });
+    undo.push(() => workers.close());
+
     const endpoints: Endpoints = {
       dynamodb: external === 'aws' ? undefined : (external ?? dynamodb?.url),
       sqsS3: sqsS3.url,
@@ -202,7 +213,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
         AUTH_ISSUER: issuer.issuer,
         AUTH_AUDIENCE: issuer.audience,
         AUTH_JWKS: issuer.jwks,
-        AUTH_WORKERS: issuer.workers,
+        AUTH_WORKERS: JSON.stringify([...(JSON.parse(issuer.workers) as unknown[]), workers.trusted]),
         RATE_LIMITS: JSON.stringify(localLimits),
         TRUST_ROOTS: authority.rootFingerprint,
         TRUST_SOURCES: authority.publications.join(','),
@@ -269,6 +280,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
       url: api.url,
       tenant,
       identity: issuer,
+      workerSignIn: workers.url,
       authority,
       endpoints,
       credentials,

@@ -40,6 +40,7 @@ export function readiness(province: Province, milliseconds: number): string {
     ['状态 Status', `${url}/_local`],
     ['DynamoDB', endpoints.dynamodb ?? 'AWS'],
     ['SQS, S3', endpoints.sqsS3],
+    ['职工登录 OIDC', `${province.workerSignIn}/.well-known/openid-configuration`],
     ['数据 Data', dataFolder],
     ['日志 Logs', `${logFolder}/*.log`],
   ];
@@ -77,8 +78,8 @@ export function failure(cause: unknown): string {
 
 export const help = ({ port }: { port: number }): string => `用法 Usage: npm start -- [选项 options]
 
-  --port N          接口端口，模拟器用其后两个；0 任选。默认 ${port}
-                    port of the API, the emulators take the next two; 0 takes any
+  --port N          接口端口，模拟器与职工登录用其后三个；0 任选。默认 ${port}
+                    port of the API, emulators and workers’ sign-in take the next three; 0 takes any
   --data FOLDER     数据目录，默认 .local
                     where everything is kept between runs
   --dynamodb URL    用已在运行的 DynamoDB 接口引擎；aws 表示 AWS 本身。凭证取自环境变量

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leaksIn, logFiles } from '../support/leaks.ts';
+import { people, type TestPerson, testPerson } from '../support/people.ts';
+import { type Founded, foundUnion, rosterOf, testProvince, type TestProvince } from '../support/province.ts';
+
+let at: TestProvince;
+let union: Founded;
+let someone: TestPerson;
+let me: string;
+
+beforeAll(async () => {
+  at = await testProvince();
+  [someone] = people(1, 64) as [TestPerson];
+  union = await foundUnion(at, rosterOf([someone]), 64);
+  me = await at.token('worker', { account: 'worker-64', idNumber: someone.idNumber });
+});
+afterAll(() => at.close());
+
+describe('a member who signs in with a verified number', () => {
+  it('C8 learns that they are an active member, and what is held of them', async () => {
+    const { body: membership } = await at.call('GET', '/v1/me/membership', { token: me, expect: 200 });
+    expect(membership).toMatchObject({ member: true, active: true, status: 'active' });
+    const { body: data } = await at.call('GET', '/v1/me', { token: me, expect: 200 });
+    expect(data).toMatchObject({
+      unionId: union.unionId,
+      person: { name: someone.name, idNumber: someone.idNumber, mobile: someone.mobile },
+    });
+  });
+
+  it('C8 has the union correct who they are', async () => {
+    const asked = await at.command(me, '/v1/me/corrections', { householdType: '2' });
+    const correctionId = String(asked.result?.['correctionId']);
+    const officer = await at.token('union-officer', { scope: union.unionId });
+    const approved = await at.command(officer, `/v1/corrections/${correctionId}/approval`);
+    expect(approved).toMatchObject({ status: 'done' });
+    const { body } = await at.call('GET', '/v1/me', { token: me, expect: 200 });
+    expect(body).toMatchObject({ householdType: '2' });
+  });
+
+  it('C8 is nobody’s member under another number', async () => {
+    const stranger = await at.token('worker', { account: 'w-2', idNumber: testPerson({}, 65).idNumber });
+    const { body } = await at.call('GET', '/v1/me/membership', { token: stranger, expect: 200 });
+    expect(body).toMatchObject({ member: false, active: false });
+  });
+
+  it('G6 is revealed to their officer field by field, for a reason', async () => {
+    const officer = await at.token('union-officer', { scope: union.unionId });
+    const { body: own } = await at.call<{ memberId: string }>('GET', '/v1/me', { token: me, expect: 200 });
+    const { body } = await at.call('POST', `/v1/members/${own.memberId}/reveal`, {
+      token: officer,
+      idempotencyKey: null,
+      body: { fields: ['mobile'], reason: 'contact-member' },
+      expect: 200,
+    });
+    expect(body).toEqual({ memberId: own.memberId, person: { mobile: someone.mobile } });
+  });
+
+  it('G8 leaves no trace in a log', () => {
+    for (const [name, text] of logFiles(at.province.logFolder))
+      expect({ name, leaks: leaksIn(text, [someone]) }).toEqual({ name, leaks: [] });
+  });
+
+  it('C8 may sign in at the issuer that stands beside, whose keys the registry fetches', async () => {
+    const discovered = await fetch(`${at.province.workerSignIn}/.well-known/openid-configuration`);
+    expect(await discovered.json()).toMatchObject({
+      issuer: at.province.workerSignIn,
+      jwks_uri: `${at.province.workerSignIn}/jwks`,
+    });
+  });
+});
