@@ -75,6 +75,8 @@ export interface Drawn {
    * under ids that follow from the request's. Undefined when the route refuses (a person who fails the checks).
    */
   readonly seal?: (sealing: Sealing) => Promise<unknown>;
+  /** What somebody else asks for at the same moment. */
+  readonly twin?: Drawn;
   /** A file put into the intake bucket before the command is sent: lines of cells, the header first. */
   readonly upload?: { readonly key: string; readonly lines: readonly (readonly string[])[] };
 }

@@ -14,7 +14,7 @@ export class Invocation {
   /** Rejects when the machine ends. */
   readonly ended: Promise<never>;
   isOver = false;
-  /** What it does comes late: nobody waits for it any more. */
+  /** What it does comes late, the later the more it has done: nobody waits for it any more. */
   lags = false;
   #calls = 0;
   #end: (fault: CloudFault) => void = () => undefined;
@@ -26,6 +26,11 @@ export class Invocation {
       this.#end = reject;
     });
     this.ended.catch(() => undefined);
+  }
+
+  /** How many calls it has made. */
+  get calls(): number {
+    return this.#calls;
   }
 
   nextCall(): number {
@@ -61,14 +66,14 @@ export class Calls {
   readonly faults: Faults;
   /** What happened so far, in one number: the same for the same seed. */
   digest = 0;
-  /** In every other run calls take long and commands come all at once, so that much overlaps. */
+  /** In most runs calls take long and commands come all at once, so that much overlaps. */
   readonly isStormy: boolean;
   readonly #real: boolean;
   readonly #trace: Trace | undefined;
 
   constructor({ seed, scheduler, faults, real, trace }: CallsDependencies) {
     this.seed = seed;
-    this.isStormy = fraction(mix(seed, hashOf('weather'))) < 0.5;
+    this.isStormy = fraction(mix(seed, hashOf('weather'))) < 0.75;
     this.scheduler = scheduler;
     this.faults = faults;
     this.#real = real;
@@ -85,7 +90,8 @@ export class Calls {
 
   call<T>(invocation: Invocation, what: string, effect: (id: number) => T | Promise<T>): Promise<T> {
     const id = invocation.nextCall();
-    const late = invocation.lags && fraction(mix(id, 19)) < 0.4 ? fraction(mix(id, 18)) * 8_000 : 0;
+    const late =
+      invocation.lags && fraction(mix(id, 19)) < 0.15 * invocation.calls ? fraction(mix(id, 18)) * 8_000 : 0;
     return new Promise((resolve, reject) => {
       this.scheduler.after(this.latency(id) + late, () =>
         this.#arrive({ id, invocation, what, effect, resolve, reject }),

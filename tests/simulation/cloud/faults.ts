@@ -16,7 +16,7 @@ export const faultRates = {
   crash: 0.25,
   /** Some messages of a batch are not taken. */
   'partial-send': 2,
-  'duplicate-delivery': 3,
+  'duplicate-delivery': 6,
   /** A group goes before others that have waited longer. */
   'reordered-groups': 20,
   /** Of a batch that was settled, part comes again. */

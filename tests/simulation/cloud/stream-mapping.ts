@@ -40,11 +40,12 @@ export interface StreamMappingOptions<Function> {
   /** Told of a change that was given up. */
   readonly giveUp: (change: Change) => void;
   readonly batch?: number;
+  /** Milliseconds that changes are gathered for. */
+  readonly window: number;
 }
 
 const BATCH = 100;
 const MOST_ATTEMPTS = 10;
-const WINDOW_MILLISECONDS = 200;
 
 /**
  * Lambda's reader of a stream: one batch of a shard at a time. What fails is tried again from the first change
@@ -108,7 +109,7 @@ class ShardReader<Function> {
     if (paused) this.#calls.note(this.#label, 'is paused');
     const wait = paused
       ? fraction(mix(id, 1)) * 120_000
-      : fraction(mix(id, 2)) * WINDOW_MILLISECONDS * 2 ** Math.min(this.#attempt - 1, 6);
+      : fraction(mix(id, 2)) * this.#options.window * 2 ** Math.min(this.#attempt - 1, 6);
     this.#calls.scheduler.after(wait, () => this.#deliver(id));
   }
 

@@ -147,6 +147,7 @@ export class World {
     this.#mappings.push(
       new StreamMapping(calls, {
         name: 'publish-events',
+        window: 200,
         stream: this.#streams.ledger,
         machines: new Machines((machine) =>
           functions.publishEvents(
@@ -161,6 +162,7 @@ export class World {
       }),
       new StreamMapping(calls, {
         name: 'project-statistics',
+        window: 1_000,
         stream: this.#streams.registry,
         machines: new Machines((machine) =>
           functions.projectStatistics(
@@ -177,6 +179,7 @@ export class World {
         (table) =>
           new StreamMapping(calls, {
             name: `replicate ${table}`,
+            window: 1_000,
             stream: this.#streams[table],
             machines: new Machines((machine: Machine) =>
               functions.replicateTables(

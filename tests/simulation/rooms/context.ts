@@ -15,7 +15,7 @@ import { type Guest, guestRecord, type Room, roomRecord } from './records.ts';
 /** Rooms are numbered in the order of their first opening: the next one is for whoever comes first. */
 const roomOf = (number: number): UnionId => derivedId<UnionId>('simulated-room', number);
 const LAST_ROOMS = 2;
-const GUESTS = 3;
+const GUESTS = 8;
 const DESKS = 6;
 
 const keeper = { kind: 'operator', id: 'keeper', role: 'union-officer', scope: roomOf(0) } as Operator;
@@ -27,7 +27,10 @@ const source = (type: string, weight: number, body: Body): CommandSource => ({
   weight,
   draw(known, choices): Drawn | undefined {
     const drawn = body(known, choices);
-    return drawn && { type, actor: keeper, body: { ...drawn, desk: choices.int(DESKS) } };
+    if (drawn === undefined) return undefined;
+    const at = (desk: number): Drawn => ({ type, actor: keeper, body: { ...drawn, desk } });
+    const desk = choices.int(DESKS);
+    return choices.chance(0.3) ? { ...at(desk), twin: at((desk + 1) % DESKS) } : at(desk);
   },
 });
 
@@ -43,12 +46,16 @@ function roomThat(status: Room['status']): Body {
   };
 }
 
-const guest = (choices: Choices) => ({ guest: choices.int(GUESTS) });
+/** One of a few, or one whom nobody has seen yet: the next one, too, is for whoever comes first. */
+const guest: Body = (known, choices) => ({
+  guest: choices.chance(0.5) ? FIRST_TIMERS + known.records('guest').length : choices.int(GUESTS),
+});
+const FIRST_TIMERS = 1_000;
 
 /** A guest who is somewhere, mostly. */
 const guestInside: Body = (known, choices) => {
   const inside = known.records('guest').filter(({ state }) => (state as Guest).room !== undefined);
-  if (inside.length === 0 || choices.chance(0.1)) return guest(choices);
+  if (inside.length === 0 || choices.chance(0.1)) return guest(known, choices);
   return { guest: (choices.pick(inside).state as Guest).number };
 };
 
@@ -61,17 +68,13 @@ const both =
 
 const commands: readonly CommandSource[] = [
   source('OpenRoom', 8, (known, choices) =>
-    choices.chance(0.5) ? { room: roomOf(known.records('room').length) } : roomThat('closed')(known, choices),
+    choices.chance(0.7) ? { room: roomOf(known.records('room').length) } : roomThat('closed')(known, choices),
   ),
-  source('ShutRoom', 4, roomThat('open')),
+  source('ShutRoom', 1, roomThat('open')),
   source('CloseRoom', 2, roomThat('shut')),
   // Asked for beforehand, as somebody would who means to leave no time between.
   source('CloseRoom', 3, roomThat('open')),
-  source(
-    'EnterRoom',
-    12,
-    both(roomThat('open'), (_, choices) => guest(choices)),
-  ),
+  source('EnterRoom', 18, both(roomThat('open'), guest)),
   source('MoveGuest', 8, both(roomThat('open'), guestInside)),
   source('LeaveRoom', 4, guestInside),
 ];

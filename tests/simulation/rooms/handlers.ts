@@ -56,7 +56,7 @@ interface AtGuest {
 const deskOf = (_: unknown, body: { readonly desk: number }): string => `desk-${String(body.desk)}`;
 const common = { action: 'members:register', lane: 'people', guard: () => undefined } as const;
 const stamp = (room: UnionId) => ({ path: [room], division: '440305' });
-const OPEN_MILLISECONDS = 30_000;
+const OPEN_MILLISECONDS = 120_000;
 
 /** Asked by the system, each time through another desk: it may meet whatever else is asked. */
 const closing = (room: string): FollowUp => ({
@@ -71,12 +71,12 @@ const atRoom = async (read: Reader, { room }: InRoom): Promise<AtRoom> => {
 };
 
 /** Whom a guest greets on the way in: it takes a while. */
-const ROUND_ABOUT = [100, 200, 300];
+const ROUND_ABOUT = [-1, -2, -3];
 
 /** The door is looked at first and gone through last: in between others may shut it. */
 async function atGuest(read: Reader, number: number, id: string, to?: UnionId): Promise<AtGuest> {
   const gate = to === undefined ? undefined : await read.gate(to);
-  if (gate !== undefined) for (const other of ROUND_ABOUT) await read.claim(claimOf(number + other));
+  if (gate !== undefined) for (const other of ROUND_ABOUT) await read.claim(claimOf(other));
   const claim = await read.claim(claimOf(number));
   const guest =
     claim.lastHolder === undefined

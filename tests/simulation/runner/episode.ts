@@ -153,7 +153,9 @@ class Episode {
       const choices = choicesFrom(mix(id, 2));
       const source = pickSource(this.#sources, choices.int(TOTAL) / TOTAL);
       const drawn = source.draw(known.at(number, scheduler.instant), choices);
-      if (drawn !== undefined) this.#ask({ number, name: source.name, drawn, at: scheduler.now });
+      for (const [place, one] of [drawn, drawn?.twin].entries())
+        if (one !== undefined)
+          this.#ask({ number: number + place / 2, name: source.name, drawn: one, at: scheduler.now });
       this.#arrive(number + 1);
     });
   }
