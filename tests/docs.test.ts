@@ -30,6 +30,14 @@ describe('the documents', () => {
     expect(targets.filter((target) => !exists(target))).toEqual([]);
   });
 
+  it.each(fromRoot)('G9 %s names tests that exist', (document) => {
+    const cited = [...read(document).matchAll(CITED_TEST)].map(([, file = '', title = '']) => ({
+      file,
+      title,
+    }));
+    expect(cited.filter(({ file, title }) => !exists(file) || !titlesOf(file).has(title))).toEqual([]);
+  });
+
   it.each(fromRoot)('%s names files that exist', (document) => {
     expect(filesIn(read(document)).filter((path) => !exists(path))).toEqual([]);
   });
