@@ -111,7 +111,7 @@ export function readRosters(on: Environment, ports: IntakePorts): (body: string)
         lines = found ?? [];
         return found === undefined ? undefined : bytesOf(found);
       },
-      readRows: async function* (source) {
+      async *readRows(source) {
         for await (const _ of source);
         for (const [index, cells] of lines.entries()) yield ok({ line: index + 1, cells });
       },

@@ -79,8 +79,9 @@ export class World {
 
   /** A world over its backend, which takes a while to stand. */
   static async open(options: WorldOptions): Promise<World> {
-    let world: World | undefined;
+    const worlds: World[] = [];
     const opened = (): World => {
+      const [world] = worlds;
       if (world === undefined) throw new Error('nothing happens before the world is there');
       return world;
     };
@@ -92,8 +93,8 @@ export class World {
       heedless: (options.safeguards ?? identity).heedless,
       listed: (index, until) => opened().#indexes[index].list(until),
     });
-    world = new World(options, backend);
-    return world;
+    worlds.push(new World(options, backend));
+    return opened();
   }
 
   private constructor(options: WorldOptions, backend: Backend) {

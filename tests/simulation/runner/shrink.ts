@@ -78,14 +78,13 @@ export async function fewest<T>(
 
 const FINEST_MILLISECONDS = 500;
 
+/** `begin` is known not to be enough, or is not tried; `end` fails. */
 async function earliest(
-  low: number,
-  high: number,
+  begin: number,
+  end: number,
   fails: (until: number) => Promise<boolean>,
 ): Promise<void> {
-  while (high - low > FINEST_MILLISECONDS) {
-    const middle = (low + high) / 2;
-    if (await fails(middle)) high = middle;
-    else low = middle;
-  }
+  if (end - begin <= FINEST_MILLISECONDS) return;
+  const middle = (begin + end) / 2;
+  await ((await fails(middle)) ? earliest(begin, middle, fails) : earliest(middle, end, fails));
 }
