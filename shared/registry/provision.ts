@@ -16,6 +16,7 @@ import { derivedId } from '../platform/ids.ts';
 import { createKeyRing } from '../platform/keys/make-keys.ts';
 import { maintainSessionKeys } from '../platform/keys/session-keys.ts';
 import type { KeyService } from '../platform/keys/port.ts';
+import { createOnce } from '../platform/store/create-once.ts';
 import type { Store } from '../platform/store/port.ts';
 
 export interface ProvisionDependencies {
@@ -79,7 +80,7 @@ async function registerAdministrator(
   const body = { operatorId, role: 'security-administrator', scope, certificate };
   const id = `${operatorId} ${certificate.fingerprint}`;
   const command = systemCommand(tenant, 'RegisterOperator', body, id, now());
-  await store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]);
+  await createOnce(store, 'requests', toRequestItem(command));
   const { failed } = await engine.process([command.requestId]);
   const [fault] = failed.values();
   if (fault !== undefined) throw new Error('the administrator could not be registered', { cause: fault });
@@ -118,7 +119,7 @@ async function setInitialRules({ tenant, store, now }: ProvisionDependencies): P
     follow: [],
     result: {},
   };
-  await store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]);
+  await createOnce(store, 'requests', toRequestItem(command));
   await store.commit(planWrites(decision, command, context, { indexes: {}, rests: new Map() }));
 }
 

@@ -13,6 +13,7 @@ import { derivedId } from '../platform/ids.ts';
 import { type KeyMaker, makeKey } from '../platform/keys/make-keys.ts';
 import { RING, StoredRing } from '../platform/keys/stored-ring.ts';
 import type { CommandQueue } from '../platform/queue/port.ts';
+import { createOnce } from '../platform/store/create-once.ts';
 import type { Store } from '../platform/store/port.ts';
 
 export interface RotateKeysDependencies extends KeyMaker {
@@ -39,11 +40,7 @@ export async function rotateKeys(
       return [startOf(dependencies, purpose, nextKeyId(current))];
     }),
   );
-  await Promise.all(
-    commands.map((command) =>
-      store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]),
-    ),
-  );
+  await Promise.all(commands.map((command) => createOnce(store, 'requests', toRequestItem(command))));
   if (commands.length > 0) await queue.send(commands);
   return commands.map(({ group }) => group);
 }

@@ -6,6 +6,7 @@ import { toClaim, toRecord } from '../../platform/engine/records.ts';
 import { toRequestItem } from '../../platform/engine/request.ts';
 import { derivedId } from '../../platform/ids.ts';
 import type { CommandQueue } from '../../platform/queue/port.ts';
+import { createOnce } from '../../platform/store/create-once.ts';
 import type { Store } from '../../platform/store/port.ts';
 import type { RevokeCertificate } from '../domain/certificates.ts';
 import { certificateClaim, operatorRecord } from '../domain/operator.ts';
@@ -41,7 +42,7 @@ export async function endRevoked(
         lane: 'people',
         body,
       };
-      await store.commit([{ op: 'create', table: 'requests', item: toRequestItem(command) }]);
+      await createOnce(store, 'requests', toRequestItem(command));
       await queue.send([command]);
       ended += 1;
     }
