@@ -24,7 +24,10 @@ export interface TestProvince {
     path: `/${string}`,
     options?: Call,
   ) => Promise<Answered<Body>>;
-  readonly token: (as: string, options?: { scope?: string; account?: string; idNumber?: string }) => Promise<string>;
+  readonly token: (
+    as: string,
+    options?: { scope?: string; account?: string; idNumber?: string },
+  ) => Promise<string>;
   /** Sends a command and waits for what becomes of it. */
   readonly command: (token: string, path: `/${string}`, body?: unknown) => Promise<Settled>;
   readonly settled: (requestId: string, token: string) => Promise<Settled>;
