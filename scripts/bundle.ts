@@ -1,13 +1,22 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { styleText } from 'node:util';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+import * as z from 'zod';
 import { functionSources, type FunctionId } from '../shared/platform/deployment/functions.ts';
 import './assert-node.js';
 import { nodeModules, noEventStreams } from './bundle-plugins.ts';
 import { at, fromRoot, makeOnce, root, write } from './make-once.ts';
 
-export type Bundle = { readonly id: string; readonly path: string; readonly bytes: number };
+export type Bundle = {
+  readonly id: string;
+  /** Of the module with the handler. */
+  readonly path: string;
+  /** What a start loads: that module and those that it imports. */
+  readonly bytes: number;
+  /** Those and the modules loaded on demand, from the root of the repository. */
+  readonly files: readonly string[];
+};
 
 /** What a cold start has to read. Spreadsheet readers are large, and run where nobody waits. */
 const LIMIT_BYTES = 700_000;
@@ -37,9 +46,16 @@ const plugins = [nodeModules, noEventStreams];
 /** What the bundles depend on besides the sources: a change here makes them anew. */
 const OWN_INPUTS = ['scripts/bundle.ts', 'scripts/bundle-plugins.ts'];
 
+/** By function, its modules: those that a start loads first come first. */
+const Contents = z.record(
+  z.string(),
+  z.object({ atStart: z.array(z.string()), onDemand: z.array(z.string()) }),
+);
+type Contents = z.infer<typeof Contents>;
+
 /**
- * Bundles each source into `<out>/<id>/index.mjs`, one file each, unless nothing has changed since.
- * Rejects if a source is missing or a bundle exceeds what a cold start may cost.
+ * Bundles each source into `<out>/<id>/index.mjs`, with what it imports on demand in modules beside it, unless
+ * nothing has changed since. Rejects if a source is missing or a bundle exceeds what a cold start may cost.
  */
 export const bundle = async (
   sources: Readonly<Record<string, string>> = functionSources,
@@ -49,29 +65,71 @@ export const bundle = async (
   if (missing.length > 0) {
     throw new Error(`no source for ${missing.map(([id, source]) => `${id} (${source})`).join(', ')}`);
   }
+  const listed = `${out}/contents.json`;
   await makeOnce(`${out}/stamp.json`, { sources, options, LIMIT_BYTES }, async () => {
-    const { outputFiles = [], metafile } = await build({
-      ...options,
-      plugins,
-      outdir: at(out),
-      entryPoints: Object.entries(sources).map(([id, source]) => ({ in: at(source), out: `${id}/index` })),
-    });
-    const files = outputFiles.map(({ path, contents }) => [fromRoot(path), contents] as const);
-    await Promise.all(files.map(([path, contents]) => write(path, contents)));
-    // A plugin's modules are no files: they bear its name before a colon.
-    const read = Object.keys(metafile?.inputs ?? {}).filter((path) => !path.includes(':'));
-    return { inputs: [...read, ...OWN_INPUTS], outputs: files.map(([path]) => path) };
+    const made = await Promise.all(
+      Object.entries(sources).map(([id, source]) => makeBundle(id, source, `${out}/${id}`)),
+    );
+    const contents: Contents = Object.fromEntries(
+      made.map(({ id, atStart, onDemand }) => [id, { atStart, onDemand }]),
+    );
+    await write(listed, JSON.stringify(contents));
+    return {
+      inputs: [...new Set(made.flatMap(({ inputs }) => inputs)), ...OWN_INPUTS],
+      outputs: [...made.flatMap(({ outputs }) => outputs), listed],
+    };
   });
+  const contents = Contents.parse(JSON.parse(await readFile(at(listed), 'utf8')));
   const bundles = await Promise.all(
     Object.keys(sources).map(async (id): Promise<Bundle> => {
-      const path = `${out}/${id}/index.mjs`;
-      return { id, path: at(path), bytes: (await readFile(at(path))).length };
+      const { atStart = [], onDemand = [] } = contents[id] ?? {};
+      const sizes = await Promise.all(atStart.map(async (path) => (await stat(at(path))).size));
+      const bytes = sizes.reduce((sum, size) => sum + size, 0);
+      return { id, path: at(`${out}/${id}/index.mjs`), bytes, files: [...atStart, ...onDemand] };
     }),
   );
   const heavy = bundles.filter(isTooLarge);
   if (heavy.length > 0) throw new Error(`too large for a cold start:\n${table(heavy)}`);
   return bundles;
 };
+
+/** A build of its own for each function: built together, they would share modules, and each load a dozen. */
+async function makeBundle(id: string, source: string, out: string) {
+  const { outputFiles = [], metafile } = await build({
+    ...options,
+    plugins,
+    splitting: true,
+    outdir: at(out),
+    entryPoints: [{ in: at(source), out: 'index' }],
+  });
+  if (metafile === undefined) throw new Error('esbuild gave no metafile');
+  const index = fromRoot(at(`${out}/index.mjs`));
+  const atStart = reached(metafile, [index], ['import-statement']);
+  const all = reached(metafile, [index], ['import-statement', 'dynamic-import']);
+  const wanted = outputFiles
+    .map(({ path, contents }) => [fromRoot(path), contents] as const)
+    .filter(([path]) => all.includes(path.replace(/\.map$/, '')));
+  // The module that names the others comes last: a reader finds them all.
+  for (const [path, contents] of wanted.toSorted(([a], [b]) => Number(a === index) - Number(b === index)))
+    await write(path, contents);
+  return {
+    id,
+    atStart,
+    onDemand: all.filter((path) => !atStart.includes(path)),
+    // A plugin's modules are no files: they bear its name before a colon.
+    inputs: Object.keys(metafile.inputs).filter((path) => !path.includes(':')),
+    outputs: wanted.map(([path]) => path),
+  };
+}
+
+/** The modules that those given lead to by imports of these kinds, themselves included. */
+function reached({ outputs }: Metafile, from: readonly string[], kinds: readonly string[]): string[] {
+  const found = new Set(from);
+  for (const path of found)
+    for (const imported of outputs[path]?.imports ?? [])
+      if (imported.external !== true && kinds.includes(imported.kind)) found.add(imported.path);
+  return [...found];
+}
 
 export const table = (bundles: readonly Bundle[]): string =>
   bundles

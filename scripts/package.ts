@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { zip, type AsyncZippable } from 'fflate';
 import * as z from 'zod';
@@ -8,7 +9,7 @@ import { tenants } from '../infra/tenants/tenants.ts';
 import { functionSources } from '../shared/platform/deployment/functions.ts';
 import type { TenantCode } from '../shared/platform/deployment/tenant.ts';
 import './assert-node.js';
-import { bundle } from './bundle.ts';
+import { bundle, type Bundle } from './bundle.ts';
 import { filesUnder } from './files-under.ts';
 import { at, makeOnce, root, write } from './make-once.ts';
 
@@ -20,19 +21,20 @@ const serverless = createRequire(import.meta.url).resolve('serverless/bin/server
  * the template is. Needs neither network nor login.
  */
 export const packageFunctions = async (tenant: TenantCode): Promise<string> => {
-  await bundle(functionSources, FUNCTIONS);
-  await archive(Object.keys(functionSources));
+  await archive(await bundle(functionSources, FUNCTIONS));
   return packageTemplate(tenant);
 };
 
 /** Archives are the same byte for byte as long as the bundles are, so that nothing unchanged is deployed. */
-const archive = async (ids: readonly string[]): Promise<void> => {
-  for (const id of ids) {
-    const bundled = `${FUNCTIONS}/${id}/index.mjs`;
+const archive = async (bundles: readonly Bundle[]): Promise<void> => {
+  for (const { id, files } of bundles) {
     const archived = `${FUNCTIONS}/${id}.zip`;
-    await makeOnce(`${FUNCTIONS}/${id}/archived.json`, {}, async () => {
-      await write(archived, await zipped({ 'index.mjs': await readFile(at(bundled)) }));
-      return { inputs: [bundled], outputs: [archived] };
+    await makeOnce(`${FUNCTIONS}/${id}/archived.json`, { files }, async () => {
+      const contents = await Promise.all(
+        files.map(async (path) => [basename(path), await readFile(at(path))] as const),
+      );
+      await write(archived, await zipped(Object.fromEntries(contents)));
+      return { inputs: files, outputs: [archived] };
     });
   }
 };

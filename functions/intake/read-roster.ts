@@ -6,8 +6,8 @@ import { sha256 } from '../../shared/intake/adapters/sha256.ts';
 import { readRows } from '../../shared/intake/adapters/spreadsheet.ts';
 import { uploads } from '../../shared/intake/adapters/uploads.ts';
 import { readRoster } from '../../shared/intake/application/read-roster.ts';
-import { sqsClient } from '../../shared/platform/clients.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
+import { sqsClient } from '../../shared/platform/queue/sqs-client.ts';
 import { connect } from '../../shared/registry/connect.ts';
 import { jobOf, rosterCommands } from '../../shared/registry/roster-commands.ts';
 

@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { sqsClient } from '../../shared/platform/clients.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
+import { sqsClient } from '../../shared/platform/queue/sqs-client.ts';
 import { inStreamOrder } from '../../shared/platform/stream/in-stream-order.ts';
 import { connect } from '../../shared/registry/connect.ts';
 import { publishEntry } from '../../shared/registry/publish.ts';

@@ -122,7 +122,7 @@ async function bare(folder: string): Promise<Bundle> {
     entryPoints: [source],
     outfile: path,
   });
-  return { id: BARE, path, bytes: (await stat(path)).size };
+  return { id: BARE, path, bytes: (await stat(path)).size, files: [path] };
 }
 
 const table = (bundles: readonly Bundle[], starts: ReadonlyMap<string, readonly Start[]>): Table => {

@@ -1,15 +1,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { timeouts } from './timeouts.ts';
 
-/** A call that hangs is given up well before the function is: what it did is found out by the next try. */
-const timeouts = { connectionTimeout: 1_000, requestTimeout: 5_000 };
+const clients = new Map<string | undefined, DynamoDBClient>();
 
-/** Endpoints and credentials come from the environment (`AWS_ENDPOINT_URL_*`), never from code. */
-export const dynamoClient = (region?: string): DynamoDBClient =>
-  new DynamoDBClient({
+/**
+ * One for each region: all that a function does shares its connections. Endpoints and credentials come from the
+ * environment (`AWS_ENDPOINT_URL_*`), never from code.
+ */
+export function dynamoClient(region?: string): DynamoDBClient {
+  const made = clients.get(region);
+  if (made !== undefined) return made;
+  const client = new DynamoDBClient({
     ...(region === undefined ? {} : { region }),
     maxAttempts: 5,
     requestHandler: timeouts,
   });
-
-export const sqsClient = (): SQSClient => new SQSClient({ maxAttempts: 5, requestHandler: timeouts });
+  clients.set(region, client);
+  return client;
+}

@@ -1,6 +1,6 @@
 import { type AnyHandler, handlersOf } from '../kernel/command-handler.ts';
 import { instantOf, type Instant } from '../kernel/dates.ts';
-import { dynamoClient, sqsClient } from '../platform/clients.ts';
+import { dynamoClient } from '../platform/clients.ts';
 import { type CommandEdge, commandEdge } from '../platform/edge/command-edge.ts';
 import { type RecordsReader, recordsReader } from '../platform/edge/records-reader.ts';
 import { readEnvironment } from '../platform/environment.ts';
@@ -10,7 +10,7 @@ import { keyService } from '../platform/keys/key-service.ts';
 import { type PersonVault, personVault } from '../platform/keys/person-vault.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import type { CommandQueue } from '../platform/queue/port.ts';
-import { sqsQueue } from '../platform/queue/sqs-queue.ts';
+import { queueOnDemand } from '../platform/queue/queue-on-demand.ts';
 import { backOff, type Pause } from '../platform/retry.ts';
 import { dynamoLists } from '../platform/store/lists.ts';
 import { dynamoStore } from '../platform/store/dynamo-store.ts';
@@ -53,11 +53,7 @@ export function connect(service: string): Connection {
     keys: env.TABLE_KEYS,
   };
   const store = dynamoStore(dynamodb, tables);
-  const queue = sqsQueue({
-    client: sqsClient(),
-    urls: { people: env.QUEUE_COMMANDS, bulk: env.QUEUE_BULK },
-    pause: backOff,
-  });
+  const queue = queueOnDemand({ people: env.QUEUE_COMMANDS, bulk: env.QUEUE_BULK });
   const ring = keyRingSource({ store, service: keyService(env.KEY_SERVICE), region: env.AWS_REGION });
   const vault = personVault({ store, ring, tenant: env.TENANT });
   return {
