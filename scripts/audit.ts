@@ -5,13 +5,13 @@ import { verifyEntry } from './audit/verify-entry.ts';
 import { lineOf, verifySource } from './audit/verify.ts';
 
 const usage = `npm run audit -- verify [--against .local | URL | aws] [--tenant 44] [--json]
-npm run audit -- verify-entry RECORD@SEQ --certificate operator.pem … --root root.pem … [--against …]
+npm run audit -- verify-entry RECORD@SEQ|CHAIN@SEQ --certificate operator.pem … --root root.pem … [--against …]
 
 核验业务账（ledger）与审计记录：散列链、提交完整性、登记簿与账的一致、签名锚点、第二地域副本。
 Verifies ledger and audit trail: hash chains, whole commits, heads of records, signed anchors, the second region.
 
-verify-entry 核验一条账上的操作员签名：证书链、签名、所签请求。
-verify-entry checks the operator's signature on a ledger entry: certificate chain, signature, the request signed.
+verify-entry 核验一条业务账或审计记录上的操作员签名：证书链、签名、所签请求。
+verify-entry checks the operator's signature on an entry of ledger or audit trail: certificate chain, signature, the request signed.
 
 退出码 · exit code: 0 无异常 nothing found · 1 有异常 something is wrong · 2 无法核验 could not verify
 `;

@@ -4,6 +4,7 @@ import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
+import { signaturesOf } from '../../shared/registry/signatures.ts';
 
 const connection = connect('members-http');
 const dependencies = {
@@ -16,5 +17,5 @@ const dependencies = {
 export const handler = serve(
   'members-http',
   [...memberRoutes(dependencies), ...correctionRoutes(dependencies), ...revealRoutes(dependencies)],
-  connection.log,
+  { ...connection, signatures: signaturesOf(connection) },
 );

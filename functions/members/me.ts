@@ -19,5 +19,5 @@ export const handler = serve(
     readClaim: dynamoClaims(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
     identities: workerIdentities(connection.ring),
   }),
-  connection.log,
+  connection,
 );

@@ -50,5 +50,5 @@ export const handler = serve(
     ...operatorRoutes({ edge, records, certificates }),
     ...breakGlassRoutes({ edge, records, cursors: cursorsOf(connection) }),
   ],
-  connection.log,
+  connection,
 );

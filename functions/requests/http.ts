@@ -4,4 +4,4 @@ import { serve } from '../../shared/registry/http.ts';
 
 const connection = connect('requests-http');
 
-export const handler = serve('requests-http', requestRoutes(connection), connection.log);
+export const handler = serve('requests-http', requestRoutes(connection), connection);

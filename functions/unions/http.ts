@@ -1,5 +1,6 @@
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
+import { signaturesOf } from '../../shared/registry/signatures.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { unionHandlers } from '../../shared/unions/application/handlers.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
@@ -17,5 +18,5 @@ const dependencies = {
 export const handler = serve(
   'unions-http',
   [...foundingRoutes({ ...dependencies, roster: rosterPort(records) }), ...unionRoutes(dependencies)],
-  connection.log,
+  { ...connection, signatures: signaturesOf(connection) },
 );

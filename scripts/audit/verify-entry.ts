@@ -12,7 +12,7 @@ export type EntryVerdict =
   | { readonly kind: 'proved'; readonly over: string }
   | { readonly kind: 'refuted'; readonly fault: SignedEntryFault };
 
-/** Looks the entry up, `pk@seq`; a commit's signature stands on its first entry. */
+/** Looks the entry up, `pk@seq`, in ledger or trail; a commit's signature stands on its first entry. */
 export async function verifyEntry(
   source: Source,
   key: string,
@@ -40,7 +40,7 @@ async function entryOf({ primary, tables }: Source, key: string) {
   const at = key.lastIndexOf('@');
   const { Item } = await primary.send(
     new GetItemCommand({
-      TableName: tables.ledger,
+      TableName: key.startsWith('chain#') ? tables.audit : tables.ledger,
       Key: marshall({ pk: key.slice(0, at), seq: Number(key.slice(at + 1)) }),
       ConsistentRead: true,
     }),

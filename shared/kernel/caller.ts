@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { UnionId } from './ids.ts';
+import { OperatorSignature } from './signature.ts';
 
 const ACCOUNT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -46,8 +47,17 @@ export const Operator = z.object({
   role: OperatorRole,
   /** The union whose subtree this operator works in. */
   scope: UnionId,
+  /** SHA-256 of the certificate that the session is bound to, hexadecimal; none where it is bound to none. */
+  certificate: OperatorSignature.shape.certificate.optional(),
 });
 export type Operator = z.infer<typeof Operator>;
+
+/** An operator with what this one request brought. */
+export const SignedInOperator = Operator.extend({
+  /** On this very request, verified at the edge; kept with the command, not with the actor. */
+  signature: OperatorSignature.optional(),
+});
+export type SignedInOperator = z.infer<typeof SignedInOperator>;
 
 export const Worker = z.object({ kind: z.literal('worker'), id: WorkerId });
 export type Worker = z.infer<typeof Worker>;
@@ -63,7 +73,7 @@ export const SignedInWorker = Worker.extend({
 export type SignedInWorker = z.infer<typeof SignedInWorker>;
 
 /** Who a verified token says is calling. */
-export const Caller = z.discriminatedUnion('kind', [Operator, SignedInWorker, Machine]);
+export const Caller = z.discriminatedUnion('kind', [SignedInOperator, SignedInWorker, Machine]);
 export type Caller = z.infer<typeof Caller>;
 
 /** Who did something: a caller, or the system itself under the name of a process or a schedule. */

@@ -70,6 +70,8 @@ export const Rules = z.object({
     })
     .default(transferRules),
   calendar: HolidayCalendar.default(calendarOf2026),
+  /** Which signed acts (signed-acts.ts) ask for no signature yet: a province may start later, or step by step. */
+  signatures: z.object({ exempt: z.union([z.literal('all'), z.array(z.string())]) }).default({ exempt: [] }),
 });
 export type Rules = z.infer<typeof Rules>;
 
@@ -81,4 +83,5 @@ export const initialRules: Rules = {
   retention: { whenEmployerClosed: 'residence-union' },
   transfer: transferRules,
   calendar: calendarOf2026,
+  signatures: { exempt: [] },
 };

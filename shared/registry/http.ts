@@ -17,9 +17,10 @@ import {
 import { createTokenVerifier } from '../platform/http/auth/verify-token.ts';
 import { limitsFrom } from '../platform/http/limits.ts';
 import { httpHandler, type HttpHandler } from '../platform/http/http-handler.ts';
-import type { Route } from '../platform/http/route.ts';
+import { type Route, routeKeyOf, takesSignature } from '../platform/http/route.ts';
 import { sessionKeySource } from '../platform/keys/session-keys.ts';
 import { createLog, type Log } from '../platform/log.ts';
+import type { OperatorSignatures } from '../platform/signed/operator-signatures.ts';
 import { dynamoTokenBuckets } from '../platform/store/token-buckets.ts';
 import { dynamoStore } from '../platform/store/dynamo-store.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
@@ -28,7 +29,13 @@ import { registryProblems } from './problems.ts';
 import { requestProblems } from './request-problems.ts';
 
 /** The Lambda handler of a context's routes, with the identity and origins of this deployment. */
-export function serve(service: string, routes: readonly Route[], log?: Log): HttpHandler {
+export function serve(
+  service: string,
+  routes: readonly Route[],
+  { log, signatures }: { readonly log?: Log; readonly signatures?: OperatorSignatures } = {},
+): HttpHandler {
+  const signed = routes.find(({ spec }) => takesSignature(spec));
+  if (signed && !signatures) throw new Error(`nobody verifies signatures on ${routeKeyOf(signed.spec)}`);
   const env = readEnvironment(
     'TENANT',
     'AUTH_ISSUER',
@@ -73,6 +80,7 @@ export function serve(service: string, routes: readonly Route[], log?: Log): Htt
     clock: now,
     log: log ?? createLog(service, env.LOG_LEVEL),
     audit: auditTrail(dynamodb, { audit: env.TABLE_AUDIT, ephemeral: env.TABLE_EPHEMERAL }, { service, now }),
+    ...(signatures && { signatures }),
     emergencies: emergencyScopes(store),
     rate: {
       limits: limitsFrom(env.RATE_LIMITS),

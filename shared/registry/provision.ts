@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { OperatorId } from '../kernel/caller.ts';
 import type { Command } from '../kernel/command.ts';
-import { type Instant, legalDate, type LocalDate } from '../kernel/dates.ts';
+import { type Instant, legalDate, LocalDate } from '../kernel/dates.ts';
 import { absent, change } from '../kernel/decision.ts';
 import type { RequestId } from '../kernel/ids.ts';
 import type { SuiteId } from '../kernel/keys.ts';
-import { initialRules } from '../kernel/rules.ts';
+import { initialRules, type Rules } from '../kernel/rules.ts';
 import { certificateRefOf } from '../operators/adapters/certificate-verifier.ts';
 import { type Federation, federationsOf, provincialFederation } from '../platform/deployment/federations.ts';
 import type { Engine } from '../platform/engine/engine.ts';
@@ -29,6 +29,8 @@ export interface ProvisionDependencies {
   readonly engine: Engine;
   readonly now: () => Instant;
   readonly administrator?: FirstAdministrator | undefined;
+  /** From when operators must sign; from the beginning unless it is said. */
+  readonly signaturesFrom?: LocalDate | undefined;
 }
 
 /** 安全管理员: who may register everybody else. Their certificate, in PEM. */
@@ -36,7 +38,10 @@ const FirstAdministrator = z.strictObject({ operatorId: OperatorId, certificate:
 type FirstAdministrator = z.infer<typeof FirstAdministrator>;
 
 /** What a deployment may ask for when it provisions. */
-export const ProvisionRequest = z.object({ administrator: FirstAdministrator.optional() });
+export const ProvisionRequest = z.object({
+  administrator: FirstAdministrator.optional(),
+  signaturesFrom: LocalDate.optional(),
+});
 
 /** 总工会 in the table of union types. */
 const UNION_TYPE = '5';
@@ -101,9 +106,16 @@ const systemCommand = (tenant: string, type: string, body: unknown, id: string, 
 });
 
 /** The first rules can't be decided by rules: they are committed as they stand. */
-async function setInitialRules({ tenant, store, now }: ProvisionDependencies): Promise<void> {
+async function setInitialRules({ tenant, store, now, signaturesFrom }: ProvisionDependencies): Promise<void> {
   const at = now();
-  const event: RulesSet = { type: 'RulesSet', v: 1, from: FROM, rules: initialRules };
+  const set = (from: LocalDate, rules: Rules): RulesSet => ({ type: 'RulesSet', v: 1, from, rules });
+  const events =
+    signaturesFrom === undefined
+      ? [set(FROM, initialRules)]
+      : [
+          set(FROM, { ...initialRules, signatures: { exempt: 'all' } }),
+          set(signaturesFrom, { ...initialRules, version: 2 }),
+        ];
   const command = systemCommand(tenant, 'SetRules', {}, tenant, at);
   const context = {
     at,
@@ -112,7 +124,7 @@ async function setInitialRules({ tenant, store, now }: ProvisionDependencies): P
     newId: <Id extends string>(label: string) => derivedId<Id>(command.requestId, label),
   };
   const decision = {
-    changes: [change(absent(rulesRecord, tenant), event)],
+    changes: [change(absent(rulesRecord, tenant), events)],
     claims: [],
     gates: [],
     keys: [],

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { auditRoutes } from '../../shared/audit/http/routes.ts';
 import { intakeRoutes } from '../../shared/intake/http/routes.ts';
 import type { Caller } from '../../shared/kernel/caller.ts';
+import type { LocalDate } from '../../shared/kernel/dates.ts';
 import type { RosterId, UnionId } from '../../shared/kernel/ids.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
@@ -15,6 +16,8 @@ import { operatorRoutes } from '../../shared/operators/http/operator-routes.ts';
 import { signInRoutes } from '../../shared/operators/http/sign-in-routes.ts';
 import { commandEdge } from '../../shared/platform/edge/command-edge.ts';
 import { recordsReader } from '../../shared/platform/edge/records-reader.ts';
+import { rulesSource } from '../../shared/platform/engine/rules-source.ts';
+import { operatorSignatures } from '../../shared/platform/signed/operator-signatures.ts';
 import { claimKey } from '../../shared/platform/engine/keys.ts';
 import { toClaim } from '../../shared/platform/engine/records.ts';
 import { createCursors } from '../../shared/platform/http/cursor.ts';
@@ -88,9 +91,12 @@ export interface TestApi {
   readonly call: (caller: Caller | undefined, route: string, request?: TestRequest) => Promise<TestAnswer>;
 }
 
-export async function testApi({ limits = unlimited }: { readonly limits?: Limits } = {}): Promise<TestApi> {
+export async function testApi({
+  limits = unlimited,
+  signaturesFrom,
+}: { readonly limits?: Limits; readonly signaturesFrom?: LocalDate } = {}): Promise<TestApi> {
   const store = memoryStore();
-  const registry = await testRegistry(store);
+  const registry = await testRegistry(store, { signaturesFrom });
   const lines: string[] = [];
   const queued: string[] = [];
   const reads: string[] = [];
@@ -110,6 +116,7 @@ export async function testApi({ limits = unlimited }: { readonly limits?: Limits
     },
     clock: () => registry.now,
     log: logInto(lines),
+    signatures: operatorSignatures({ tenant: TENANT, rules: rulesSource(store, TENANT) }),
     emergencies: emergencyScopes(watched),
     rate: { limits, buckets, hashAddress: async (address) => `hash-of-${String(address.length)}` },
     audit: { record: async (act) => void acts.push(act) },

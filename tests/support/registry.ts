@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { checkPerson, PersonInput } from '../../shared/members/domain/person.ts';
 import { ROWS_PER_CHUNK } from '../../shared/members/domain/roster-chunk.ts';
 import type { Actor } from '../../shared/kernel/caller.ts';
-import { type Instant, instantOf, legalDate } from '../../shared/kernel/dates.ts';
+import { type Instant, instantOf, legalDate, type LocalDate } from '../../shared/kernel/dates.ts';
 import type {
   EmployerId,
   FoundingApplicationId,
@@ -63,7 +63,10 @@ export interface TestRegistry {
   sealed(input: PersonInput, key?: string): Promise<{ readonly person: unknown; readonly identity: unknown }>;
 }
 
-export async function testRegistry(store: Store): Promise<TestRegistry> {
+export async function testRegistry(
+  store: Store,
+  { signaturesFrom }: { readonly signaturesFrom?: LocalDate | undefined } = {},
+): Promise<TestRegistry> {
   const service = memoryKeyService();
   const ring = keyRingSource({ store, service, region: 'r1' });
   const vault = personVault({ store, ring, tenant: TENANT });
@@ -114,6 +117,7 @@ export async function testRegistry(store: Store): Promise<TestRegistry> {
     service,
     engine: registry.engine,
     now: () => registry.now,
+    signaturesFrom,
   });
   return registry;
 }

@@ -35,9 +35,12 @@ const asked = {
 };
 const over = signedForm(asked, ['/person/name'], { '/person/name': 'a'.repeat(22) });
 
-const hashed = (content: object): Record<string, unknown> => {
+const hashed = (content: {
+  readonly pk?: string;
+  readonly [more: string]: unknown;
+}): Record<string, unknown> => {
   const hash = canonicalHash(content);
-  return { ...content, hash, ...inTime({ pk: 'founding-application#A', at, hash }) };
+  return { ...content, hash, ...inTime({ pk: String(content.pk), at, hash }) };
 };
 
 type Kind = 'rsa' | 'ecdsa' | 'sm2';
@@ -112,5 +115,53 @@ describe('G3 a signed ledger entry, verified offline', () => {
       signature: { ...content.signature, certificate: old.fingerprint, value },
     });
     expect(faultOfSignedEntry(entry, { ...proof, certificates: old.chain })).toBe('certificate/expired');
+  });
+
+  it('proves nothing of a record that was not named, and says nothing of those that the act made', () => {
+    const { content, proof } = signedBy(authority, 'ecdsa', 'raw');
+    const told = (changes: object) => faultOfSignedEntry(hashed({ ...content, ...changes }), proof);
+    expect(told({ pk: 'founding-application#B' })).toBe('entry/other-record');
+    // Beside it a union that was made, and one that was changed too.
+    const own = `${content.pk}@${String(content.seq)}`;
+    expect(told({ commit: [own, 'union#U@1'] })).toBeUndefined();
+    expect(told({ commit: [own, 'union#U@7'] })).toBeUndefined();
+    expect(told({ pk: 'union#U', seq: 1, commit: ['union#U@1'] })).toBeUndefined();
+    expect(told({ pk: 'union#U', seq: 7, commit: ['union#U@7'] })).toBe('entry/other-record');
+  });
+
+  it('proves an entry of the audit trail that was signed within minutes of it, of a record it names', () => {
+    const shown = {
+      pk: 'chain#members-http#C',
+      seq: 5,
+      rev: 1,
+      at,
+      by,
+      action: 'members:reveal',
+      records: ['member:M', 'field:mobile'],
+    };
+    const credential = authority.issue({ name: 'reader', kind: 'sm2' });
+    const proof: Proof = { certificates: credential.chain, roots: new Set([authority.rootFingerprint]) };
+    const told = (changes: object, signedAt = at) => {
+      const text = signedForm(
+        { tenant: '44', by, at: signedAt, type: 'POST /v1/members/M/reveal', body: { fields: ['mobile'] } },
+        [],
+        {},
+      );
+      const signature = {
+        certificate: credential.fingerprint,
+        form: 'raw',
+        value: signWith(credential, Buffer.from(text), 'raw'),
+        over: text,
+      };
+      const link = { ...shown, signature, ...changes };
+      const hash = canonicalHash(link);
+      return faultOfSignedEntry({ ...link, hash, ...inTime({ pk: link.pk, at, hash }) }, proof);
+    };
+    expect(told({})).toBeUndefined();
+    expect(told({}, instantOf(Date.parse(at) - 601_000))).toBe('entry/other-command');
+    expect(told({ by: 'operator:officer-2' })).toBe('entry/other-command');
+    expect(told({ records: ['member:N', 'field:mobile'] })).toBe('entry/other-record');
+    // A signed reveal is no command: no entry of the ledger rests on it.
+    expect(told({ requestId: 'R' })).toBe('entry/other-command');
   });
 });

@@ -16,6 +16,7 @@ export type SignedEntryFault =
   | 'entry/altered'
   | 'entry/unsigned'
   | 'entry/other-command'
+  | 'entry/other-record'
   | 'certificate/not-given'
   | 'signature/wrong'
   | `certificate/${string}`;
@@ -27,13 +28,15 @@ export interface Proof {
   readonly roots: ReadonlySet<string>;
 }
 
+type Entry = Readonly<Record<string, unknown>>;
+
 /**
  * Whether an entry is what its operator signed: the entry bears its hash, the certificate leads to a pinned root at
- * the time of the entry, it signed the text, and the text asks for the very request that made the entry. Needs
- * nothing but the entry and the certificates. Undefined when all holds.
+ * the time of the entry, it signed the text, and the text asks for what the entry tells: of the ledger, the request
+ * that made it; of the audit trail, that somebody was shown something. Needs nothing but the entry and the certificates. Undefined when all holds.
  */
 export function faultOfSignedEntry(
-  entry: Readonly<Record<string, unknown>>,
+  entry: Entry,
   { certificates, roots }: Proof,
 ): SignedEntryFault | undefined {
   if (!readLink(entry).sound) return 'entry/altered';
@@ -48,7 +51,7 @@ export function faultOfSignedEntry(
   const path = verifyChain(leaf, known, { roots, authorities: [] }, epochOf(at.data));
   if (!path.ok) return path.error;
   if (!signs(leaf, signature.data)) return 'signature/wrong';
-  return asksFor(signature.data.over, entry) ? undefined : 'entry/other-command';
+  return unlike(signature.data.over, entry);
 }
 
 function signs(leaf: Certificate, { form, algorithm, value, over }: OperatorSignature): boolean {
@@ -62,13 +65,45 @@ function signs(leaf: Certificate, { form, algorithm, value, over }: OperatorSign
   return isBareSignatureOf(leaf.key, text, bytes, algorithm as BareAlgorithm | undefined);
 }
 
-/** The request's id follows from province, caller and idempotency key: all three are signed. */
-function asksFor(over: string, entry: Readonly<Record<string, unknown>>): boolean {
+/**
+ * A ledger entry: the request's id follows from province, caller and idempotency key, and all three are signed. An
+ * entry of the trail: signed within minutes of it. Either names a record that the signed text names.
+ */
+function unlike(over: string, entry: Entry): 'entry/other-command' | 'entry/other-record' | undefined {
   const command = SignedCommand.safeParse(jsonOf(over));
-  if (!command.success || canonicalize(command.data) !== over) return false;
-  const { tenant, by, key } = command.data;
+  if (!command.success || canonicalize(command.data) !== over) return 'entry/other-command';
+  const { tenant, by, key, at } = command.data;
   const [kind = '', ...id] = by.split(':');
-  return entry['by'] === by && entry['requestId'] === derivedId('request', tenant, kind, id.join(':'), key);
+  const isSame =
+    key === undefined
+      ? entry['requestId'] === undefined && at !== undefined && isNear(at, entry['at'])
+      : entry['requestId'] === derivedId('request', tenant, kind, id.join(':'), key);
+  if (entry['by'] !== by || !isSame) return 'entry/other-command';
+  const records = recordsIn(entry);
+  const named = new Set(over.match(/[\w.-]+/g));
+  return records.length === 0 || records.some((record) => named.has(record))
+    ? undefined
+    : 'entry/other-record';
+}
+
+/** What a clock may be off, and how long an answer may take. */
+const NEAR_MILLISECONDS = 600_000;
+
+const isNear = (at: Instant, of: unknown): boolean => {
+  const other = Instant.safeParse(of);
+  return other.success && Math.abs(epochOf(other.data) - epochOf(at)) <= NEAR_MILLISECONDS;
+};
+
+/** Ids of the records that were there before and that the commit changed, or that the trail says were looked at. */
+function recordsIn(entry: Entry): readonly string[] {
+  if (Array.isArray(entry['records']))
+    return entry['records'].flatMap((name) => /^(?!field:|file:)[^:]+:(.+)$/.exec(String(name))?.[1] ?? []);
+  const own = `${String(entry['pk'])}@${String(entry['seq'])}`;
+  const commit: readonly unknown[] = Array.isArray(entry['commit']) ? entry['commit'] : [own];
+  return commit.flatMap((version) => {
+    const [, id, seq] = /^[^#]+#(.+)@(\d+)$/.exec(String(version)) ?? [];
+    return id === undefined || Number(seq) === 1 ? [] : [id];
+  });
 }
 
 function jsonOf(text: string): unknown {

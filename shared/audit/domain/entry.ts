@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Instant } from '../../kernel/dates.ts';
 import { UnionId } from '../../kernel/ids.ts';
+import { OperatorSignature } from '../../kernel/signature.ts';
 
 /** What an entry can be found by: `member:<id>`, `union:<id>`. An id, never a number or a name of a person. */
 export const RecordName = z
@@ -33,6 +34,8 @@ export const AuditFact = z.strictObject({
   request: z.string().regex(/^[\w=+/.-]{1,128}$/),
   /** Keyed hash of the address: `<month of the key>:<hash>`. */
   address: z.string().optional(),
+  /** Of what the operator signed and no ledger entry keeps: a reveal. */
+  signature: OperatorSignature.optional(),
 });
 export type AuditFact = z.infer<typeof AuditFact>;
 

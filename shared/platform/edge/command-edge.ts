@@ -66,6 +66,7 @@ export function commandEdge(dependencies: CommandEdgeDependencies): CommandEdge 
         group: handler.group(records, parsed),
         lane: handler.lane,
         body: parsed,
+        ...(caller.kind === 'operator' && caller.signature && { signature: caller.signature }),
       };
       const content = canonicalize({ type, body: asSent }) ?? '';
       const [current, ...others] = (await ring.current()).all.digest;

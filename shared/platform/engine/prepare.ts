@@ -6,6 +6,7 @@ import { keyOf, type Write } from '../store/port.ts';
 import { notingReader, type RoundReader } from './batch-reader.ts';
 import { mayAsk } from '../../kernel/permissions.ts';
 import type { Handlers } from '../../kernel/command-handler.ts';
+import { mustBeSigned } from '../../kernel/signed-acts.ts';
 import { fitsAlone } from './pack.ts';
 import { planRejection, planWrites, type Indexes } from './plan.ts';
 import { StoredRequest, toCommand } from './request.ts';
@@ -62,6 +63,8 @@ async function planned(
   if (!body.success) return refused({ code: 'command/malformed', params: { type: command.type } });
   const parsed = { ...command, body: body.data };
   if (!mayAsk(command.actor, handler.action)) return refused({ code: 'command/not-permitted' });
+  if (mustBeSigned(handler.action, command.actor, context.rules) && command.signature === undefined)
+    return refused({ code: 'command/unsigned' });
   const records: unknown = await handler.load(reader, parsed);
   const refusal = handler.guard(records, command.actor, parsed.body);
   if (refusal !== undefined) return refused(refusal);

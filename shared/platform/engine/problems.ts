@@ -22,6 +22,11 @@ export const engineProblems = {
     zh: '当前角色无权办理该业务。',
     en: 'The role of the requester does not allow this.',
   },
+  'command/unsigned': {
+    status: 403,
+    zh: '办理此项须有经办人的签名，该请求未签名，未作任何变更。',
+    en: 'This takes a signature of the operator, and the request bore none; nothing was changed.',
+  },
   'review/own-submission': {
     status: 403,
     zh: '不得审批本人提交的申请，请由其他经办人办理。',

@@ -1,6 +1,7 @@
 import { type Caller, actorName } from '../../kernel/caller.ts';
 import type { UnionId } from '../../kernel/ids.ts';
 import { type Role, roleOf } from '../../kernel/permissions.ts';
+import type { OperatorSignature } from '../../kernel/signature.ts';
 
 /**
  * How a route is kept in the audit trail, as data. `none` keeps refusals only: for what shows nobody's data and
@@ -33,6 +34,8 @@ export interface AuditedAct {
   readonly request: string;
   /** Where the caller called from, in clear: the trail keeps a keyed hash of it. */
   readonly address?: string;
+  /** The operator's own, on what was asked for, where no ledger entry keeps it. */
+  readonly signature?: OperatorSignature;
 }
 
 /** Keeps acts for good. Resolves when the act is kept; rejects when it can't be known to be. */
@@ -45,6 +48,7 @@ export interface AuditNote {
   readonly by?: string;
   readonly purpose?: string;
   readonly records?: readonly string[];
+  readonly signature?: OperatorSignature;
 }
 
 /** Nothing leaves that could not be recorded: the caller is told to come again. */
@@ -95,6 +99,7 @@ export function actOf(asked: Asked, answer: Answered, shown?: unknown): AuditedA
     ...(answer.problem !== undefined && { problem: answer.problem }),
     request: asked.request,
     ...(asked.address !== undefined && { address: asked.address }),
+    ...(note.signature && { signature: note.signature }),
   };
 }
 

@@ -39,7 +39,7 @@ export function answerHeaders(
 /** What a browser may send, asked for before it does. No credentials: tokens travel in a header, not in cookies. */
 export const preflightHeaders: Headers = {
   'access-control-allow-headers':
-    'accept-language, authorization, break-glass, content-type, idempotency-key, if-none-match',
+    'accept-language, authorization, break-glass, content-type, idempotency-key, if-none-match, operator-signature',
   'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
   'access-control-max-age': '600',
 };

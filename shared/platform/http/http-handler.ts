@@ -1,9 +1,14 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Caller } from '../../kernel/caller.ts';
 import { epochOf, type Instant } from '../../kernel/dates.ts';
 import { mayAct, roleOf } from '../../kernel/permissions.ts';
-import { type ProblemCatalogue, reject } from '../../kernel/problem.ts';
+import { type ProblemCatalogue, reject, type Rejection } from '../../kernel/problem.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import type { OperatorSignature } from '../../kernel/signature.ts';
 import { type Log, machineName } from '../log.ts';
+import type { OperatorSignatures } from '../signed/operator-signatures.ts';
+import { SIGNATURE_HEADER } from '../signed/signature-header.ts';
 import {
   actOf,
   type Asked,
@@ -27,6 +32,7 @@ import {
   type Route,
   routeKeyOf,
   type RouteSpec,
+  takesSignature,
 } from './route.ts';
 
 export type HttpDependencies = {
@@ -39,6 +45,8 @@ export type HttpDependencies = {
   readonly audit: AuditTrail;
   /** Without, nobody is held back. */
   readonly rate?: RateLimits;
+  /** Needed where a route takes signatures. */
+  readonly signatures?: OperatorSignatures;
   /** Where a caller may name a grant; without, no grant is good. */
   readonly emergencies?: EmergencyScopes;
   /** Origins whose pages may call: `https://…`, exactly as a browser sends them. */
@@ -70,6 +78,19 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
   const catalogue = mergeCatalogues(platformProblems, ...deps.problems);
   requireWords(deps.routes, catalogue);
   const describe = describeProblems(catalogue);
+
+  /** The operator's signature on this request, where one was given; whether one must be is for the rules to say. */
+  const signatureOn = async (
+    { method, path, action }: RouteSpec,
+    { caller, params, body, key, header, now }: Signable,
+  ): Promise<Result<OperatorSignature | undefined, Rejection>> => {
+    if (caller?.kind !== 'operator' || action === 'public' || !takesSignature({ method, action }))
+      return header === undefined ? ok(undefined) : err(reject('signature/not-taken'));
+    const { signatures } = deps;
+    if (signatures === undefined) throw new Error(`nobody verifies signatures on ${method} ${path}`);
+    const asked = { operator: caller, action, method, path: filled(path, params), body };
+    return signatures.verify({ ...asked, idempotencyKey: key, header, now });
+  };
 
   const answer = async (event: APIGatewayProxyEventV2): Promise<HttpAnswer> => {
     const occurrence = occurrenceOf(event);
@@ -132,9 +153,26 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
         ? refuse(read.error.refusal)
         : problemAnswer(describe.fields(read.error.fields, occurrence), occurrence.locale);
 
-    const result = await route.handle({
-      ...read.value,
+    const { sent, ...input } = read.value;
+    const signed = await signatureOn(spec, {
       caller: asked.caller,
+      params: event.pathParameters,
+      body: sent,
+      key: input.idempotencyKey,
+      header: event.headers[SIGNATURE_HEADER],
+      now,
+    });
+    if (!signed.ok) return recorded(refuse(signed.error));
+    // What the ledger is to keep goes with the command; the trail keeps what no ledger entry comes of.
+    if (signed.value && input.idempotencyKey === undefined) notes.push({ signature: signed.value });
+    const caller =
+      signed.value && asked.caller?.kind === 'operator'
+        ? { ...asked.caller, signature: signed.value }
+        : asked.caller;
+
+    const result = await route.handle({
+      ...input,
+      caller,
       locale: occurrence.locale,
       now,
       clientCertificate,
@@ -194,6 +232,19 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
     })
     .handler(async (event) => finish(await answer(event), event));
 }
+
+interface Signable {
+  readonly caller: Caller | undefined;
+  readonly params: Readonly<Record<string, string | undefined>> | undefined;
+  readonly body: unknown;
+  readonly key: string | undefined;
+  readonly header: string | undefined;
+  readonly now: Instant;
+}
+
+/** The path as asked for, without what a gateway may have put before it. */
+const filled = (path: string, params: Signable['params']): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => params?.[name] ?? '');
 
 function byRouteKey(routes: readonly Route[]): ReadonlyMap<string, Route> {
   const keyed = new Map(routes.map((route) => [routeKeyOf(route.spec), route]));

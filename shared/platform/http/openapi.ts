@@ -12,7 +12,8 @@ import {
 import type { Locale } from './locale.ts';
 import { describeProblems, mergeCatalogues, type Problem, titles } from './problem.ts';
 import { type PlatformProblem, platformProblems } from './problems.ts';
-import { type ResponseSpec, routeKeyOf, type RouteSpec } from './route.ts';
+import { LONGEST_SIGNATURE_HEADER } from '../signed/signature-header.ts';
+import { type ResponseSpec, routeKeyOf, type RouteSpec, takesSignature } from './route.ts';
 
 export type ApiDescription = {
   readonly title: Text;
@@ -107,6 +108,7 @@ export function openApiDocument(api: ApiDescription, locale: Locale): OpenApiDoc
     ...fieldsOf(spec, 'path', spec.params),
     ...fieldsOf(spec, 'query', spec.query),
     ...(spec.idempotent === true ? [idempotencyKey(locale)] : []),
+    ...(takesSignature(spec) ? [operatorSignature(locale, spec)] : []),
     acceptLanguage(locale),
   ];
 
@@ -260,6 +262,7 @@ function problemsOf(spec: RouteSpec): string[] {
         ] as const)
       : []),
     ...(spec.action === 'public' ? [] : (['caller/unauthenticated', 'caller/not-allowed'] as const)),
+    ...(takesSignature(spec) ? signatureProblems(spec) : []),
     'internal',
     'platform/unavailable',
   ];
@@ -293,6 +296,34 @@ const idempotencyKey = (locale: Locale): Parameter => ({
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{8,128}$', minLength: 8, maxLength: 128 },
   example: '7d1f0a52-0b6c-4f0e-9f7e-6f1f1f0b7f11',
 });
+
+/** The header, and how the text that it signs is made. */
+const operatorSignature = (locale: Locale, spec: RouteSpec): Parameter => {
+  const place = spec.idempotent === true ? '"key":…' : '"at":…';
+  return {
+    name: 'Operator-Signature',
+    in: 'header',
+    required: false,
+    description: words(
+      locale,
+      `经办人签名，用登录所用证书的私钥（RSA、ECDSA 或 SM2）对下列文本签名；以证书登录的经办人须提供，除非本省规则尚未启用。
+文本为规范 JSON（RFC 8785，UTF-8）：{${place},"body":…,"by":"operator:<账号>","tenant":"<省代码>","type":"${spec.method} <实际路径>"}，其中 body 为所发送的 JSON，无正文时为 null；${spec.idempotent === true ? 'key 为 Idempotency-Key。' : 'at 为签名时间（UTC，毫秒），与报头中的 at 相同，五分钟内有效。'}
+报头格式（RFC 9651 字典）：raw=:<签名 base64>:, certificate=:<证书 DER base64>:，可加 algorithm（如 PS256）；或 cms=:<分离式 CMS base64>:，其中不含证书时另给 certificate${spec.idempotent === true ? '' : '；并给 at="…"'}。`,
+      `The operator’s signature, made with the key (RSA, ECDSA or SM2) of the certificate they signed in with, over the text below. Operators who signed in by certificate must give it, unless the province’s rules don’t ask for it yet.
+The text is canonical JSON (RFC 8785, UTF-8): {${place},"body":…,"by":"operator:<account>","tenant":"<province>","type":"${spec.method} <path as sent>"}; body is the JSON that is sent, null where there is none; ${spec.idempotent === true ? 'key is the Idempotency-Key.' : 'at is the time of signing (UTC, milliseconds), as in the header, good for five minutes.'}
+The header is a dictionary (RFC 9651): raw=:<signature, base64>:, certificate=:<certificate, DER in base64>:, with algorithm where it is not the usual one (PS256); or cms=:<detached CMS, base64>:, with certificate if the message holds none${spec.idempotent === true ? '' : '; and at="…"'}.`,
+    ),
+    schema: { type: 'string', maxLength: LONGEST_SIGNATURE_HEADER },
+  };
+};
+
+const signatureProblems = ({ idempotent }: RouteSpec): PlatformProblem[] => [
+  'signature/required',
+  'signature/malformed',
+  ...(idempotent === true ? [] : (['signature/stale'] as const)),
+  'signature/other-certificate',
+  'signature/wrong',
+];
 
 const acceptLanguage = (locale: Locale): Parameter => ({
   name: 'Accept-Language',

@@ -69,6 +69,36 @@ export const platformProblems = {
     zh: '应急授权仅可用于查看。',
     en: 'A grant is good to see, and for nothing else.',
   },
+  'signature/required': {
+    status: 403,
+    zh: '办理此项须由经办人以登录所用证书对请求签名（报头 Operator-Signature）。',
+    en: 'This must be signed with the certificate you signed in with (header Operator-Signature).',
+  },
+  'signature/not-taken': {
+    status: 400,
+    zh: '此接口不接受经办人签名。',
+    en: 'This route takes no signature of an operator.',
+  },
+  'signature/malformed': {
+    status: 400,
+    zh: '报头 Operator-Signature 的内容无法读取，或缺少必需的部分。',
+    en: 'The header Operator-Signature cannot be read, or lacks a part that is needed.',
+  },
+  'signature/stale': {
+    status: 403,
+    zh: '签名时间与当前时间相差超过五分钟，请重新签名。',
+    en: 'This was signed more than five minutes away from now; sign again.',
+  },
+  'signature/other-certificate': {
+    status: 403,
+    zh: '签名所用证书不是本次登录的证书。',
+    en: 'The signature is by another certificate than the one of this session.',
+  },
+  'signature/wrong': {
+    status: 403,
+    zh: '签名与所请求的内容不符。',
+    en: 'The signature does not match what is asked for.',
+  },
   'platform/unavailable': {
     status: 503,
     zh: '系统繁忙，请稍后以相同的 Idempotency-Key 重试。',

@@ -12,6 +12,8 @@ export type Checked = {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
+  /** The body as it was sent: what a signature is over. */
+  readonly sent: unknown;
   readonly idempotencyKey: string | undefined;
 };
 
@@ -43,7 +45,13 @@ export function readRequest(spec: RouteSpec, event: APIGatewayProxyEventV2): Res
 
   const refused = [...params.refused, ...query.refused, ...repeated, ...key.refused, ...content.refused];
   if (refused.length > 0) return err({ fields: refused });
-  return ok({ params: params.value, query: query.value, body: content.value, idempotencyKey: key.value });
+  return ok({
+    params: params.value,
+    query: query.value,
+    body: content.value,
+    sent: body.value,
+    idempotencyKey: key.value,
+  });
 }
 
 type Part<T> = { readonly value: T; readonly refused: readonly FieldRefusal[] };

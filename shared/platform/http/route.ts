@@ -4,6 +4,7 @@ import type { Instant } from '../../kernel/dates.ts';
 import { type Action, rights } from '../../kernel/permissions.ts';
 import type { Rejection, Text } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
+import { mayBeSigned } from '../../kernel/signed-acts.ts';
 import type { AuditNote, AuditSpec, RouteAudit } from './audit.ts';
 import type { LimitName } from './limits.ts';
 import type { Locale } from './locale.ts';
@@ -180,6 +181,10 @@ export const implement = <const S extends RouteSpec>(spec: S, handle: Handler<S>
 
 export const parametersOf = (path: string): string[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+
+/** Whether a caller may, or must, sign what they ask of the route. */
+export const takesSignature = ({ method, action }: Pick<RouteSpec, 'method' | 'action'>): boolean =>
+  method !== 'GET' && mayBeSigned(action);
 
 /** The key API Gateway puts into `event.routeKey`. */
 export const routeKeyOf = (spec: Pick<RouteSpec, 'method' | 'path'>): string => `${spec.method} ${spec.path}`;

@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
+import { Instant } from '../../kernel/dates.ts';
 
-/** What an operator signs: who asks what, under which idempotency key, of which province. */
+/** What an operator signs: who asks what of which province, and what keeps it from being asked twice. */
 export const SignedCommand = z.strictObject({
   tenant: z.string(),
   /** `operator:…` */
   by: z.string(),
-  key: z.string(),
+  /** The idempotency key; the request's id follows from it. */
+  key: z.string().optional(),
+  /** Of what is only shown and has no such key: when it was signed. */
+  at: Instant.optional(),
+  /** Method and path: `POST /v1/…` */
   type: z.string(),
   body: z.unknown(),
 });

@@ -66,7 +66,7 @@ describe('a session token', () => {
     const token = await bearer();
     expect(await verify(token, start)).toEqual({
       ok: true,
-      value: { kind: 'operator', id: 'zhang', role: 'union-officer', scope },
+      value: { kind: 'operator', id: 'zhang', role: 'union-officer', scope, certificate: fingerprint },
     });
     expect(asked).toEqual([{ account: 'zhang', role: 'union-officer', scope, fingerprint }]);
     ended.add('zhang');

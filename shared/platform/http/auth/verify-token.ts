@@ -153,7 +153,7 @@ async function sessionOf(
   if (!(await isLive({ account: sub, role, scope, fingerprint }, now))) return undefined;
   return role === 'machine'
     ? { kind: 'machine', id: MachineId.parse(sub) }
-    : { kind: 'operator', id: OperatorId.parse(sub), role, scope };
+    : { kind: 'operator', id: OperatorId.parse(sub), role, scope, certificate: fingerprint };
 }
 
 /** OpenID Connect allows any 255 ASCII characters. A mobile or ID number is no account, and is not taken for one. */

@@ -1,0 +1,29 @@
+import type { Actor } from './caller.ts';
+import type { Action } from './permissions.ts';
+import type { Rules } from './rules.ts';
+
+/**
+ * What an operator does under their own signature: approvals (those of rosters among them), removals of records,
+ * reveals. Routes of these actions take a signature; whether one is demanded is for the rules to say.
+ */
+export const signedActions: readonly Action[] = [
+  'founding:review',
+  'membership:review',
+  'corrections:review',
+  'members:void',
+  'members:reveal',
+];
+
+/** Whether a signature can stand for the action at all. */
+export const mayBeSigned = (action: string): boolean => signedActions.some((signed) => signed === action);
+
+/**
+ * Whether the rules demand the actor's signature: of operators whose session is bound to a certificate, since no
+ * other has a key to sign with. A deployment opens sessions of no other kind.
+ */
+export const mustBeSigned = (action: string, actor: Actor, { signatures: { exempt } }: Rules): boolean =>
+  actor.kind === 'operator' &&
+  actor.certificate !== undefined &&
+  mayBeSigned(action) &&
+  exempt !== 'all' &&
+  !exempt.includes(action);
