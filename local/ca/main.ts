@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCertificateAuthority, type SignatureForm, signWith } from './certificate-authority.ts';
 import { type KeyKind, keyKinds } from './keys.ts';
+import { operatorSignature } from './operator-signature.ts';
 
 /** `npm run ca`: a certificate authority on this machine, and what a security key would do with its keys. */
 
@@ -19,6 +20,10 @@ const help = `用法 Usage: npm run ca -- 命令 command [选项 options]
                               对文本（或标准输入）签名，输出 base64 sign a text, or standard input; base64
   sign-in NAME [--url URL] [--form raw|cms]
                               以该证书登录，输出令牌 sign in with it; prints the token
+  sign-request NAME METHOD PATH [--key KEY] [--body JSON] [--operator ID] [--tenant 44] [--form raw|cms]
+                              对一次请求签名，输出 Operator-Signature 报头 sign what is asked; prints the header.
+                              --key: 该请求的 Idempotency-Key its idempotency key; 无则按时间签名 signed with the time without
+                              --operator: 账号，默认与名称相同 the account, by default the name
 
   --folder FOLDER             CA 目录，默认 .local/ca where the authority lies; made if there is none
   --url URL                   默认 http://127.0.0.1:4400
@@ -49,6 +54,10 @@ function parsed() {
         form: { type: 'string', default: 'cms' },
         message: { type: 'string' },
         url: { type: 'string', default: 'http://127.0.0.1:4400' },
+        key: { type: 'string' },
+        body: { type: 'string' },
+        operator: { type: 'string' },
+        tenant: { type: 'string', default: '44' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -98,6 +107,15 @@ async function run(command: string): Promise<void> {
     case 'sign-in':
       console.log(await signIn(values.url));
       return;
+    case 'sign-request': {
+      const [, , method, path] = positionals;
+      if (method === undefined || path === undefined) throw new Misused('METHOD PATH: POST /v1/…');
+      const { tenant, operator = named(), key: idempotencyKey } = values;
+      const body: unknown = values.body === undefined ? undefined : JSON.parse(values.body);
+      const request = { tenant, operator, method, path, body, idempotencyKey };
+      console.log(operatorSignature(authority.credential(named()), request, { form: form() }));
+      return;
+    }
     default:
       throw new Misused(`${command}?\n\n${help}`);
   }
