@@ -86,7 +86,7 @@ export const getOwnDataSpec = defineRoute({
   problems: ['own/identity-needed', 'own/no-membership'],
 });
 
-const personProblems = [...Object.keys(idNumberProblems), 'person/birth-date-needed'];
+const personProblems = [...Object.keys(idNumberProblems), 'person/birth-date-needed', 'person/erased'];
 
 export const correctOwnDataSpec = defineRoute({
   method: 'PATCH',

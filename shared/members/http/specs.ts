@@ -54,7 +54,7 @@ export const ApplicationView = z
   .meta({ id: 'MembershipApplication' });
 export type ApplicationView = z.input<typeof ApplicationView>;
 
-const personProblems = [...Object.keys(idNumberProblems), 'person/birth-date-needed'];
+const personProblems = [...Object.keys(idNumberProblems), 'person/birth-date-needed', 'person/erased'];
 
 export const applySpec = defineRoute({
   method: 'POST',

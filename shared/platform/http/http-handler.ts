@@ -6,6 +6,7 @@ import { mayAct, roleOf } from '../../kernel/permissions.ts';
 import { type ProblemCatalogue, reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { OperatorSignature } from '../../kernel/signature.ts';
+import { PersonErased } from '../keys/person-erased.ts';
 import { type Log, machineName } from '../log.ts';
 import type { OperatorSignatures } from '../signed/operator-signatures.ts';
 import { SIGNATURE_HEADER } from '../signed/signature-header.ts';
@@ -195,6 +196,11 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
   };
 
   const fail = (error: unknown, event: APIGatewayProxyEventV2): HttpAnswer => {
+    // Whatever route seals anew for somebody whose key was destroyed: a repeat of what they were entered by.
+    if (error instanceof PersonErased) {
+      const occurrence = occurrenceOf(event);
+      return problemAnswer(describe.refusal(reject('person/erased'), occurrence), occurrence.locale);
+    }
     const code = isPassing(error) ? 'platform/unavailable' : 'internal';
     deps.log.error(`http/${code === 'internal' ? 'fault' : 'unavailable'}`, error, requestFields(event));
     const occurrence = occurrenceOf(event);

@@ -99,6 +99,11 @@ export const platformProblems = {
     zh: '签名与所请求的内容不符。',
     en: 'The signature does not match what is asked for.',
   },
+  'person/erased': {
+    status: 409,
+    zh: '该请求此前登记的个人信息已依法删除，不能再次使用；如需重新登记，请更换 Idempotency-Key 重新提交。',
+    en: 'The personal data that this request entered before have been erased by law. To enter them anew, send it with another Idempotency-Key.',
+  },
   'platform/unavailable': {
     status: 503,
     zh: '系统繁忙，请稍后以相同的 Idempotency-Key 重试。',

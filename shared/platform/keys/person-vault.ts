@@ -7,6 +7,7 @@ import type { Store, StoredItem } from '../store/port.ts';
 import { claimUnder, indexKeysOf } from './index-keys.ts';
 import type { KeyRing, KeyRingSource } from './key-ring.ts';
 import { pack, unpack } from './pack.ts';
+import { PersonErased } from './person-erased.ts';
 import { destroyedKey, isWhole, newPersonKey, openPersonKey, personKey } from './person-key.ts';
 import { openText, sealText, suiteOf } from './sealed-text.ts';
 import { KEY_BYTES } from './suite.ts';
@@ -34,11 +35,6 @@ export interface PersonVault {
   claimsBeside(noted: ClaimId, person: SealedPerson): Promise<Claims>;
   /** What destroys a person's key, for a commit; undefined when there is none, or none any more. */
   destructionOf(personId: PersonId): Promise<KeyChange | undefined>;
-}
-
-/** Thrown when data are to be sealed for a person whose key was destroyed. */
-export class PersonErased extends Error {
-  override readonly name = 'PersonErased';
 }
 
 const Numbered = z.object({ idNumber: z.string() });

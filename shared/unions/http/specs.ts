@@ -88,7 +88,7 @@ export const applySpec = defineRoute({
   idempotent: true,
   body: FoundingInput,
   responses: acceptedSpec,
-  problems: commandProblems('founding/unknown-superior'),
+  problems: commandProblems('founding/unknown-superior', 'person/erased'),
 });
 
 export const getFoundingSpec = defineRoute({
