@@ -6,8 +6,11 @@ import { memberIndexes } from '../members/adapters/indexes.ts';
 import { memberHandlers } from '../members/application/handlers.ts';
 import type { IdentityVault } from '../members/application/vault.ts';
 import { operatorIndexes } from '../operators/adapters/indexes.ts';
+import { liveAccounts } from '../operators/adapters/live-accounts.ts';
 import { breakGlassHandlers } from '../operators/application/break-glass-handlers.ts';
 import { operatorHandlers } from '../operators/application/handlers.ts';
+import { remembered } from '../platform/http/auth/live-session.ts';
+import { gathered } from '../platform/store/gathered.ts';
 import { createEngine, type Engine } from '../platform/engine/engine.ts';
 import type { Indexes } from '../platform/engine/plan.ts';
 import { rulesSource } from '../platform/engine/rules-source.ts';
@@ -33,4 +36,5 @@ export const engineOf = (connection: Connection): Engine =>
     handlers: registryHandlers(connection.vault, keyKeeper(connection)),
     indexes: registryIndexes,
     rules: rulesSource(connection.store, connection.tenant),
+    isLive: remembered(liveAccounts(gathered(connection.store))),
   });

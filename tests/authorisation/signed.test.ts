@@ -17,6 +17,7 @@ import type { RequestId } from '../../shared/kernel/ids.ts';
 import { rights } from '../../shared/kernel/permissions.ts';
 import { mayBeSigned } from '../../shared/kernel/signed-acts.ts';
 import { PersonInput } from '../../shared/members/domain/person.ts';
+import { certificateRefOf } from '../../shared/operators/adapters/certificate-verifier.ts';
 import { routeKeyOf, takesSignature } from '../../shared/platform/http/route.ts';
 import { type TestApi, testApi, type TestAnswer } from '../support/api.ts';
 import { testPerson } from '../support/people.ts';
@@ -41,6 +42,11 @@ beforeAll(async () => {
   // Certificates are made now; the province lives now.
   api.registry.now = instantOf(Date.now());
   union = await foundUnion(api.registry, { seed: 1, size: 1 });
+  for (const kind of keyKinds) {
+    const certificate = certificateRefOf(String(authority.credential(kind).chain[0]));
+    const account = { operatorId: `op-${kind}`, role: 'union-officer', scope: union.unionId, certificate };
+    expect(await api.registry.run('RegisterOperator', account)).toMatchObject({ status: 'done' });
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

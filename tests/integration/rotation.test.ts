@@ -12,6 +12,7 @@ import { keyRingSource } from '../../shared/platform/keys/key-ring.ts';
 import { personVault } from '../../shared/platform/keys/person-vault.ts';
 import { backOff } from '../../shared/platform/retry.ts';
 import { dynamoStore } from '../../shared/platform/store/dynamo-store.ts';
+import { liveAccounts } from '../../shared/operators/adapters/live-accounts.ts';
 import { dynamoPages } from '../../shared/platform/store/item-pages.ts';
 import { dynamoPending } from '../../shared/platform/store/pending.ts';
 import { registryHandlers, registryIndexes } from '../../shared/registry/contexts.ts';
@@ -48,6 +49,7 @@ describe('keys in the tables', () => {
       handlers: registryHandlers(vault, keyKeeper({ tenant: '44', store, pages, ring, vault })),
       indexes: registryIndexes,
       rules: rulesSource(store, '44'),
+      isLive: liveAccounts(store),
       now: (): Instant => now,
       pause: backOff,
     });

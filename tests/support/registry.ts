@@ -15,6 +15,9 @@ import { sealPersons } from '../../shared/platform/edge/seal-persons.ts';
 import { createEngine, type Engine } from '../../shared/platform/engine/engine.ts';
 import type { Outcome } from '../../shared/platform/engine/outcome.ts';
 import { StoredRequest, toRequestItem } from '../../shared/platform/engine/request.ts';
+import { liveAccounts } from '../../shared/operators/adapters/live-accounts.ts';
+import { remembered } from '../../shared/platform/http/auth/live-session.ts';
+import { gathered } from '../../shared/platform/store/gathered.ts';
 import { rulesSource } from '../../shared/platform/engine/rules-source.ts';
 import { federationOf } from '../../shared/platform/deployment/federations.ts';
 import { derivedId } from '../../shared/platform/ids.ts';
@@ -82,6 +85,7 @@ export async function testRegistry(
     handlers: registryHandlers(vault),
     indexes: registryIndexes,
     rules: rulesSource(store, TENANT),
+    isLive: remembered(liveAccounts(gathered(store))),
     now: () => registry.now,
     pause: backOff,
   });

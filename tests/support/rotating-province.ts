@@ -6,6 +6,7 @@ import type { KeyRotation } from '../../shared/keys/domain/key-rotation.ts';
 import { createEngine, type Engine } from '../../shared/platform/engine/engine.ts';
 import { dispatch } from '../../shared/platform/engine/dispatch.ts';
 import { toRequestItem } from '../../shared/platform/engine/request.ts';
+import { liveAccounts } from '../../shared/operators/adapters/live-accounts.ts';
 import { rulesSource } from '../../shared/platform/engine/rules-source.ts';
 import { derivedId } from '../../shared/platform/ids.ts';
 import { keyRingSource, type KeyRingSource } from '../../shared/platform/keys/key-ring.ts';
@@ -100,6 +101,7 @@ export function rotatingProvince({
       handlers: registryHandlers(vault, keeper),
       indexes: registryIndexes,
       rules: rulesSource(store, TENANT),
+      isLive: liveAccounts(store),
       now,
       pause: () => Promise.resolve(),
     });

@@ -90,6 +90,7 @@ describe('the engine', () => {
       handlers: handlersOf([careless]),
       indexes: {},
       rules: rulesSource(store, '44'),
+      isLive: () => Promise.resolve(true),
       now: () => registry.now,
       pause: () => Promise.resolve(),
     });
@@ -215,6 +216,7 @@ describe('the engine', () => {
         handlers: handlersOf([swelling(bytes, records)]),
         indexes: {},
         rules: rulesSource(store, '44'),
+        isLive: () => Promise.resolve(true),
         now: () => registry.now,
         pause: () => Promise.reject(new Error('there is nothing to wait for')),
       });

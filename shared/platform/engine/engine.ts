@@ -1,5 +1,6 @@
 import { legalDate, type Instant } from '../../kernel/dates.ts';
 import type { RequestId } from '../../kernel/ids.ts';
+import type { IsLive } from '../http/auth/live-session.ts';
 import type { Pause } from '../retry.ts';
 import type { Store } from '../store/port.ts';
 import { roundReader } from './batch-reader.ts';
@@ -14,6 +15,8 @@ export interface EngineDependencies {
   readonly handlers: Handlers;
   readonly indexes: Indexes;
   readonly rules: RulesSource;
+  /** Whether the account of who asked still holds: it may have ended since. */
+  readonly isLive: IsLive;
   readonly now: () => Instant;
   readonly pause: Pause;
 }

@@ -1,12 +1,14 @@
+import type { Actor } from '../../kernel/caller.ts';
 import type { DecisionContext } from '../../kernel/decision.ts';
 import type { RequestId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/problem.ts';
 import { derivedId } from '../ids.ts';
 import { keyOf, type Write } from '../store/port.ts';
 import { notingReader, type RoundReader } from './batch-reader.ts';
-import { mayAsk } from '../../kernel/permissions.ts';
 import type { Handlers } from '../../kernel/command-handler.ts';
+import { mayAsk } from '../../kernel/permissions.ts';
 import { mustBeSigned } from '../../kernel/signed-acts.ts';
+import type { IsLive } from '../http/auth/live-session.ts';
 import { fitsAlone } from './pack.ts';
 import { planRejection, planWrites, type Indexes } from './plan.ts';
 import { StoredRequest, toCommand } from './request.ts';
@@ -27,11 +29,17 @@ export type Prepared =
       readonly touches: ReadonlySet<string>;
     };
 
+interface Deciding {
+  readonly handlers: Handlers;
+  readonly indexes: Indexes;
+  readonly isLive: IsLive;
+}
+
 /** Loads, authorises and decides one command. A fault stays with its command and spares the batch. */
 export async function prepare(
   request: RequestId,
   read: RoundReader,
-  { handlers, indexes }: { readonly handlers: Handlers; readonly indexes: Indexes },
+  deciding: Deciding,
   shared: Omit<DecisionContext, 'newId'>,
 ): Promise<Prepared> {
   try {
@@ -41,7 +49,7 @@ export async function prepare(
     if (stored.outcome !== undefined) return { kind: 'settled', request };
     const context = { ...shared, newId: <Id extends string>(label: string) => derivedId<Id>(request, label) };
     const reader = notingReader(read);
-    const writes = await planned(toCommand(stored), reader, { handlers, indexes }, context);
+    const writes = await planned(toCommand(stored), reader, deciding, context);
     const { depends, gates } = reader;
     const touches = new Set([...depends, ...writes.filter((write) => write.op !== 'gate').map(keyOf)]);
     return { kind: 'planned', request, writes, depends, gates, touches };
@@ -53,7 +61,7 @@ export async function prepare(
 async function planned(
   command: Command,
   reader: ReturnType<typeof notingReader>,
-  { handlers, indexes }: { readonly handlers: Handlers; readonly indexes: Indexes },
+  { handlers, indexes, isLive }: Deciding,
   context: DecisionContext,
 ): Promise<readonly Write[]> {
   const refused = (rejection: Rejection) => planRejection(command, rejection, context);
@@ -65,7 +73,11 @@ async function planned(
   if (!mayAsk(command.actor, handler.action)) return refused({ code: 'command/not-permitted' });
   if (mustBeSigned(handler.action, command.actor, context.rules) && command.signature === undefined)
     return refused({ code: 'command/unsigned' });
-  const records: unknown = await handler.load(reader, parsed);
+  const [records, holds]: readonly [unknown, boolean] = await Promise.all([
+    handler.load(reader, parsed),
+    accountHolds(command.actor, isLive, context),
+  ]);
+  if (!holds) return refused({ code: 'command/account-ended' });
   const refusal = handler.guard(records, command.actor, parsed.body);
   if (refusal !== undefined) return refused(refusal);
   const decision = handler.decide(records, parsed, context);
@@ -74,3 +86,16 @@ async function planned(
   // What no transaction holds would come back from the queue for ever.
   return fitsAlone(writes) ? writes : refused({ code: 'command/too-large', params: { type: command.type } });
 }
+
+/**
+ * Whether account and certificate of who asked hold now, and not when they asked: a command that waits must not
+ * outlive who sent it. Who signed in without a certificate has no account to end.
+ */
+const accountHolds = async (
+  actor: Actor,
+  isLive: IsLive,
+  { at }: Pick<DecisionContext, 'at'>,
+): Promise<boolean> =>
+  actor.kind !== 'operator' ||
+  actor.certificate === undefined ||
+  isLive({ account: actor.id, role: actor.role, scope: actor.scope, fingerprint: actor.certificate }, at);

@@ -27,6 +27,11 @@ export const engineProblems = {
     zh: '办理此项须有经办人的签名，该请求未签名，未作任何变更。',
     en: 'This takes a signature of the operator, and the request bore none; nothing was changed.',
   },
+  'command/account-ended': {
+    status: 403,
+    zh: '经办人的账号或证书在办理前已停用或变更，该请求未作任何变更。',
+    en: 'The account or certificate of the requester ended, or changed, before this was decided; nothing was changed.',
+  },
   'review/own-submission': {
     status: 403,
     zh: '不得审批本人提交的申请，请由其他经办人办理。',

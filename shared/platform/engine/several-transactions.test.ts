@@ -53,6 +53,7 @@ const engineOn = (over: Store): Engine =>
     handlers: handlersOf([takeNotes]),
     indexes: {},
     rules: { current: () => Promise.resolve(initialRules) },
+    isLive: () => Promise.resolve(true),
     now: () => registry.now,
     pause: () => Promise.resolve(),
   });

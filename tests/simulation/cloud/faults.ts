@@ -33,6 +33,8 @@ export const faultRates = {
   'key-reused': 3,
   'clock-jump': 2,
   'roster-pause': 10,
+  /** Who asked is suspended before it is decided, and it waits for the sweeper. */
+  'suspended-in-flight': 50,
 } as const;
 
 export type FaultKind = keyof typeof faultRates;

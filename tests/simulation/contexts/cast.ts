@@ -1,4 +1,5 @@
 import type { Operator, OperatorRole } from '../../../shared/kernel/caller.ts';
+import type { Operator as Account } from '../../../shared/operators/domain/operator.ts';
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import { employers, type TestEmployer } from '../../support/employers.ts';
@@ -41,6 +42,23 @@ export const operator = (role: OperatorRole, scope: UnionId): Operator => ({
   scope,
 });
 
+/** Somebody of this role who signed in with a certificate of their account, which may have ended since. */
+function accountFor(
+  role: OperatorRole,
+  scopes: readonly UnionId[],
+  known: Known,
+  choices: Choices,
+): Operator | undefined {
+  const accounts = known
+    .records('operator')
+    .map(({ state }) => state as Account)
+    .filter((account) => account.role === role && scopes.includes(account.scope));
+  if (accounts.length === 0 || choices.chance(0.1)) return undefined;
+  const { operatorId, scope, certificates } = choices.pick(accounts);
+  const { fingerprint } = choices.pick(certificates);
+  return { kind: 'operator', id: operatorId, role, scope, certificate: fingerprint };
+}
+
 /**
  * An officer who may decide about `union`: its own, or one of a federation around it. One in ten has the wrong
  * scope or the wrong role.
@@ -56,5 +74,6 @@ export function officerFor(
     const others = unionsOf(known).filter(({ unionId }) => !path.includes(unionId));
     if (others.length > 0) return operator(role, choices.pick(others).unionId);
   }
-  return operator(choices.chance(0.05) ? wrong : role, scope);
+  if (choices.chance(0.05)) return operator(wrong, scope);
+  return accountFor(role, path.slice(-3), known, choices) ?? operator(role, scope);
 }

@@ -5,6 +5,7 @@ import type { UnionId } from '../../../shared/kernel/ids.ts';
 import type { CertificateRef, Operator } from '../../../shared/operators/domain/operator.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
 import { emergenciesEnd } from '../invariants/emergencies.ts';
+import { accountsHeld, actsAreSigned } from '../invariants/accounts.ts';
 import { breakGlassCommands } from './break-glass.ts';
 import { baseUnions, federations, officerFor, someUnion, unionsOf } from './cast.ts';
 
@@ -77,7 +78,7 @@ const borne = ({ certificates }: Operator, choices: Choices): string =>
 export const operatorsContext: SimulatedContext = {
   name: 'operators',
   commands: [
-    { name: 'register an operator', weight: 0.6, draw: drawRegistration },
+    { name: 'register an operator', weight: 2.5, draw: drawRegistration },
     source('BindCertificate', 0.5, (_, choices) => ({ certificate: certificate(choices) })),
     source('RevokeCertificate', 0.3, (operator, choices) => ({
       fingerprint: borne(operator, choices),
@@ -89,9 +90,9 @@ export const operatorsContext: SimulatedContext = {
       certificate: certificate(choices),
     })),
     source('SuspendOperator', 0.3, () => ({})),
-    source('RestoreOperator', 0.3, () => ({})),
+    source('RestoreOperator', 1.5, () => ({})),
     source('RevokeOperator', 0.1, () => ({})),
     ...breakGlassCommands,
   ],
-  invariants: [emergenciesEnd],
+  invariants: [emergenciesEnd, accountsHeld, actsAreSigned],
 };

@@ -1,12 +1,15 @@
 import { type AnyHandler, type Handlers, handlersOf } from '../../../shared/kernel/command-handler.ts';
+import { liveAccounts } from '../../../shared/operators/adapters/live-accounts.ts';
 import { createEngine } from '../../../shared/platform/engine/engine.ts';
 import { rulesSource } from '../../../shared/platform/engine/rules-source.ts';
+import { type IsLive, remembered } from '../../../shared/platform/http/auth/live-session.ts';
 import { keyRingSource, type KeyRingSource } from '../../../shared/platform/keys/key-ring.ts';
 import { type PersonVault, personVault } from '../../../shared/platform/keys/person-vault.ts';
 import type { KeyService } from '../../../shared/platform/keys/port.ts';
 import type { Log } from '../../../shared/platform/log.ts';
 import type { CommandQueue } from '../../../shared/platform/queue/port.ts';
 import type { Pause } from '../../../shared/platform/retry.ts';
+import { gathered } from '../../../shared/platform/store/gathered.ts';
 import type { Store } from '../../../shared/platform/store/port.ts';
 import { registryHandlers, registryIndexes } from '../../../shared/registry/contexts.ts';
 import { epochOf, type Instant } from '../../../shared/kernel/dates.ts';
@@ -26,6 +29,7 @@ export interface Environment {
   readonly ring: KeyRingSource;
   readonly vault: PersonVault;
   readonly handlers: Handlers;
+  readonly isLive: IsLive;
 }
 
 export interface EnvironmentPorts extends Pick<
@@ -41,8 +45,9 @@ export function environment({ service, more, ...ports }: EnvironmentPorts): Envi
   const ring = keyRingSource({ store, service, region: REGIONS[0], clock: () => epochOf(now()) });
   const vault = personVault({ store, ring, tenant: TENANT });
   const handlers = new Map([...registryHandlers(vault), ...handlersOf(more)]);
-  return { tenant: TENANT, ...ports, ring, vault, handlers };
+  const isLive = remembered(liveAccounts(gathered(store)));
+  return { tenant: TENANT, ...ports, ring, vault, handlers, isLive };
 }
 
-export const engineIn = ({ store, handlers, now, pause }: Environment) =>
-  createEngine({ store, handlers, indexes: registryIndexes, rules: rulesSource(store, TENANT), now, pause });
+export const engineIn = ({ store, ...on }: Environment) =>
+  createEngine({ ...on, store, indexes: registryIndexes, rules: rulesSource(store, TENANT) });

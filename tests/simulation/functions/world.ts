@@ -75,6 +75,7 @@ export class World {
   readonly #mappings: StreamMapping<(changes: readonly Change[]) => Promise<number | undefined>>[] = [];
   readonly #indexes: Readonly<Record<'by-due' | 'pending', LaggingIndex>>;
   readonly #givenUp: string[] = [];
+  readonly #committed = new Map<string, Instant>();
   #holds = 0;
 
   /** A world over its backend, which takes a while to stand. */
@@ -262,7 +263,9 @@ export class World {
 
   #viewOf(items: View['items'], replica: View['replica'], figures: View['figures']): View {
     const { accepted, published, deadLetters } = this;
-    return { items, replica, figures, accepted, published, deadLetters, now: this.scheduler.instant };
+    const committed = (key: string) => this.#committed.get(key);
+    const now = this.scheduler.instant;
+    return { items, replica, figures, accepted, published, deadLetters, committed, now };
   }
 
   #environment(machine: Machine, more: readonly AnyHandler[]): Environment {
@@ -325,6 +328,7 @@ export class World {
 
   #changed(key: string, image: StoredItem): void {
     this.known.take(key, image);
+    this.#committed.set(key, this.scheduler.instant);
     const table = key.slice(0, key.indexOf('/')) as ReplicatedTable;
     this.#streams[table].append({ key, image });
     if (table === 'registry' && image['type'] === 'due') this.#indexes['by-due'].take({ key, image });

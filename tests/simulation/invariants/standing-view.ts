@@ -40,6 +40,7 @@ export async function standingView(): Promise<BreakableView> {
     ),
     published: [...published],
     deadLetters: [],
+    committed: () => undefined,
     now,
   };
 }

@@ -160,6 +160,9 @@ export const mutants: readonly Mutant[] = [
     },
   }),
   mutant('checkpoint', 'noting the place in a stream only after its batch', { notesFirst: true }),
+  mutant('account', 'asking whether the operator’s account still holds', {
+    engine: (on) => ({ ...on, isLive: () => Promise.resolve(true) }),
+  }),
   mutant('digest', 'the digest that tells a repeat from another command', { asSent: () => ({}) }),
   mutant('idempotency-key', 'that a repeat comes with the key of the first call', {
     key: (key, call) => `${key} ${call}`,

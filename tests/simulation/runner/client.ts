@@ -1,6 +1,15 @@
+import type { Caller } from '../../../shared/kernel/caller.ts';
+import type { Instant } from '../../../shared/kernel/dates.ts';
 import type { RequestId } from '../../../shared/kernel/ids.ts';
+import { mayBeSigned } from '../../../shared/kernel/signed-acts.ts';
+import { signedText } from '../../../shared/platform/signed/signed-request.ts';
+import type { CommandQueue } from '../../../shared/platform/queue/port.ts';
+import { provincialFederation } from '../../../shared/platform/deployment/federations.ts';
+import { CloudFault } from '../clock/calls.ts';
 import { fraction, hashOf, mix } from '../clock/hash.ts';
 import type { Drawn } from '../contract.ts';
+import { operator } from '../contexts/cast.ts';
+import { type Environment, TENANT } from '../functions/environment.ts';
 import { edgeOf } from '../functions/functions.ts';
 import type { World } from '../functions/world.ts';
 
@@ -31,13 +40,11 @@ export async function askFor(
   const key = `key-${String(number)}`;
   if (drawn.upload !== undefined) world.bucket.set(drawn.upload.key, drawn.upload.lines);
   const gaveUpAfter = 1 + (mix(id, 1) % MOST_TRIES);
+  const isLeft = isLeftBehind(world, { number, drawn });
   for (let attempt = 1; attempt <= gaveUpAfter; attempt += 1) {
-    const answer = await submit(
-      world,
-      `client ${String(number)}.${String(attempt)} ${name}`,
-      drawn,
-      key,
-    ).catch(() => undefined);
+    const answer = await submit(world, `client ${String(number)}.${String(attempt)} ${name}`, drawn, key, {
+      isLeft,
+    }).catch(() => undefined);
     if (answer === undefined) {
       await world.scheduler.sleep(fraction(mix(id, attempt)) * 3_000);
       continue;
@@ -45,10 +52,26 @@ export async function askFor(
     report.answered(name, answer.code);
     if (answer.code !== '202') return;
     world.accepted.add(answer.requestId);
+    if (isLeft) await suspend(world, { number, drawn });
     await again(world, { number, name, drawn }, answer.requestId, report);
     return;
   }
   report.answered(name, 'no answer');
+}
+
+/** Whether this command is accepted and not queued, and its operator's account ends before it is found again. */
+const isLeftBehind = (world: World, { number, drawn: { actor } }: Pick<Ask, 'number' | 'drawn'>): boolean =>
+  actor.kind === 'operator' &&
+  actor.certificate !== undefined &&
+  world.calls.faults.strikes('suspended-in-flight', mix(world.calls.seed, mix(hashOf('suspended'), number)));
+
+async function suspend(world: World, { number, drawn }: Pick<Ask, 'number' | 'drawn'>): Promise<void> {
+  const body = { operatorId: drawn.actor.id };
+  const actor = operator('security-administrator', provincialFederation(TENANT).id);
+  const asked = { type: 'SuspendOperator', body, actor };
+  const key = `suspend-${String(number)}`;
+  const answer = await submit(world, `client ${String(number)} suspends`, asked, key).catch(() => undefined);
+  if (answer?.code === '202') world.accepted.add(answer.requestId);
 }
 
 /** Repeats of what was accepted: the same content is the same request, another one is refused. */
@@ -70,24 +93,43 @@ async function again(
   }
   if (world.calls.faults.strikes('key-reused', id)) {
     const other = { ...drawn, body: { ...(drawn.body as object), other: true } };
-    const answer = await submit(world, `client ${String(number)} other ${name}`, other, key, drawn).catch(
-      () => undefined,
-    );
+    const answer = await submit(world, `client ${String(number)} other ${name}`, other, key, {
+      sealedAs: drawn,
+    }).catch(() => undefined);
     if (answer?.code === '202') report.violated(`request ${requestId} was accepted with another content`);
   }
 }
 
-async function submit(world: World, label: string, drawn: Drawn, key: string, sealedAs = drawn) {
+const unreachable: CommandQueue = {
+  send: () => Promise.reject(new CloudFault('the queue can’t be reached')),
+};
+
+interface Submitting {
+  readonly sealedAs?: Drawn;
+  /** The queue can't be reached from here. */
+  readonly isLeft?: boolean;
+}
+
+async function submit(
+  world: World,
+  label: string,
+  drawn: Drawn,
+  key: string,
+  { sealedAs = drawn, isLeft = false }: Submitting = {},
+) {
   const invocation = world.invocation(label);
   const running = world.edges.start(invocation);
-  const on = running.run;
-  const { type, actor: caller } = drawn;
+  const on = isLeft ? { ...running.run, queue: unreachable } : running.run;
+  const { type } = drawn;
   const asSent = world.safeguards.asSent(drawn.body);
   const idempotencyKey = world.safeguards.key(key, label);
   const now = on.now();
   try {
     const answer = await invocation.run(async () => {
       const edge = edgeOf(on);
+      const caller = await callerOf(on, drawn, idempotencyKey, now);
+      if (caller === undefined)
+        return { code: '401', requestId: edge.requestIdOf(drawn.actor, idempotencyKey) };
       const requestId = edge.requestIdOf(caller, idempotencyKey);
       const body = sealedAs.seal ? await sealedAs.seal({ vault: on.vault, requestId, now }) : sealedAs.body;
       if (body === undefined) return { code: 'refused by the route', requestId };
@@ -105,4 +147,29 @@ async function submit(world: World, label: string, drawn: Drawn, key: string, se
     world.calls.note(label, 'gets no answer');
     throw error;
   }
+}
+
+/** As the HTTP edge makes the caller of token and signature: undefined when account or certificate has ended. */
+async function callerOf(
+  on: Environment,
+  { type, actor }: Drawn,
+  key: string,
+  now: Instant,
+): Promise<Caller | undefined> {
+  if (actor.kind !== 'operator' || actor.certificate === undefined) return actor;
+  const { id: account, role, scope, certificate: fingerprint } = actor;
+  if (!(await on.isLive({ account, role, scope, fingerprint }, now))) return undefined;
+  const action = on.handlers.get(type)?.action;
+  // Now and then one comes through unsigned: the engine is to find it.
+  const signs = action !== undefined && mayBeSigned(action) && !(hashOf(key) % 20 === 0);
+  const over = signedText({
+    tenant: on.tenant,
+    operator: actor,
+    method: 'POST',
+    path: `/${type}`,
+    idempotencyKey: key,
+  });
+  return signs
+    ? { ...actor, signature: { certificate: fingerprint, form: 'raw', value: 'AAAA', over } }
+    : actor;
 }

@@ -25,7 +25,9 @@ export function remembered(ask: IsLive): IsLive {
   return (session, now) => {
     const key = JSON.stringify([session.account, session.role, session.scope, session.fingerprint]);
     const known = answers.get(key);
-    if (known !== undefined && epochOf(now) - known.at < REMEMBERED_MILLISECONDS) return known.answer;
+    // A clock that was put back makes nothing last longer.
+    if (known !== undefined && Math.abs(epochOf(now) - known.at) < REMEMBERED_MILLISECONDS)
+      return known.answer;
     const answer = ask(session, now);
     // The one asked longest ago stands first.
     answers.delete(key);
