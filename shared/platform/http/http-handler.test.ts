@@ -7,6 +7,7 @@ import { MemberId } from '../../kernel/ids.ts';
 import { type ProblemCatalogue, reject, rule } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { faultOf, type Log } from '../log.ts';
+import { NotCreated } from '../store/create-once.ts';
 import type { VerifyToken } from './auth/verify-token.ts';
 import { httpHandler } from './http-handler.ts';
 import { defineRoute, implement, type Route } from './route.ts';
@@ -415,6 +416,12 @@ describe('refusals and faults', () => {
       '2',
     ]);
     expect((await call('GET /nowhere')).headers['retry-after']).toBeUndefined();
+  });
+
+  it('C1 asks for another try when a request met another call at its item, and was not stored', async () => {
+    const met = new NotCreated('an item of requests was not created: conflict');
+    const { status, body } = await call(READ, { params: { memberId } }, [failing(met)]);
+    expect([status, body.code]).toEqual([503, 'platform/unavailable']);
   });
 
   it('takes a failure of the cloud for passing', async () => {

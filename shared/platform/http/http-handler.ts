@@ -328,6 +328,7 @@ const PASSING = new Set([
   'AuditUnavailable',
   'InternalServerError',
   'KMSInternalException',
+  'NotCreated',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'ServiceUnavailable',
