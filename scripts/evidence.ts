@@ -50,7 +50,14 @@ function runTests(threats: readonly Threat[]): string {
   const files = [...new Set(threats.flatMap(({ tests }) => tests.map(({ file }) => file)))];
   const { error } = spawnSync(
     at('node_modules/.bin/vitest'),
-    ['run', ...files, '--reporter=dot', '--reporter=json', `--outputFile.json=${FRESH_RESULTS}`],
+    [
+      'run',
+      ...files,
+      '--silent',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${FRESH_RESULTS}`,
+    ],
     { cwd: root, stdio: ['ignore', 2, 2] },
   );
   if (error) throw new Error('the tests could not be run', { cause: error });
