@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
@@ -331,6 +332,8 @@ describe('bad input', () => {
     ['of 129 characters', 'k'.repeat(129), 'field/wrong-format'],
     ['with a space', 'key 00001', 'field/wrong-format'],
     ['not ASCII', '钥匙钥匙钥匙钥匙', 'field/wrong-format'],
+    ['that is an ID number', '440305199001011234', 'field/wrong-format'],
+    ['that holds a mobile', 'register-13800138000', 'field/wrong-format'],
   ])('an Idempotency-Key %s', async (_, key, code) => {
     const { status, body } = await post(person, { headers: { 'idempotency-key': key as never } });
     expect(status).toBe(400);
@@ -345,7 +348,7 @@ describe('bad input', () => {
   });
 
   it('takes Idempotency-Keys of 8 and of 128 visible characters', async () => {
-    for (const key of ['!~aB3-_/', 'k'.repeat(128)])
+    for (const key of ['!~aB3-_/', 'k'.repeat(128), 'row-1764000000000', randomUUID()])
       expect((await post(person, { headers: { 'idempotency-key': key } })).status).toBe(202);
   });
 

@@ -290,8 +290,8 @@ const idempotencyKey = (locale: Locale): Parameter => ({
   required: true,
   description: words(
     locale,
-    '由调用方生成、每次办理唯一。相同的键和内容得到相同的答复，不会重复办理；相同的键、不同的内容答复 409。',
-    'Made by the caller, unique to one act. The same key and body get the same answer and act once; the same key with another body gets 409.',
+    '由调用方生成、每次办理唯一。相同的键和内容得到相同的答复，不会重复办理；相同的键、不同的内容答复 409。不得使用手机号码、身份证号码。',
+    'Made by the caller, unique to one act. The same key and body get the same answer and act once; the same key with another body gets 409. No mobile and no ID number.',
   ),
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{8,128}$', minLength: 8, maxLength: 128 },
   example: '7d1f0a52-0b6c-4f0e-9f7e-6f1f1f0b7f11',
