@@ -73,16 +73,18 @@ export const SignedInWorker = Worker.extend({
 export type SignedInWorker = z.infer<typeof SignedInWorker>;
 
 /** Who a verified token says is calling. */
-export const Caller = z.discriminatedUnion('kind', [SignedInOperator, SignedInWorker, Machine]);
+export const Caller = z.lazy(() => z.discriminatedUnion('kind', [SignedInOperator, SignedInWorker, Machine]));
 export type Caller = z.infer<typeof Caller>;
 
 /** Who did something: a caller, or the system itself under the name of a process or a schedule. */
-export const Actor = z.discriminatedUnion('kind', [
-  Operator,
-  Worker,
-  Machine,
-  z.object({ kind: z.literal('system'), id: z.string().regex(/^[a-z][a-z-]{0,63}$/) }),
-]);
+export const Actor = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    Operator,
+    Worker,
+    Machine,
+    z.object({ kind: z.literal('system'), id: z.string().regex(/^[a-z][a-z-]{0,63}$/) }),
+  ]),
+);
 export type Actor = z.infer<typeof Actor>;
 
 /** As records and the ledger name who did something: `operator:…`, `worker:…`, `machine:…`, `system:…`. */

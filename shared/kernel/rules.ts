@@ -41,38 +41,42 @@ const transferRules = {
  * Rules that the law or a province may change. They are effective-dated records in the registry, changed by
  * command; each ledger entry names the version it was decided under.
  */
-export const Rules = z.object({
-  /** Counts up with each change of the rules of this province. */
-  version: z.number().int().positive(),
-  membership: z.object({
-    /** 最低用工年龄, years. Labour Law art 15. */
-    minimumAge: z.number().int().positive(),
+export const Rules = z.lazy(() =>
+  z.object({
+    /** Counts up with each change of the rules of this province. */
+    version: z.number().int().positive(),
+    membership: z.object({
+      /** 最低用工年龄, years. Labour Law art 15. */
+      minimumAge: z.number().int().positive(),
+    }),
+    founding: z.object({
+      /** 筹备组 size. */
+      preparatoryGroup: z.object({ min: z.number().int().positive(), max: z.number().int().positive() }),
+    }),
+    retention: z
+      .object({
+        /** Who holds a retained membership when the employer is gone (会籍办法 第十九条; Beijing: the superior). */
+        whenEmployerClosed: z.enum(['residence-union', 'superior-union']),
+      })
+      .default({ whenEmployerClosed: 'residence-union' }),
+    /** 会籍接转 periods, in working days; no national figure is known. */
+    transfer: z
+      .object({
+        /** For the member's consent and the receiving union's acceptance. */
+        consentDays: z.number().int().positive(),
+        /** For the giving union to object. */
+        objectionDays: z.number().int().positive(),
+        /** For the giving union's superior, on an objection or on silence. */
+        superiorDays: z.number().int().positive(),
+      })
+      .default(transferRules),
+    calendar: HolidayCalendar.default(calendarOf2026),
+    /** Which signed acts (signed-acts.ts) ask for no signature yet: a province may start later, or step by step. */
+    signatures: z
+      .object({ exempt: z.union([z.literal('all'), z.array(z.string())]) })
+      .default({ exempt: [] }),
   }),
-  founding: z.object({
-    /** 筹备组 size. */
-    preparatoryGroup: z.object({ min: z.number().int().positive(), max: z.number().int().positive() }),
-  }),
-  retention: z
-    .object({
-      /** Who holds a retained membership when the employer is gone (会籍办法 第十九条; Beijing: the superior). */
-      whenEmployerClosed: z.enum(['residence-union', 'superior-union']),
-    })
-    .default({ whenEmployerClosed: 'residence-union' }),
-  /** 会籍接转 periods, in working days; no national figure is known. */
-  transfer: z
-    .object({
-      /** For the member's consent and the receiving union's acceptance. */
-      consentDays: z.number().int().positive(),
-      /** For the giving union to object. */
-      objectionDays: z.number().int().positive(),
-      /** For the giving union's superior, on an objection or on silence. */
-      superiorDays: z.number().int().positive(),
-    })
-    .default(transferRules),
-  calendar: HolidayCalendar.default(calendarOf2026),
-  /** Which signed acts (signed-acts.ts) ask for no signature yet: a province may start later, or step by step. */
-  signatures: z.object({ exempt: z.union([z.literal('all'), z.array(z.string())]) }).default({ exempt: [] }),
-});
+);
 export type Rules = z.infer<typeof Rules>;
 
 /** The rules a province starts with; version 1. */

@@ -53,7 +53,9 @@ export const Link = z.object({
 export type Link = z.infer<typeof Link>;
 
 /** One entry as it is kept. A chain belongs to one execution environment, which alone appends to it. */
-export const AuditEntry = AuditFact.extend(Link.shape).extend({ pk: z.string().startsWith('chain#') });
+export const AuditEntry = z.lazy(() =>
+  AuditFact.extend(Link.shape).extend({ pk: z.string().startsWith('chain#') }),
+);
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
 /** The next link after `head`. */

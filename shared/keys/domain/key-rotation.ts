@@ -37,25 +37,27 @@ export const courses = {
 /** Parts of a table that are gone through side by side; as many follow-ups begin a sweep. */
 export const SEGMENTS = 8;
 
-const KeyName = z.object({ id: z.string(), suite: SuiteId });
+const KeyName = z.lazy(() => z.object({ id: z.string(), suite: SuiteId }));
 
 /** One change of a key of the ring (密钥更换), perhaps to another suite. */
-export const KeyRotation = z.object({
-  rotationId: z.string(),
-  purpose: KeyPurpose,
-  from: KeyName,
-  to: KeyName,
-  phase: RotationPhase,
-  startedAt: Instant,
-  /** Since when it is in this phase. */
-  since: Instant,
-  /** A sweep is repeated until a pass finds nothing to do. */
-  pass: z.number().int().positive(),
-  /** Segments of this pass that have been gone through. */
-  swept: z.array(z.number().int().nonnegative()),
-  /** Items that this pass has changed in those segments. */
-  changed: z.number().int().nonnegative(),
-});
+export const KeyRotation = z.lazy(() =>
+  z.object({
+    rotationId: z.string(),
+    purpose: KeyPurpose,
+    from: KeyName,
+    to: KeyName,
+    phase: RotationPhase,
+    startedAt: Instant,
+    /** Since when it is in this phase. */
+    since: Instant,
+    /** A sweep is repeated until a pass finds nothing to do. */
+    pass: z.number().int().positive(),
+    /** Segments of this pass that have been gone through. */
+    swept: z.array(z.number().int().nonnegative()),
+    /** Items that this pass has changed in those segments. */
+    changed: z.number().int().nonnegative(),
+  }),
+);
 export type KeyRotation = z.infer<typeof KeyRotation>;
 
 export interface KeyRotationStarted extends LedgerEvent {

@@ -2,14 +2,16 @@ import * as z from 'zod';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 
 /** How far one segment of one pass has been gone through. */
-export const KeySweep = z.object({
-  /** Items looked at. */
-  seen: z.number().int().nonnegative(),
-  changed: z.number().int().nonnegative(),
-  /** Where the next page begins: the id of a person or a member, never a keyed hash. */
-  after: z.string().optional(),
-  done: z.boolean(),
-});
+export const KeySweep = z.lazy(() =>
+  z.object({
+    /** Items looked at. */
+    seen: z.number().int().nonnegative(),
+    changed: z.number().int().nonnegative(),
+    /** Where the next page begins: the id of a person or a member, never a keyed hash. */
+    after: z.string().optional(),
+    done: z.boolean(),
+  }),
+);
 export type KeySweep = z.infer<typeof KeySweep>;
 
 export interface KeyPageSwept extends LedgerEvent {

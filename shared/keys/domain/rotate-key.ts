@@ -16,28 +16,34 @@ import { KeyPurpose, SuiteId } from '../../kernel/keys.ts';
 import { courses, type KeyRotation, type KeyRotationEvent, RotationPhase, SEGMENTS } from './key-rotation.ts';
 import { currentKey, isRotating, nextKeyId, type Ring, type RingEntry, withStates } from './ring.ts';
 
-export const StartKeyRotation = z.strictObject({
-  rotationId: z.string(),
-  purpose: KeyPurpose,
-  suite: SuiteId,
-  key: z.strictObject({
-    id: z.string(),
-    /** base64, by region. */
-    wrapped: z.record(z.string(), z.base64()),
+export const StartKeyRotation = z.lazy(() =>
+  z.strictObject({
+    rotationId: z.string(),
+    purpose: KeyPurpose,
+    suite: SuiteId,
+    key: z.strictObject({
+      id: z.string(),
+      /** base64, by region. */
+      wrapped: z.record(z.string(), z.base64()),
+    }),
   }),
-});
+);
 export type StartKeyRotation = z.infer<typeof StartKeyRotation>;
 
-export const AdvanceKeyRotation = z.strictObject({ rotationId: z.string(), from: RotationPhase });
+export const AdvanceKeyRotation = z.lazy(() =>
+  z.strictObject({ rotationId: z.string(), from: RotationPhase }),
+);
 export type AdvanceKeyRotation = z.infer<typeof AdvanceKeyRotation>;
 
-export const NoteKeySweep = z.strictObject({
-  rotationId: z.string(),
-  phase: RotationPhase,
-  pass: z.number().int().positive(),
-  segment: z.number().int().nonnegative(),
-  changed: z.number().int().nonnegative(),
-});
+export const NoteKeySweep = z.lazy(() =>
+  z.strictObject({
+    rotationId: z.string(),
+    phase: RotationPhase,
+    pass: z.number().int().positive(),
+    segment: z.number().int().nonnegative(),
+    changed: z.number().int().nonnegative(),
+  }),
+);
 export type NoteKeySweep = z.infer<typeof NoteKeySweep>;
 
 export interface Rotating {

@@ -17,13 +17,15 @@ import { type KeyRotation, type KeyRotationEvent, RotationPhase } from './key-ro
 import type { KeyPageSwept, KeySweep } from './key-sweep.ts';
 import type { NoteKeySweep } from './rotate-key.ts';
 
-export const SweepKeys = z.strictObject({
-  rotationId: z.string(),
-  phase: RotationPhase,
-  pass: z.number().int().positive(),
-  segment: z.number().int().nonnegative(),
-  after: z.string().optional(),
-});
+export const SweepKeys = z.lazy(() =>
+  z.strictObject({
+    rotationId: z.string(),
+    phase: RotationPhase,
+    pass: z.number().int().positive(),
+    segment: z.number().int().nonnegative(),
+    after: z.string().optional(),
+  }),
+);
 export type SweepKeys = z.infer<typeof SweepKeys>;
 
 /** Items one commit changes: with both records, the follow-up and the outcome they fit one transaction. */

@@ -24,14 +24,16 @@ import {
   type RowResult,
 } from './roster-chunk.ts';
 
-export const RecordRosterRows = z.strictObject({
-  applicationId: FoundingApplicationId,
-  chunk: z.number().int().nonnegative(),
-  rows: z
-    .array(RosterRow.extend({ identity: SealedIdentity.optional() }))
-    .min(1)
-    .max(ROWS_PER_CHUNK),
-});
+export const RecordRosterRows = z.lazy(() =>
+  z.strictObject({
+    applicationId: FoundingApplicationId,
+    chunk: z.number().int().nonnegative(),
+    rows: z
+      .array(RosterRow.unwrap().extend({ identity: SealedIdentity.optional() }))
+      .min(1)
+      .max(ROWS_PER_CHUNK),
+  }),
+);
 export type RecordRosterRows = z.infer<typeof RecordRosterRows>;
 
 export interface RecordingRows {

@@ -14,13 +14,15 @@ import { SealedIdentity } from '../../kernel/sealed.ts';
 import type { ApplicationEvent, MembershipApplication } from './membership-application.ts';
 import { PersonRecord } from './person.ts';
 
-export const ApplyForMembership = z.strictObject({
-  unionId: UnionId,
-  /** The applicant's employer; may be left out where the union has only one. */
-  employerId: EmployerId.optional(),
-  person: PersonRecord,
-  identity: SealedIdentity,
-});
+export const ApplyForMembership = z.lazy(() =>
+  z.strictObject({
+    unionId: UnionId,
+    /** The applicant's employer; may be left out where the union has only one. */
+    employerId: EmployerId.optional(),
+    person: PersonRecord,
+    identity: SealedIdentity,
+  }),
+);
 export type ApplyForMembership = z.infer<typeof ApplyForMembership>;
 
 export interface Applying {

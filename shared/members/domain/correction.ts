@@ -19,21 +19,23 @@ export const ReviewedField = z.enum([
 export type ReviewedField = z.infer<typeof ReviewedField>;
 
 /** A member asks their union to correct who they are (信息更正申请). */
-export const Correction = z.object({
-  correctionId: CorrectionId,
-  status: z.enum(['submitted', 'approved', 'rejected']),
-  memberId: MemberId,
-  unionId: UnionId,
-  stamp: Stamp,
-  fields: z.array(ReviewedField).min(1),
-  /** The person as they would be, and the revision of the member's record this was made from. */
-  person: PersonRecord,
-  memberRev: z.number().int().positive(),
-  by: z.string(),
-  submittedAt: Instant,
-  decidedAt: Instant.optional(),
-  reason: z.string().optional(),
-});
+export const Correction = z.lazy(() =>
+  z.object({
+    correctionId: CorrectionId,
+    status: z.enum(['submitted', 'approved', 'rejected']),
+    memberId: MemberId,
+    unionId: UnionId,
+    stamp: Stamp,
+    fields: z.array(ReviewedField).min(1),
+    /** The person as they would be, and the revision of the member's record this was made from. */
+    person: PersonRecord,
+    memberRev: z.number().int().positive(),
+    by: z.string(),
+    submittedAt: Instant,
+    decidedAt: Instant.optional(),
+    reason: z.string().optional(),
+  }),
+);
 export type Correction = z.infer<typeof Correction>;
 
 export interface CorrectionRequested extends LedgerEvent {

@@ -22,17 +22,19 @@ import type { MembershipApplication } from './membership-application.ts';
 export const ErasureBasis = z.enum(['purpose-ended', 'retention-over', 'consent-withdrawn', 'unlawful']);
 export type ErasureBasis = z.infer<typeof ErasureBasis>;
 
-export const ErasePerson = z.strictObject({
-  of: z.union([
-    z.strictObject({ memberId: MemberId }),
-    z.strictObject({ applicationId: MembershipApplicationId }),
-  ]),
-  basis: ErasureBasis,
-});
+export const ErasePerson = z.lazy(() =>
+  z.strictObject({
+    of: z.union([
+      z.strictObject({ memberId: MemberId }),
+      z.strictObject({ applicationId: MembershipApplicationId }),
+    ]),
+    basis: ErasureBasis,
+  }),
+);
 export type ErasePerson = z.infer<typeof ErasePerson>;
 
 /** That a person was erased, when and why: all that is left to show of it. */
-export const Erasure = z.object({ personId: PersonId, basis: ErasureBasis, on: LocalDate });
+export const Erasure = z.lazy(() => z.object({ personId: PersonId, basis: ErasureBasis, on: LocalDate }));
 export type Erasure = z.infer<typeof Erasure>;
 
 export interface PersonErased extends LedgerEvent {

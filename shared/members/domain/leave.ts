@@ -9,11 +9,13 @@ import { err } from '../../kernel/result.ts';
 import { isLive } from './lifecycle.ts';
 import { changed, ending, memberFor, type Standing } from './standing.ts';
 
-export const NoteEmployment = z.strictObject({
-  memberId: MemberId,
-  employment: codeSchema('employment-status'),
-  note: freeText(200).optional(),
-});
+export const NoteEmployment = z.lazy(() =>
+  z.strictObject({
+    memberId: MemberId,
+    employment: codeSchema('employment-status'),
+    note: freeText(200).optional(),
+  }),
+);
 export type NoteEmployment = z.infer<typeof NoteEmployment>;
 
 /** Secondment under six months, study, laid off but awaiting a post, internal retirement: no change (arts 14, 18). */
@@ -29,13 +31,15 @@ export const noteEmployment: Decide<Standing, Command<string, NoteEmployment>> =
   });
 };
 
-export const WithdrawMember = z.strictObject({
-  memberId: MemberId,
-  requestedOn: LocalDate,
-  talkedOn: LocalDate,
-  announcedOn: LocalDate,
-  certificateRecovered: z.boolean(),
-});
+export const WithdrawMember = z.lazy(() =>
+  z.strictObject({
+    memberId: MemberId,
+    requestedOn: LocalDate,
+    talkedOn: LocalDate,
+    announcedOn: LocalDate,
+    certificateRecovered: z.boolean(),
+  }),
+);
 export type WithdrawMember = z.infer<typeof WithdrawMember>;
 
 /** 退会: the union has talked with the member, and announces; it may not refuse (art 22). */
@@ -53,7 +57,7 @@ export const withdrawMember: Decide<Standing, Command<string, WithdrawMember>> =
   return ending(standing, { type: 'MemberWithdrew', v: 1, ...steps });
 };
 
-export const RecordDeath = z.strictObject({ memberId: MemberId, diedOn: LocalDate });
+export const RecordDeath = z.lazy(() => z.strictObject({ memberId: MemberId, diedOn: LocalDate }));
 export type RecordDeath = z.infer<typeof RecordDeath>;
 
 export const recordDeath: Decide<Standing, Command<string, RecordDeath>> = (standing, { body }, { on }) => {
@@ -63,12 +67,14 @@ export const recordDeath: Decide<Standing, Command<string, RecordDeath>> = (stan
   return ending(standing, { type: 'MemberDied', v: 1, diedOn: body.diedOn });
 };
 
-export const VoidMember = z.strictObject({
-  memberId: MemberId,
-  reason: freeText(500),
-  /** The record that is the same person's and stays. */
-  mergedInto: MemberId.optional(),
-});
+export const VoidMember = z.lazy(() =>
+  z.strictObject({
+    memberId: MemberId,
+    reason: freeText(500),
+    /** The record that is the same person's and stays. */
+    mergedInto: MemberId.optional(),
+  }),
+);
 export type VoidMember = z.infer<typeof VoidMember>;
 
 /** Entered in error, or twice: the record stays readable and can be revived. Nothing is ever deleted. */
@@ -85,10 +91,12 @@ export const voidMember: Decide<Standing, Command<string, VoidMember>> = (standi
   });
 };
 
-export const ReviveMember = z.strictObject({
-  memberId: MemberId,
-  reason: freeText(500),
-});
+export const ReviveMember = z.lazy(() =>
+  z.strictObject({
+    memberId: MemberId,
+    reason: freeText(500),
+  }),
+);
 export type ReviveMember = z.infer<typeof ReviveMember>;
 
 /** Takes a voiding back, where nobody has claimed the number since and the union still admits. */

@@ -34,22 +34,24 @@ export type Placement = z.infer<typeof Placement>;
  * One person's membership (会籍), for life. Whatever its state, it names a union and an employer, the last ones
  * when it has ended: there is no member without them (空挂会员).
  */
-export const Member = z.object({
-  memberId: MemberId,
-  status: MemberStatus,
-  ...Placement.shape,
-  /** The day the membership was confirmed (membership rules, art 5). It survives transfers and retention. */
-  joinedOn: LocalDate,
-  /** GB-coded employment status where the union has noted one. */
-  employment: z.string().optional(),
-  retained: z.object({ for: RetainedFor, since: LocalDate }).optional(),
-  /** The transfer that is under way; there is one at a time. */
-  transfer: TransferId.optional(),
-  /** What a voided record was before, and the record it was merged into. */
-  voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
-  endedOn: LocalDate.optional(),
-  person: PersonRecord,
-});
+export const Member = z.lazy(() =>
+  z.object({
+    memberId: MemberId,
+    status: MemberStatus,
+    ...Placement.shape,
+    /** The day the membership was confirmed (membership rules, art 5). It survives transfers and retention. */
+    joinedOn: LocalDate,
+    /** GB-coded employment status where the union has noted one. */
+    employment: z.string().optional(),
+    retained: z.object({ for: RetainedFor, since: LocalDate }).optional(),
+    /** The transfer that is under way; there is one at a time. */
+    transfer: TransferId.optional(),
+    /** What a voided record was before, and the record it was merged into. */
+    voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
+    endedOn: LocalDate.optional(),
+    person: PersonRecord,
+  }),
+);
 export type Member = z.infer<typeof Member>;
 
 /** How the membership came about. */

@@ -6,20 +6,22 @@ import { Stamp } from '../../kernel/stamp.ts';
 import { PersonRecord } from './person.ts';
 
 /** An application to join (入会申请). Nobody's number is claimed by a mere application. */
-export const MembershipApplication = z.object({
-  applicationId: MembershipApplicationId,
-  status: z.enum(['submitted', 'approved', 'rejected']),
-  unionId: UnionId,
-  employerId: EmployerId,
-  stamp: Stamp,
-  person: PersonRecord,
-  /** Who applied, `worker:…`: the one who may follow it. */
-  by: z.string(),
-  submittedAt: Instant,
-  decidedAt: Instant.optional(),
-  memberId: MemberId.optional(),
-  reason: z.string().optional(),
-});
+export const MembershipApplication = z.lazy(() =>
+  z.object({
+    applicationId: MembershipApplicationId,
+    status: z.enum(['submitted', 'approved', 'rejected']),
+    unionId: UnionId,
+    employerId: EmployerId,
+    stamp: Stamp,
+    person: PersonRecord,
+    /** Who applied, `worker:…`: the one who may follow it. */
+    by: z.string(),
+    submittedAt: Instant,
+    decidedAt: Instant.optional(),
+    memberId: MemberId.optional(),
+    reason: z.string().optional(),
+  }),
+);
 export type MembershipApplication = z.infer<typeof MembershipApplication>;
 
 export interface MembershipApplied extends LedgerEvent {

@@ -18,20 +18,22 @@ export const OwnCorrection = PersonInput.pick({
 export type OwnCorrection = z.infer<typeof OwnCorrection>;
 
 /** What the union compares with a document before it corrects it: it says who the member is, and is counted. */
-export const ReviewedCorrection = z
-  .strictObject({
-    name: PersonInput.shape.name,
-    idNumber: PersonInput.shape.idNumber,
-    birthDate: PersonInput.shape.birthDate,
-    ethnicity: PersonInput.shape.ethnicity,
-    householdType: PersonInput.shape.householdType,
-    householdPlace: PersonInput.shape.householdPlace,
-    nativePlace: PersonInput.shape.nativePlace,
-    migrant: z.boolean(),
-  })
-  .partial()
-  .refine(namesAField)
-  .meta({ id: 'ReviewedCorrection' });
+export const ReviewedCorrection = z.lazy(() =>
+  z
+    .strictObject({
+      name: PersonInput.shape.name,
+      idNumber: PersonInput.shape.idNumber,
+      birthDate: PersonInput.shape.birthDate,
+      ethnicity: PersonInput.shape.ethnicity,
+      householdType: PersonInput.shape.householdType,
+      householdPlace: PersonInput.shape.householdPlace,
+      nativePlace: PersonInput.shape.nativePlace,
+      migrant: z.boolean(),
+    })
+    .partial()
+    .refine(namesAField)
+    .meta({ id: 'ReviewedCorrection' }),
+);
 export type ReviewedCorrection = z.infer<typeof ReviewedCorrection>;
 
 /** The form as it would be handed in today: what is sealed, what is counted, and what is to be corrected. */

@@ -7,12 +7,14 @@ import { SealedIdentity } from '../../kernel/sealed.ts';
 import { join, type Joining } from './joining.ts';
 import { PersonRecord } from './person.ts';
 
-export const RegisterMember = z.strictObject({
-  unionId: UnionId,
-  employerId: EmployerId,
-  person: PersonRecord,
-  identity: SealedIdentity,
-});
+export const RegisterMember = z.lazy(() =>
+  z.strictObject({
+    unionId: UnionId,
+    employerId: EmployerId,
+    person: PersonRecord,
+    identity: SealedIdentity,
+  }),
+);
 export type RegisterMember = z.infer<typeof RegisterMember>;
 
 /** The union enters a member it has admitted on paper (入会审核登记; membership rules, art 5). */

@@ -7,15 +7,17 @@ import { err } from '../../kernel/result.ts';
 import { EmploymentForm, type MemberRestored, type MemberRetained, RetainedFor } from './member.ts';
 import { between, changed, memberFor, placeAt, type Standing } from './standing.ts';
 
-export const RetainMember = z.strictObject({
-  memberId: MemberId,
-  for: RetainedFor,
-  since: LocalDate,
-  /** Whether the employer has closed: then the union there can't hold the membership on. */
-  employerClosed: z.boolean().default(false),
-  /** The union that is to hold it, where that is not the member's own. */
-  holder: UnionId.optional(),
-});
+export const RetainMember = z.lazy(() =>
+  z.strictObject({
+    memberId: MemberId,
+    for: RetainedFor,
+    since: LocalDate,
+    /** Whether the employer has closed: then the union there can't hold the membership on. */
+    employerClosed: z.boolean().default(false),
+    /** The union that is to hold it, where that is not the member's own. */
+    holder: UnionId.optional(),
+  }),
+);
 export type RetainMember = z.infer<typeof RetainMember>;
 
 /**
@@ -53,13 +55,15 @@ export const retainMember: Decide<Standing, Command<string, RetainMember>> = (
   });
 };
 
-export const RestoreMember = z.strictObject({
-  memberId: MemberId,
-  unionId: UnionId,
-  employerId: EmployerId,
-  form: EmploymentForm.optional(),
-  workUnit: EmployerId.optional(),
-});
+export const RestoreMember = z.lazy(() =>
+  z.strictObject({
+    memberId: MemberId,
+    unionId: UnionId,
+    employerId: EmployerId,
+    form: EmploymentForm.optional(),
+    workUnit: EmployerId.optional(),
+  }),
+);
 export type RestoreMember = z.infer<typeof RestoreMember>;
 
 /**

@@ -7,13 +7,17 @@ import { err } from '../../kernel/result.ts';
 import { join, type Joining } from './joining.ts';
 import type { ApplicationEvent, MembershipApplication } from './membership-application.ts';
 
-export const ApproveMembershipApplication = z.strictObject({ applicationId: MembershipApplicationId });
+export const ApproveMembershipApplication = z.lazy(() =>
+  z.strictObject({ applicationId: MembershipApplicationId }),
+);
 export type ApproveMembershipApplication = z.infer<typeof ApproveMembershipApplication>;
 
-export const RejectMembershipApplication = z.strictObject({
-  applicationId: MembershipApplicationId,
-  reason: freeText(500),
-});
+export const RejectMembershipApplication = z.lazy(() =>
+  z.strictObject({
+    applicationId: MembershipApplicationId,
+    reason: freeText(500),
+  }),
+);
 export type RejectMembershipApplication = z.infer<typeof RejectMembershipApplication>;
 
 export interface Reviewing {

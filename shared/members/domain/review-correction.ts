@@ -16,13 +16,15 @@ import type { Correction, CorrectionEvent } from './correction.ts';
 import type { Member, MemberEvent } from './member.ts';
 import { isTaken } from './request-correction.ts';
 
-export const ApproveCorrection = z.strictObject({ correctionId: CorrectionId });
+export const ApproveCorrection = z.lazy(() => z.strictObject({ correctionId: CorrectionId }));
 export type ApproveCorrection = z.infer<typeof ApproveCorrection>;
 
-export const RejectCorrection = z.strictObject({
-  correctionId: CorrectionId,
-  reason: freeText(500),
-});
+export const RejectCorrection = z.lazy(() =>
+  z.strictObject({
+    correctionId: CorrectionId,
+    reason: freeText(500),
+  }),
+);
 export type RejectCorrection = z.infer<typeof RejectCorrection>;
 
 export interface ReviewingCorrection {

@@ -10,37 +10,45 @@ import { PersonRecord } from './person.ts';
 export const ROWS_PER_CHUNK = 23;
 
 /** `params` fill the words of the problem: numbers of lines, names of code tables; never what a cell says. */
-export const RowProblem = z.object({
-  field: z.string().optional(),
-  code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-});
+export const RowProblem = z.lazy(() =>
+  z.object({
+    field: z.string().optional(),
+    code: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  }),
+);
 export type RowProblem = z.infer<typeof RowProblem>;
 
 /** One row of a roster as read: a person to admit, or what is wrong with it. `line` is the line of the file. */
-export const RosterRow = z.object({
-  line: z.number().int().positive(),
-  person: PersonRecord.optional(),
-  problems: z.array(RowProblem).default([]),
-});
+export const RosterRow = z.lazy(() =>
+  z.object({
+    line: z.number().int().positive(),
+    person: PersonRecord.optional(),
+    problems: z.array(RowProblem).default([]),
+  }),
+);
 export type RosterRow = z.infer<typeof RosterRow>;
 
 /** What became of a row. `transfer-offer`: the person is a member elsewhere and may be transferred (A10). */
-export const RowResult = z.object({
-  line: z.number().int().positive(),
-  status: z.enum(['admitted', 'refused', 'transfer-offer']),
-  memberId: MemberId.optional(),
-  problems: z.array(RowProblem).default([]),
-});
+export const RowResult = z.lazy(() =>
+  z.object({
+    line: z.number().int().positive(),
+    status: z.enum(['admitted', 'refused', 'transfer-offer']),
+    memberId: MemberId.optional(),
+    problems: z.array(RowProblem).default([]),
+  }),
+);
 export type RowResult = z.infer<typeof RowResult>;
 
-export const RosterChunk = z.object({
-  applicationId: FoundingApplicationId,
-  chunk: z.number().int().nonnegative(),
-  status: z.enum(['recorded', 'admitted']),
-  rows: z.array(RosterRow),
-  results: z.array(RowResult).default([]),
-});
+export const RosterChunk = z.lazy(() =>
+  z.object({
+    applicationId: FoundingApplicationId,
+    chunk: z.number().int().nonnegative(),
+    status: z.enum(['recorded', 'admitted']),
+    rows: z.array(RosterRow),
+    results: z.array(RowResult).default([]),
+  }),
+);
 export type RosterChunk = z.infer<typeof RosterChunk>;
 
 export interface RosterRowsRecorded extends LedgerEvent {

@@ -11,7 +11,7 @@ const params = z.object({ memberId: MemberId });
 const withoutId = { memberId: true } as const;
 
 /** One change of a membership: a command of the same words as its route. */
-const ofMember = <const Path extends string, Body extends z.ZodObject, const A extends Action>(
+const ofMember = <const Path extends string, Body extends z.ZodType, const A extends Action>(
   what: Path,
   summary: Text,
   action: A,
@@ -37,42 +37,42 @@ export const standingSpecs = {
     'retention',
     { zh: '保留会籍', en: 'Retain a membership' },
     'members:change',
-    RetainMember.omit(withoutId),
+    z.lazy(() => RetainMember.unwrap().omit(withoutId)),
   ),
   RestoreMember: ofMember(
     'restoration',
     { zh: '恢复会籍', en: 'Restore a membership' },
     'members:change',
-    RestoreMember.omit(withoutId),
+    z.lazy(() => RestoreMember.unwrap().omit(withoutId)),
   ),
   NoteEmployment: ofMember(
     'employment',
     { zh: '变更就业状况', en: 'Note the employment status' },
     'members:change',
-    NoteEmployment.omit(withoutId),
+    z.lazy(() => NoteEmployment.unwrap().omit(withoutId)),
   ),
   WithdrawMember: ofMember(
     'withdrawal',
     { zh: '办理退会', en: 'Record a withdrawal' },
     'members:change',
-    WithdrawMember.omit(withoutId),
+    z.lazy(() => WithdrawMember.unwrap().omit(withoutId)),
   ),
   RecordDeath: ofMember(
     'death',
     { zh: '登记会员死亡', en: 'Record a death' },
     'members:change',
-    RecordDeath.omit(withoutId),
+    z.lazy(() => RecordDeath.unwrap().omit(withoutId)),
   ),
   VoidMember: ofMember(
     'voiding',
     { zh: '作废误录或重复的会员记录', en: 'Void a record entered in error or twice' },
     'members:void',
-    VoidMember.omit(withoutId),
+    z.lazy(() => VoidMember.unwrap().omit(withoutId)),
   ),
   ReviveMember: ofMember(
     'revival',
     { zh: '撤销作废', en: 'Take a voiding back' },
     'members:void',
-    ReviveMember.omit(withoutId),
+    z.lazy(() => ReviveMember.unwrap().omit(withoutId)),
   ),
 } as const;

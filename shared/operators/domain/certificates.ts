@@ -31,7 +31,9 @@ export interface WithCertificate extends WithOperator {
 const MOST_ACTIVE = 5;
 const MOST_EVER = 100;
 
-export const BindCertificate = z.strictObject({ operatorId: OperatorId, certificate: CertificateRef });
+export const BindCertificate = z.lazy(() =>
+  z.strictObject({ operatorId: OperatorId, certificate: CertificateRef }),
+);
 export type BindCertificate = z.infer<typeof BindCertificate>;
 
 /** Gives an operator a further certificate (G1): a second key, or the next one before the first ends. */
@@ -48,11 +50,13 @@ export const bindCertificate: Decide<WithCertificate, Command<string, BindCertif
   });
 };
 
-export const RevokeCertificate = z.strictObject({
-  operatorId: OperatorId,
-  fingerprint: CertificateRef.shape.fingerprint,
-  reason: RevocationReason,
-});
+export const RevokeCertificate = z.lazy(() =>
+  z.strictObject({
+    operatorId: OperatorId,
+    fingerprint: CertificateRef.shape.fingerprint,
+    reason: RevocationReason,
+  }),
+);
 export type RevokeCertificate = z.infer<typeof RevokeCertificate>;
 
 /** Ends a certificate for good (G1): whoever signed in with it is out within a minute. */
@@ -69,13 +73,15 @@ export const revokeCertificate: Decide<WithOperator, Command<string, RevokeCerti
   });
 };
 
-export const ReissueCertificate = z.strictObject({
-  operatorId: OperatorId,
-  /** The one whose key was lost or damaged. */
-  fingerprint: CertificateRef.shape.fingerprint,
-  reason: z.enum(['lost', 'damaged', 'replaced']),
-  certificate: CertificateRef,
-});
+export const ReissueCertificate = z.lazy(() =>
+  z.strictObject({
+    operatorId: OperatorId,
+    /** The one whose key was lost or damaged. */
+    fingerprint: CertificateRef.shape.fingerprint,
+    reason: z.enum(['lost', 'damaged', 'replaced']),
+    certificate: CertificateRef,
+  }),
+);
 export type ReissueCertificate = z.infer<typeof ReissueCertificate>;
 
 /** A new certificate in place of one whose key was lost or damaged, in one step: the old one ends at once. */

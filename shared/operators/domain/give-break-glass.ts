@@ -21,13 +21,15 @@ import {
 } from './break-glass.ts';
 import type { Operator, OperatorEvent } from './operator.ts';
 
-export const GiveBreakGlass = z.strictObject({
-  operatorId: OperatorId,
-  scope: UnionId,
-  minutes: z.number().int().min(1).max(LONGEST_MINUTES),
-  reason: BreakGlassReason,
-  reference: FileReference.optional(),
-});
+export const GiveBreakGlass = z.lazy(() =>
+  z.strictObject({
+    operatorId: OperatorId,
+    scope: UnionId,
+    minutes: z.number().int().min(1).max(LONGEST_MINUTES),
+    reason: BreakGlassReason,
+    reference: FileReference.optional(),
+  }),
+);
 export type GiveBreakGlass = z.infer<typeof GiveBreakGlass>;
 
 export interface GivingBreakGlass {

@@ -44,17 +44,19 @@ export const OperatorStatus = z.enum(['active', 'suspended', 'revoked']);
 export type OperatorStatus = z.infer<typeof OperatorStatus>;
 
 /** An operator (操作员) or a machine client: who may sign in, as what, for which part of the tree. */
-export const Operator = z.object({
-  /** Operators and machines are accounts of one space: no name stands for two. */
-  operatorId: OperatorId,
-  role: AccountRole,
-  /** The union whose subtree the operator works in. */
-  scope: UnionId,
-  /** Of the scope's union: which administrators are responsible. */
-  stamp: Stamp,
-  status: OperatorStatus,
-  certificates: z.array(BoundCertificate),
-});
+export const Operator = z.lazy(() =>
+  z.object({
+    /** Operators and machines are accounts of one space: no name stands for two. */
+    operatorId: OperatorId,
+    role: AccountRole,
+    /** The union whose subtree the operator works in. */
+    scope: UnionId,
+    /** Of the scope's union: which administrators are responsible. */
+    stamp: Stamp,
+    status: OperatorStatus,
+    certificates: z.array(BoundCertificate),
+  }),
+);
 export type Operator = z.infer<typeof Operator>;
 
 export interface OperatorRegistered extends LedgerEvent {

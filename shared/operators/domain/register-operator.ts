@@ -14,12 +14,14 @@ import {
 import { UnionId } from '../../kernel/ids.ts';
 import { AccountRole, CertificateRef, type Operator, type OperatorEvent } from './operator.ts';
 
-export const RegisterOperator = z.strictObject({
-  operatorId: OperatorId,
-  role: AccountRole,
-  scope: UnionId,
-  certificate: CertificateRef,
-});
+export const RegisterOperator = z.lazy(() =>
+  z.strictObject({
+    operatorId: OperatorId,
+    role: AccountRole,
+    scope: UnionId,
+    certificate: CertificateRef,
+  }),
+);
 export type RegisterOperator = z.infer<typeof RegisterOperator>;
 
 export interface RegisteringOperator {

@@ -4,13 +4,15 @@ import { change, type Decide, decide, type Loaded, refuse } from '../../kernel/d
 import { BreakGlassId } from '../../kernel/ids.ts';
 import type { BreakGlass, BreakGlassEvent } from './break-glass.ts';
 
-export const EndBreakGlass = z.strictObject({ grantId: BreakGlassId });
+export const EndBreakGlass = z.lazy(() => z.strictObject({ grantId: BreakGlassId }));
 export type EndBreakGlass = z.infer<typeof EndBreakGlass>;
 
-export const ReviewBreakGlass = z.strictObject({
-  grantId: BreakGlassId,
-  verdict: z.enum(['justified', 'not-justified']),
-});
+export const ReviewBreakGlass = z.lazy(() =>
+  z.strictObject({
+    grantId: BreakGlassId,
+    verdict: z.enum(['justified', 'not-justified']),
+  }),
+);
 export type ReviewBreakGlass = z.infer<typeof ReviewBreakGlass>;
 
 export interface WithGrant {

@@ -14,7 +14,7 @@ const transitions = {
 
 type Step = 'suspend' | 'restore' | 'revoke';
 
-export const ChangeStanding = z.strictObject({ operatorId: OperatorId });
+export const ChangeStanding = z.lazy(() => z.strictObject({ operatorId: OperatorId }));
 export type ChangeStanding = z.infer<typeof ChangeStanding>;
 
 type DecideStanding = Decide<WithOperator, Command<string, ChangeStanding>>;

@@ -11,7 +11,7 @@ const tag = 'operators';
 
 const byGrant = z.object({ grantId: BreakGlassId });
 
-const BreakGlassView = BreakGlass.omit({ stamp: true }).meta({ id: 'BreakGlass' });
+const BreakGlassView = z.lazy(() => BreakGlass.unwrap().omit({ stamp: true }).meta({ id: 'BreakGlass' }));
 
 export const giveBreakGlassSpec = defineRoute({
   method: 'POST',
@@ -86,7 +86,7 @@ export const reviewBreakGlassSpec = defineRoute({
   audit: { purpose: 'break-glass', shows: { grantId: 'break-glass' } },
   idempotent: true,
   params: byGrant,
-  body: ReviewBreakGlass.omit({ grantId: true }),
+  body: z.lazy(() => ReviewBreakGlass.unwrap().omit({ grantId: true })),
   responses: acceptedSpec,
   problems: commandProblems('break-glass/not-found', 'review/own-submission'),
 });

@@ -9,20 +9,22 @@ import { dueKey } from './keys.ts';
 import { toRequestItem } from './request.ts';
 
 /** A follow-up as stored. Once sent it keeps no index attribute, so that only pending ones are indexed. */
-const DueItem = z.looseObject({
-  pk: z.string(),
-  id: RequestId,
-  rev: z.number().int().positive(),
-  commitId: z.string(),
-  command: z.object({
-    type: z.string(),
-    body: z.unknown(),
-    group: z.string(),
-    lane: z.enum(['people', 'bulk']),
+const DueItem = z.lazy(() =>
+  z.looseObject({
+    pk: z.string(),
+    id: RequestId,
+    rev: z.number().int().positive(),
+    commitId: z.string(),
+    command: z.object({
+      type: z.string(),
+      body: z.unknown(),
+      group: z.string(),
+      lane: z.enum(['people', 'bulk']),
+    }),
+    dueAt: Instant,
+    dueShard: z.string().optional(),
   }),
-  dueAt: Instant,
-  dueShard: z.string().optional(),
-});
+);
 
 export interface DispatchDependencies {
   readonly store: Store;

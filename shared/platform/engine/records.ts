@@ -13,29 +13,35 @@ import type { StoredItem } from '../store/port.ts';
 
 /** Mappers from stored items to what deciders see. Stored shape and domain shape change apart. */
 
-const StoredRecord = z.object({
-  rev: z.number().int().positive(),
-  head: z.string(),
-  state: z.unknown(),
-  lookups: z.record(z.string(), z.string()).optional(),
-});
+const StoredRecord = z.lazy(() =>
+  z.object({
+    rev: z.number().int().positive(),
+    head: z.string(),
+    state: z.unknown(),
+    lookups: z.record(z.string(), z.string()).optional(),
+  }),
+);
 
-const StoredGate = z.object({
-  rev: z.number().int().positive(),
-  status: z.enum(['preparing', 'open', 'shut']),
-  stamp: Stamp,
-  stampVersion: z.number().int().positive(),
-  employers: z.array(EmployerId),
-  members: z.number().int(),
-  children: z.number().int(),
-});
+const StoredGate = z.lazy(() =>
+  z.object({
+    rev: z.number().int().positive(),
+    status: z.enum(['preparing', 'open', 'shut']),
+    stamp: Stamp,
+    stampVersion: z.number().int().positive(),
+    employers: z.array(EmployerId),
+    members: z.number().int(),
+    children: z.number().int(),
+  }),
+);
 
-const StoredClaim = z.object({
-  rev: z.number().int().positive(),
-  holder: z.string().optional(),
-  lastHolder: z.string().optional(),
-  standing: z.record(z.string(), z.string()).optional(),
-});
+const StoredClaim = z.lazy(() =>
+  z.object({
+    rev: z.number().int().positive(),
+    holder: z.string().optional(),
+    lastHolder: z.string().optional(),
+    standing: z.record(z.string(), z.string()).optional(),
+  }),
+);
 
 export function toRecord<State, Event extends LedgerEvent>(
   aggregate: AggregateType<State, Event>,

@@ -12,23 +12,25 @@ import { shardOf } from './plan.ts';
 const RETENTION_SECONDS = 90 * 86_400;
 
 /** A request as stored: the accepted command with sealed personal data, and what became of it. */
-export const StoredRequest = z.object({
-  pk: RequestId,
-  rev: z.number().int().positive(),
-  type: z.string(),
-  actor: Actor,
-  at: Instant,
-  group: z.string(),
-  lane: z.enum(['people', 'bulk']),
-  body: z.unknown(),
-  cause: z.string().optional(),
-  signature: OperatorSignature.optional(),
-  /** Keyed digest of the canonical body in clear: tells a repeat from another command under the same key. */
-  digest: z.string().optional(),
-  outcome: Outcome.optional(),
-  /** How often the sweeper has queued it once more. */
-  resends: z.number().int().nonnegative().default(0),
-});
+export const StoredRequest = z.lazy(() =>
+  z.object({
+    pk: RequestId,
+    rev: z.number().int().positive(),
+    type: z.string(),
+    actor: Actor,
+    at: Instant,
+    group: z.string(),
+    lane: z.enum(['people', 'bulk']),
+    body: z.unknown(),
+    cause: z.string().optional(),
+    signature: OperatorSignature.optional(),
+    /** Keyed digest of the canonical body in clear: tells a repeat from another command under the same key. */
+    digest: z.string().optional(),
+    outcome: Outcome.optional(),
+    /** How often the sweeper has queued it once more. */
+    resends: z.number().int().nonnegative().default(0),
+  }),
+);
 export type StoredRequest = z.infer<typeof StoredRequest>;
 
 export const toRequestItem = (command: Command, digest?: string): StoredItem => ({

@@ -7,9 +7,11 @@ import { recordKey } from './keys.ts';
 import { toRecord } from './records.ts';
 
 /** The one record of a province's rules: every version with the date it takes effect. */
-export const RulesHistory = z.object({
-  versions: z.array(z.object({ from: LocalDate, rules: Rules })).min(1),
-});
+export const RulesHistory = z.lazy(() =>
+  z.object({
+    versions: z.array(z.object({ from: LocalDate, rules: Rules })).min(1),
+  }),
+);
 export type RulesHistory = z.infer<typeof RulesHistory>;
 
 export interface RulesSet extends LedgerEvent {

@@ -6,16 +6,18 @@ import * as z from 'zod';
  * directly (RFC 7518, 4.6; RFC 8037) with A256GCM. By node:crypto at once: jose's way over the web's asynchronous
  * keys takes more than twice as long, and this stands in front of the most asked question.
  */
-const Header = z.strictObject({
-  alg: z.literal('ECDH-ES'),
-  enc: z.literal('A256GCM'),
-  kid: z.string().min(1).max(64),
-  epk: z.strictObject({ kty: z.literal('OKP'), crv: z.literal('X25519'), x: z.string().length(43) }),
-  apu: z.string().max(128).optional(),
-  apv: z.string().max(128).optional(),
-  typ: z.string().optional(),
-  cty: z.string().optional(),
-});
+const Header = z.lazy(() =>
+  z.strictObject({
+    alg: z.literal('ECDH-ES'),
+    enc: z.literal('A256GCM'),
+    kid: z.string().min(1).max(64),
+    epk: z.strictObject({ kty: z.literal('OKP'), crv: z.literal('X25519'), x: z.string().length(43) }),
+    apu: z.string().max(128).optional(),
+    apv: z.string().max(128).optional(),
+    typ: z.string().optional(),
+    cty: z.string().optional(),
+  }),
+);
 
 const PART = /^[\w-]+$/;
 const IV_BYTES = 12;

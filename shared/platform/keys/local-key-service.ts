@@ -6,10 +6,12 @@ import type { KeyService } from './port.ts';
 import { KEY_BYTES } from './suite.ts';
 
 /** A file outside the tables with one master key a region, base64. */
-const KeyRingFile = z.object({
-  version: z.literal(1),
-  masters: z.record(z.string(), z.base64()),
-});
+const KeyRingFile = z.lazy(() =>
+  z.object({
+    version: z.literal(1),
+    masters: z.record(z.string(), z.base64()),
+  }),
+);
 
 const ASSOCIATED = 'union-registry/master';
 

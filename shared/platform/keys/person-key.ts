@@ -5,11 +5,13 @@ import type { KeyRingSource, RingKey } from './key-ring.ts';
 import { openText, sealText, suiteOf } from './sealed-text.ts';
 
 /** The data key of a person, wrapped by a key of the ring. Without `wrapped` it has been destroyed. */
-const PersonKey = z.object({
-  pk: z.string(),
-  wrapped: z.instanceof(Uint8Array).optional(),
-  by: z.string().optional(),
-});
+const PersonKey = z.lazy(() =>
+  z.object({
+    pk: z.string(),
+    wrapped: z.instanceof(Uint8Array).optional(),
+    by: z.string().optional(),
+  }),
+);
 
 export const PERSON_KEYS = 'person#';
 

@@ -37,7 +37,7 @@ export interface PersonVault {
   destructionOf(personId: PersonId): Promise<KeyChange | undefined>;
 }
 
-const Numbered = z.object({ idNumber: z.string() });
+const Numbered = z.lazy(() => z.object({ idNumber: z.string() }));
 
 /** Between the claims of a sealed identity: no claim contains it. */
 const SEPARATOR = '\n';

@@ -11,30 +11,36 @@ import type { KeyService } from './port.ts';
  */
 const SESSION_KEYS = 'session-keys';
 
-export const PublicJwk = z.object({
-  kty: z.literal('EC'),
-  crv: z.literal('P-256'),
-  x: z.string(),
-  y: z.string(),
-  kid: z.string(),
-  alg: z.literal('ES256'),
-  use: z.literal('sig'),
-});
+export const PublicJwk = z.lazy(() =>
+  z.object({
+    kty: z.literal('EC'),
+    crv: z.literal('P-256'),
+    x: z.string(),
+    y: z.string(),
+    kid: z.string(),
+    alg: z.literal('ES256'),
+    use: z.literal('sig'),
+  }),
+);
 export type PublicJwk = z.infer<typeof PublicJwk>;
 
-const StoredSessionKey = z.object({
-  publicKey: PublicJwk,
-  /** PKCS #8, wrapped, by region. */
-  wrapped: z.record(
-    z.string(),
-    z.custom<Uint8Array>((value) => value instanceof Uint8Array),
-  ),
-  /** From when on it signs: later than it is published, so that every verifier knows it by then. */
-  signsFrom: Instant,
-});
+const StoredSessionKey = z.lazy(() =>
+  z.object({
+    publicKey: PublicJwk,
+    /** PKCS #8, wrapped, by region. */
+    wrapped: z.record(
+      z.string(),
+      z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+    ),
+    /** From when on it signs: later than it is published, so that every verifier knows it by then. */
+    signsFrom: Instant,
+  }),
+);
 type StoredSessionKey = z.infer<typeof StoredSessionKey>;
 
-const StoredSessionKeys = z.object({ rev: z.number().int().positive(), keys: z.array(StoredSessionKey) });
+const StoredSessionKeys = z.lazy(() =>
+  z.object({ rev: z.number().int().positive(), keys: z.array(StoredSessionKey) }),
+);
 
 const CACHED_MILLISECONDS = 300_000;
 /** An unknown key id is looked up at once, but not for whoever invents one after the other. */

@@ -14,19 +14,21 @@ import { SealedPerson } from '../../kernel/sealed.ts';
 import { EmployerDetails } from './employer.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 
-export const ApplyForFounding = z.strictObject({
-  superior: UnionId,
-  employer: EmployerDetails,
-  union: z.strictObject({
-    name: z.string(),
-    unionType: z.string(),
-    creditCode: z.string().optional(),
+export const ApplyForFounding = z.lazy(() =>
+  z.strictObject({
+    superior: UnionId,
+    employer: EmployerDetails,
+    union: z.strictObject({
+      name: z.string(),
+      unionType: z.string(),
+      creditCode: z.string().optional(),
+    }),
+    /** The union's leader first, then the preparatory group. */
+    officers: z.array(SealedPerson).min(1),
+    rosterId: RosterId,
+    rosterKey: z.string(),
   }),
-  /** The union's leader first, then the preparatory group. */
-  officers: z.array(SealedPerson).min(1),
-  rosterId: RosterId,
-  rosterKey: z.string(),
-});
+);
 export type ApplyForFounding = z.infer<typeof ApplyForFounding>;
 
 export interface ApplyingToFound {

@@ -5,25 +5,29 @@ import { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 
 /** What the organisation form tells of an employer, checked where it came in. */
-export const EmployerDetails = z.object({
-  name: z.string(),
-  creditCode: z.string(),
-  economicType: z.string(),
-  industry: z.string(),
-  unitKind: z.string().optional(),
-  address: z.string(),
-  division: z.string(),
-  employees: z.number().int(),
-});
+export const EmployerDetails = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    creditCode: z.string(),
+    economicType: z.string(),
+    industry: z.string(),
+    unitKind: z.string().optional(),
+    address: z.string(),
+    division: z.string(),
+    employees: z.number().int(),
+  }),
+);
 export type EmployerDetails = z.infer<typeof EmployerDetails>;
 
-export const Employer = z.object({
-  employerId: EmployerId,
-  status: z.enum(['registered', 'void']),
-  ...EmployerDetails.shape,
-  unionId: UnionId,
-  stamp: Stamp,
-});
+export const Employer = z.lazy(() =>
+  z.object({
+    employerId: EmployerId,
+    status: z.enum(['registered', 'void']),
+    ...EmployerDetails.unwrap().shape,
+    unionId: UnionId,
+    stamp: Stamp,
+  }),
+);
 export type Employer = z.infer<typeof Employer>;
 
 export interface EmployerRegistered extends LedgerEvent {

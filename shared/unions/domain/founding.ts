@@ -23,58 +23,68 @@ export const FoundingStatus = z.enum([
 ]);
 export type FoundingStatus = z.infer<typeof FoundingStatus>;
 
-const Reason = z.object({
-  code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-});
+const Reason = z.lazy(() =>
+  z.object({
+    code: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  }),
+);
 
-const ProposedUnion = z.object({
-  name: z.string(),
-  unionType: z.string(),
-  creditCode: z.string().optional(),
-});
+const ProposedUnion = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    unionType: z.string(),
+    creditCode: z.string().optional(),
+  }),
+);
 
-const Roster = z.object({
-  rows: z.number().int(),
-  valid: z.number().int(),
-  refused: z.number().int(),
-  chunks: z.number().int(),
-  /** SHA-256 of the file, hex. */
-  digest: z.string(),
-});
+const Roster = z.lazy(() =>
+  z.object({
+    rows: z.number().int(),
+    valid: z.number().int(),
+    refused: z.number().int(),
+    chunks: z.number().int(),
+    /** SHA-256 of the file, hex. */
+    digest: z.string(),
+  }),
+);
 
 /** How far the roster's admission has come. `launched` chunks were sent, `done` ones have been answered. */
-const Progress = z.object({
-  launched: z.number().int(),
-  done: z.number().int(),
-  admitted: z.number().int(),
-  refused: z.number().int(),
-  transferOffers: z.number().int(),
-});
+const Progress = z.lazy(() =>
+  z.object({
+    launched: z.number().int(),
+    done: z.number().int(),
+    admitted: z.number().int(),
+    refused: z.number().int(),
+    transferOffers: z.number().int(),
+  }),
+);
 
-export const Founding = z.object({
-  applicationId: FoundingApplicationId,
-  status: FoundingStatus,
-  by: z.string(),
-  submittedAt: Instant,
-  superior: UnionId,
-  /** Stamp of the superior: who may see and decide the application. */
-  stamp: Stamp,
-  unionId: UnionId,
-  employerId: EmployerId,
-  employer: EmployerDetails,
-  union: ProposedUnion,
-  /** 工会负责人 first, then the preparatory group 筹备组. */
-  officers: z.array(SealedPerson),
-  rosterId: RosterId,
-  rosterKey: z.string(),
-  roster: Roster.optional(),
-  progress: Progress.optional(),
-  approvedOn: LocalDate.optional(),
-  reason: Reason.optional(),
-  /** The superior's words when it rejects. */
-  remark: z.string().optional(),
-});
+export const Founding = z.lazy(() =>
+  z.object({
+    applicationId: FoundingApplicationId,
+    status: FoundingStatus,
+    by: z.string(),
+    submittedAt: Instant,
+    superior: UnionId,
+    /** Stamp of the superior: who may see and decide the application. */
+    stamp: Stamp,
+    unionId: UnionId,
+    employerId: EmployerId,
+    employer: EmployerDetails,
+    union: ProposedUnion,
+    /** 工会负责人 first, then the preparatory group 筹备组. */
+    officers: z.array(SealedPerson),
+    rosterId: RosterId,
+    rosterKey: z.string(),
+    roster: Roster.optional(),
+    progress: Progress.optional(),
+    approvedOn: LocalDate.optional(),
+    reason: Reason.optional(),
+    /** The superior's words when it rejects. */
+    remark: z.string().optional(),
+  }),
+);
 export type Founding = z.infer<typeof Founding>;
 
 export interface FoundingApplied extends LedgerEvent {

@@ -12,14 +12,16 @@ import {
 import { UnionId } from '../../kernel/ids.ts';
 import { type Union, type UnionEvent, UnionLevel } from './union.ts';
 
-export const RegisterFederation = z.strictObject({
-  unionId: UnionId,
-  name: z.string(),
-  level: UnionLevel,
-  unionType: z.string(),
-  division: z.string(),
-  superior: UnionId.optional(),
-});
+export const RegisterFederation = z.lazy(() =>
+  z.strictObject({
+    unionId: UnionId,
+    name: z.string(),
+    level: UnionLevel,
+    unionType: z.string(),
+    division: z.string(),
+    superior: UnionId.optional(),
+  }),
+);
 export type RegisterFederation = z.infer<typeof RegisterFederation>;
 
 export interface RegisteringFederation {

@@ -20,13 +20,15 @@ import { launch } from './launch.ts';
 import { statusOf, type WithFounding } from './roster.ts';
 import { type UnionEvent, unionRecord } from './union.ts';
 
-export const ApproveFounding = z.strictObject({ applicationId: FoundingApplicationId });
+export const ApproveFounding = z.lazy(() => z.strictObject({ applicationId: FoundingApplicationId }));
 export type ApproveFounding = z.infer<typeof ApproveFounding>;
 
-export const RejectFounding = z.strictObject({
-  applicationId: FoundingApplicationId,
-  remark: freeText(500),
-});
+export const RejectFounding = z.lazy(() =>
+  z.strictObject({
+    applicationId: FoundingApplicationId,
+    remark: freeText(500),
+  }),
+);
 export type RejectFounding = z.infer<typeof RejectFounding>;
 
 export type ApprovingFounding = WithFounding & {

@@ -9,21 +9,23 @@ import { Stamp } from '../../kernel/stamp.ts';
 export const UnionLevel = z.enum(['national', 'provincial', 'city', 'county', 'township', 'village', 'base']);
 export type UnionLevel = z.infer<typeof UnionLevel>;
 
-export const Union = z.object({
-  unionId: UnionId,
-  /** `preparing` 筹备 until the last of its first members stands in the registry. */
-  status: z.enum(['preparing', 'normal', 'void']),
-  name: z.string(),
-  level: UnionLevel,
-  unionType: z.string(),
-  creditCode: z.string().optional(),
-  superior: UnionId.optional(),
-  stamp: Stamp,
-  employers: z.array(EmployerId),
-  foundedOn: LocalDate.optional(),
-  /** 工会负责人, with the union's telephone. */
-  leader: SealedPerson.optional(),
-});
+export const Union = z.lazy(() =>
+  z.object({
+    unionId: UnionId,
+    /** `preparing` 筹备 until the last of its first members stands in the registry. */
+    status: z.enum(['preparing', 'normal', 'void']),
+    name: z.string(),
+    level: UnionLevel,
+    unionType: z.string(),
+    creditCode: z.string().optional(),
+    superior: UnionId.optional(),
+    stamp: Stamp,
+    employers: z.array(EmployerId),
+    foundedOn: LocalDate.optional(),
+    /** 工会负责人, with the union's telephone. */
+    leader: SealedPerson.optional(),
+  }),
+);
 export type Union = z.infer<typeof Union>;
 
 /** A federation that exists as the registry starts: the tree above the base unions. */

@@ -4,15 +4,17 @@ import type { IsLive } from './live-session.ts';
 
 const PRIVATE_MEMBERS = ['d', 'k', 'p', 'q', 'dp', 'dq', 'qi'];
 
-const KeySet = z.object({
-  keys: z
-    .array(
-      z
-        .looseObject({ kty: z.enum(['OKP', 'EC', 'RSA']), kid: z.string().min(1) })
-        .refine((key) => PRIVATE_MEMBERS.every((member) => !(member in key)), 'holds a private key'),
-    )
-    .min(1),
-});
+const KeySet = z.lazy(() =>
+  z.object({
+    keys: z
+      .array(
+        z
+          .looseObject({ kty: z.enum(['OKP', 'EC', 'RSA']), kid: z.string().min(1) })
+          .refine((key) => PRIVATE_MEMBERS.every((member) => !(member in key)), 'holds a private key'),
+      )
+      .min(1),
+  }),
+);
 
 const json = z.string().transform((text, context): unknown => {
   try {
@@ -27,17 +29,19 @@ const json = z.string().transform((text, context): unknown => {
 export const PublicKeySet = json.pipe(KeySet);
 export type PublicKeySet = z.infer<typeof PublicKeySet>;
 
-const WorkerIssuer = z.strictObject({
-  /** Short, ours, for good: it stands in front of every worker's account. */
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/),
-  issuer: z.string().min(1),
-  audience: z.string().min(1),
-  /** Fixed keys; or where the issuer publishes them, as OpenID Connect has it. */
-  jwks: KeySet.optional(),
-  jwksUri: z.url({ protocol: /^https?$/ }).optional(),
-  /** The claim with the verified ID number, encrypted to the registry. */
-  identityClaim: z.string().min(1),
-});
+const WorkerIssuer = z.lazy(() =>
+  z.strictObject({
+    /** Short, ours, for good: it stands in front of every worker's account. */
+    name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/),
+    issuer: z.string().min(1),
+    audience: z.string().min(1),
+    /** Fixed keys; or where the issuer publishes them, as OpenID Connect has it. */
+    jwks: KeySet.optional(),
+    jwksUri: z.url({ protocol: /^https?$/ }).optional(),
+    /** The claim with the verified ID number, encrypted to the registry. */
+    identityClaim: z.string().min(1),
+  }),
+);
 
 /** `AUTH_WORKERS`: the OpenID Connect issuers that speak for workers, a JSON list; none trusts none. */
 export const WorkerIssuers = json.pipe(
