@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Officer } from './officer.ts';
 import type { Outcome, Stage } from './steps.ts';
 
 const example = (name: string): URL => new URL(`../../examples/${name}`, import.meta.url);
@@ -46,7 +47,9 @@ export async function play(stage: Stage, audience: Audience): Promise<Scene> {
     readonly employer: { readonly name: string };
   };
   const { applicationId } = await apply(stage, application, audience);
-  const founding = await approve(stage, applicationId, audience);
+  const officer = await stage.countyOfficer(application.superior);
+  audience.step('区县总工会经办人以 SM2 证书登录', 'The county’s officer signed in with an SM2 certificate');
+  const founding = await approve(stage, applicationId, officer, audience);
   const { unionId, employerId } = founding;
   const memberId = await joinOnline(stage, unionId, audience);
   const refusals = await refuse(stage, { unionId, employerId }, audience);
@@ -80,8 +83,12 @@ async function apply(
   return { applicationId };
 }
 
-async function approve(stage: Stage, applicationId: string, audience: Audience): Promise<Founding> {
-  const officer = await stage.tokenFor('county-officer');
+async function approve(
+  stage: Stage,
+  applicationId: string,
+  { token: officer, sign }: Officer,
+  audience: Audience,
+): Promise<Founding> {
   const path = `/v1/founding-applications/${applicationId}` as const;
   const read = await until(
     () => stage.read<Founding>(officer, path),
@@ -93,8 +100,11 @@ async function approve(stage: Stage, applicationId: string, audience: Audience):
     `花名册已读：${String(rows)} 行，有效 ${String(valid)}，有误 ${String(refused)}`,
     'Roster read',
   );
-  expectDone(await stage.command(officer, 'approve', `${path}/approval`));
-  audience.step('上一级工会已批准建会', 'The superior union approved');
+  expectDone(await stage.command(officer, 'approve', `${path}/approval`, undefined, sign));
+  audience.step(
+    '上一级工会已批准建会，经办人签名存入业务账',
+    'The superior union approved; the ledger keeps the signature',
+  );
   const founded = await until(
     () => stage.read<Founding>(officer, path),
     ({ status, progress }) => {

@@ -1,7 +1,8 @@
 import { createApiClient, type ApiClient, type ProblemBody } from '../api-client.ts';
+import { countyOfficer, type Officer, type Sign } from './officer.ts';
 
 /** Who the demo speaks as; the local runtime issues their tokens. */
-export type Part = 'organiser' | 'county-officer' | 'provincial-officer' | 'union-officer' | 'worker';
+export type Part = 'organiser' | 'provincial-officer' | 'union-officer' | 'worker';
 
 export interface Outcome {
   readonly status: 'done' | 'rejected';
@@ -13,9 +14,11 @@ export interface Outcome {
 export interface Stage {
   read<Body>(as: string, path: `/${string}`): Promise<Body>;
   /** Sends a command and waits for its outcome; a refusal at the door comes back as its problem. */
-  command(as: string, step: string, path: `/${string}`, body?: unknown): Promise<Outcome>;
+  command(as: string, step: string, path: `/${string}`, body?: unknown, sign?: Sign): Promise<Outcome>;
   write<Body>(as: string, step: string, path: `/${string}`, body: unknown): Promise<Body>;
   invoke<Body>(name: string, event: unknown): Promise<Body>;
+  /** Who approves foundings signs in by certificate, and signs. */
+  countyOfficer(scope: string): Promise<Officer>;
   tokenFor(part: Part, options?: { readonly scope?: string; readonly account?: string }): Promise<string>;
 }
 
@@ -26,11 +29,13 @@ export function stageAt(url: string, run: string): Stage {
     async read(as, path) {
       return (await patient<never>('GET', path, { token: as, expect: 200 })).body;
     },
-    async command(as, step, path, body) {
+    async command(as, step, path, body, sign) {
+      const key = `demo-${run}-${step}`;
       const answered = await patient<ProblemBody & { requestId: string }>('POST', path, {
         token: as,
-        idempotencyKey: `demo-${run}-${step}`,
+        idempotencyKey: key,
         ...(body === undefined ? {} : { body }),
+        ...(sign && { headers: { 'operator-signature': sign({ path, key, body }) } }),
         expect: [202, 409, 422],
       });
       if (answered.status !== 202) return refusedAtTheDoor(answered.body);
@@ -46,6 +51,7 @@ export function stageAt(url: string, run: string): Stage {
       return (await client.call<never>('POST', path, { body: event, idempotencyKey: null, expect: 200 }))
         .body;
     },
+    countyOfficer: (scope) => countyOfficer(client, scope),
     async tokenFor(part, options = {}) {
       const body = { as: part, ...options };
       const issued = await client.call<{ token: string }>('POST', '/_local/tokens', { body, expect: 201 });
