@@ -2,6 +2,7 @@ import { memberHandlers } from '../../shared/members/application/handlers.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
+import { transferRoutes } from '../../shared/members/http/transfer-routes.ts';
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
@@ -16,6 +17,11 @@ const dependencies = {
 
 export const handler = serve(
   'members-http',
-  [...memberRoutes(dependencies), ...correctionRoutes(dependencies), ...revealRoutes(dependencies)],
+  [
+    ...memberRoutes(dependencies),
+    ...correctionRoutes(dependencies),
+    ...transferRoutes(dependencies),
+    ...revealRoutes(dependencies),
+  ],
   { ...connection, signatures: signaturesOf(connection) },
 );

@@ -1,6 +1,8 @@
 import { dynamoClaims } from '../../shared/members/adapters/own-claim.ts';
 import { ownHandlers } from '../../shared/members/application/own-handlers.ts';
+import { ownTransferHandlers } from '../../shared/members/application/transfer-handlers.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
+import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
 import { dynamoClient } from '../../shared/platform/clients.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { workerIdentities } from '../../shared/platform/keys/worker-identity.ts';
@@ -9,15 +11,17 @@ import { serve } from '../../shared/registry/http.ts';
 
 const connection = connect('me-http');
 
+const dependencies = {
+  ...connection,
+  edge: edgeOf(connection, [...ownHandlers(connection.vault), ...ownTransferHandlers(connection.vault)]),
+  records: recordsOf(connection),
+  readClaim: dynamoClaims(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
+  identities: workerIdentities(connection.ring),
+};
+
 /** What members ask about themselves, apart from all else: it is asked most, and needs the least. */
 export const handler = serve(
   'me-http',
-  ownRoutes({
-    ...connection,
-    edge: edgeOf(connection, ownHandlers(connection.vault)),
-    records: recordsOf(connection),
-    readClaim: dynamoClaims(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
-    identities: workerIdentities(connection.ring),
-  }),
+  [...ownRoutes(dependencies), ...ownTransferRoutes(dependencies)],
   connection,
 );

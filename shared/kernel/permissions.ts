@@ -27,6 +27,11 @@ export const rights = {
   'own:correct': 'business',
   'corrections:read': 'business',
   'corrections:review': 'business',
+  'own:transfer': 'business',
+  'transfers:read': 'business',
+  'transfers:request': 'business',
+  'transfers:handle': 'business',
+  'transfers:decide': 'business',
   'statistics:read': 'business',
   'requests:read': 'common',
   'audit:read': 'audit',
@@ -66,6 +71,9 @@ const officer = {
   'members:reveal': 'subtree',
   'corrections:read': 'subtree',
   'corrections:review': 'subtree',
+  'transfers:read': 'subtree',
+  'transfers:request': 'subtree',
+  'transfers:handle': 'subtree',
   'statistics:read': 'subtree',
   'requests:read': 'own',
 } as const satisfies Permissions;
@@ -77,6 +85,7 @@ export const permissions = {
     ...officer,
     'founding:review': 'subtree',
     'members:void': 'subtree',
+    'transfers:decide': 'subtree',
     'break-glass:give': 'subtree',
     'break-glass:read': 'subtree',
     'break-glass:end': 'subtree',
@@ -105,6 +114,7 @@ export const permissions = {
     'membership:read': 'own',
     'own:read': 'own',
     'own:correct': 'own',
+    'own:transfer': 'own',
     'corrections:read': 'own',
     'unions:read': 'open',
     'requests:read': 'own',
@@ -129,6 +139,7 @@ const seenInEmergency: readonly Action[] = [
   'members:search',
   'members:reveal',
   'corrections:read',
+  'transfers:read',
 ];
 
 export const maySeeInEmergency = (action: Action): boolean => seenInEmergency.includes(action);

@@ -3,6 +3,7 @@ import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
 import { revealSpecs } from '../members/http/reveal-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
+import { ownTransferSpecs, transferSpecs } from '../members/http/transfer-specs.ts';
 import { breakGlassSpecs } from '../operators/http/break-glass-specs.ts';
 import { operatorSpecs } from '../operators/http/specs.ts';
 import { docsSpec, openApiSpec } from '../platform/http/document-routes.ts';
@@ -29,6 +30,7 @@ export const apiDescription: ApiDescription = {
   tags: {
     unions: { zh: '工会与建会', en: 'Unions and foundings' },
     members: { zh: '会员与入会', en: 'Members and applications' },
+    transfers: { zh: '会籍接转', en: 'Transfers' },
     me: { zh: '本人信息', en: 'Own data' },
     operators: { zh: '登录与操作员', en: 'Signing in and operators' },
     intake: { zh: '花名册上传', en: 'Roster uploads' },
@@ -41,8 +43,10 @@ export const apiDescription: ApiDescription = {
     ...unionSpecs,
     ...memberSpecs,
     ...correctionSpecs,
+    ...transferSpecs,
     ...revealSpecs,
     ...ownSpecs,
+    ...ownTransferSpecs,
     ...operatorSpecs,
     ...breakGlassSpecs,
     ...intakeSpecs,

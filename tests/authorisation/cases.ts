@@ -14,6 +14,9 @@ export interface Subjects extends Tree {
   readonly application: { readonly own: string; readonly foreign: string };
   /** Corrections that the member of the matrix and another one ask for. */
   readonly correction: { readonly own: string; readonly foreign: string };
+  /** Transfers into the sibling, of the member of the matrix and of another one. */
+  readonly transfer: { readonly own: string; readonly foreign: string };
+  readonly siblingEmployer: string;
   /** Accounts whose scope is the union. */
   readonly operator: string;
   readonly fingerprint: string;
@@ -66,6 +69,32 @@ const correction = (of: 'own' | 'foreign', allowed: number, body?: unknown): Cas
   absent: { params: { correctionId: NOBODY }, ...(body !== undefined && { body }) },
   allowed,
   denied: { status: 404, code: 'correction/not-found' },
+  own: of === 'own',
+});
+
+/** Which relations stand on a side of the transfer out of the union and into its sibling. */
+type Side = (role: OperatorRole, relation: Relation) => boolean;
+const gives: Side = (_, relation) => covers(relation);
+const receives: Side = (_, relation) =>
+  relation === 'sibling' || (covers(relation) && relation !== 'own union');
+const either: Side = (role, relation) => gives(role, relation) || receives(role, relation);
+const above: Side = (_, relation) => covers(relation) && relation !== 'own union';
+
+const transfer = (sees: Side, allowed: number, body?: unknown): Case => ({
+  ...ownTransfer('foreign', allowed),
+  asks: (subjects) => ({
+    params: { transferId: subjects.transfer.foreign },
+    ...(body !== undefined && { body }),
+  }),
+  absent: { params: { transferId: NOBODY }, ...(body !== undefined && { body }) },
+  sees,
+});
+
+const ownTransfer = (of: 'own' | 'foreign', allowed: number): Case => ({
+  asks: (subjects) => ({ params: { transferId: subjects.transfer[of] } }),
+  absent: { params: { transferId: NOBODY } },
+  allowed,
+  denied: { status: 404, code: 'transfer/not-found' },
   own: of === 'own',
 });
 
@@ -236,10 +265,47 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'GET /v1/corrections/{correctionId}': [correction('own', 200), correction('foreign', 200)],
   'POST /v1/corrections/{correctionId}/approval': [correction('foreign', 202)],
   'POST /v1/corrections/{correctionId}/rejection': [correction('foreign', 202, { reason: '证件不符' })],
+  'POST /v1/transfers': [
+    {
+      asks: ({ memberId, sibling: unionId, siblingEmployer: employerId }) => ({
+        body: { memberId, unionId, employerId },
+      }),
+      absent: { body: { memberId: NOBODY, unionId: NOBODY, employerId: NOBODY } },
+      allowed: 202,
+      denied: { status: 404, code: 'member/not-found' },
+      sees: either,
+    },
+  ],
+  'GET /v1/transfers/{transferId}': [transfer(either, 200)],
+  'POST /v1/transfers/{transferId}/consent': [transfer(either, 202, { evidence: 'ZZ-2026-17' })],
+  'POST /v1/transfers/{transferId}/acceptance': [transfer(receives, 202)],
+  'POST /v1/transfers/{transferId}/declining': [transfer(receives, 202)],
+  'POST /v1/transfers/{transferId}/withdrawal': [transfer(either, 202)],
+  'POST /v1/transfers/{transferId}/release': [transfer(gives, 202)],
+  'POST /v1/transfers/{transferId}/objection': [transfer(gives, 202, { ground: 'open-case' })],
+  'POST /v1/transfers/{transferId}/objection/decision': [transfer(above, 202, { upheld: false })],
+  'GET /v1/unions/{unionId}/transfers': [
+    {
+      ...union,
+      asks: (subjects) => ({ params: { unionId: subjects.union }, query: { direction: 'out' } }),
+      shows: (body) => (body as { transfers: unknown[] }).transfers.length > 0,
+    },
+  ],
   'GET /v1/me': [{ ...anybody, own: true }],
   'GET /v1/me/membership': [{ ...anybody, own: true }],
   'PATCH /v1/me': [{ asks: () => ({ body: { mobile: '13800138001' } }), allowed: 202, own: true }],
   'POST /v1/me/corrections': [{ asks: () => ({ body: { householdType: '2' } }), allowed: 202, own: true }],
+  'POST /v1/me/transfers': [
+    {
+      asks: ({ sibling: unionId, siblingEmployer: employerId }) => ({ body: { unionId, employerId } }),
+      allowed: 202,
+      own: true,
+    },
+  ],
+  'GET /v1/me/transfer': [{ ...anybody, own: true }],
+  'GET /v1/me/transfers/{transferId}': [ownTransfer('own', 200), ownTransfer('foreign', 200)],
+  'POST /v1/me/transfers/{transferId}/consent': [ownTransfer('own', 202), ownTransfer('foreign', 202)],
+  'POST /v1/me/transfers/{transferId}/withdrawal': [ownTransfer('own', 202), ownTransfer('foreign', 202)],
   'GET /v1/identity-keys': [anybody],
   'GET /v1/audit-entries': [
     {

@@ -63,13 +63,25 @@ export async function stage(): Promise<Stage> {
     minutes: 60,
     reason: 'officers-unreachable',
   });
-  const [claim] = await registry.vault.claimsOf(String(member?.idNumber));
+  const memberOf = async (person: typeof member): Promise<string> => {
+    const [claim] = await registry.vault.claimsOf(String(person?.idNumber));
+    return String(api.store.items.get(`registry/claim#${claim}`)?.['holder']);
+  };
+  const transferOf = async (person: typeof member): Promise<string> => {
+    const body = {
+      memberId: await memberOf(person),
+      unionId: sibling.unionId,
+      employerId: sibling.employerId,
+    };
+    const outcome = await registry.run('RequestTransfer', body);
+    return outcome.status === 'done' ? String(outcome.result['transferId']) : '';
+  };
   const subjects: Omit<Subjects, 'request'> = {
     union: at.unionId,
     sibling: sibling.unionId,
     below: below.unionId,
     employerId: at.employerId,
-    memberId: String(api.store.items.get(`registry/claim#${claim}`)?.['holder']),
+    memberId: await memberOf(member),
     idNumber: String(member?.idNumber),
     application: {
       own: await applicationOf(applied, 'w-matrix'),
@@ -79,6 +91,8 @@ export async function stage(): Promise<Stage> {
     operator: 'op-at-union',
     fingerprint: certificateRefOf(certificateOf('op-at-union')).fingerprint,
     grant: given.status === 'done' ? String(given.result['grantId']) : '',
+    siblingEmployer: sibling.employerId,
+    transfer: { own: await transferOf(member), foreign: await transferOf(colleague) },
     correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
   };
   const scopes = Object.entries(scopesOf(subjects)) as [Relation, UnionId][];

@@ -23,6 +23,7 @@ import { correctionSpecs } from '../../shared/members/http/correction-specs.ts';
 import { ownSpecs } from '../../shared/members/http/own-specs.ts';
 import { revealSpecs } from '../../shared/members/http/reveal-specs.ts';
 import { memberSpecs } from '../../shared/members/http/specs.ts';
+import { ownTransferSpecs, transferSpecs } from '../../shared/members/http/transfer-specs.ts';
 import { breakGlassSpecs } from '../../shared/operators/http/break-glass-specs.ts';
 import { operatorSpecs } from '../../shared/operators/http/specs.ts';
 import { docsSpec, openApiSpec } from '../../shared/platform/http/document-routes.ts';
@@ -112,8 +113,8 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
 
     expect(routed).toEqual({
       'unions-http': called(unionSpecs),
-      'members-http': called([...memberSpecs, ...correctionSpecs, ...revealSpecs]),
-      'me-http': called(ownSpecs),
+      'members-http': called([...memberSpecs, ...correctionSpecs, ...transferSpecs, ...revealSpecs]),
+      'me-http': called([...ownSpecs, ...ownTransferSpecs]),
       'intake-http': called(intakeSpecs),
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),

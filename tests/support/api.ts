@@ -3,12 +3,15 @@ import { auditRoutes } from '../../shared/audit/http/routes.ts';
 import { intakeRoutes } from '../../shared/intake/http/routes.ts';
 import type { Caller } from '../../shared/kernel/caller.ts';
 import type { LocalDate } from '../../shared/kernel/dates.ts';
+import type { ClaimId } from '../../shared/kernel/decision.ts';
 import type { RosterId, UnionId } from '../../shared/kernel/ids.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
+import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
+import { transferRoutes } from '../../shared/members/http/transfer-routes.ts';
 import { emergencyScopes } from '../../shared/operators/adapters/emergency-scopes.ts';
 import { operatorRecord } from '../../shared/operators/domain/operator.ts';
 import { breakGlassRoutes } from '../../shared/operators/http/break-glass-routes.ts';
@@ -184,20 +187,23 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
       .find(({ certificates }) => certificates.some((bound) => bound.fingerprint === fingerprint)),
   );
   const shared = { edge, vault, records, cursors, store };
+  const own = {
+    ...shared,
+    readClaim: async (claim: ClaimId) => {
+      const [item] = await store.read([{ table: 'registry', pk: claimKey(claim) }]);
+      return toClaim(claim, item);
+    },
+    identities: workerIdentities(ring),
+  };
   return [
     ...foundingRoutes({ ...shared, roster: rosterPort(records) }),
     ...unionRoutes(shared),
     ...memberRoutes(shared),
     ...correctionRoutes(shared),
     ...revealRoutes(shared),
-    ...ownRoutes({
-      ...shared,
-      readClaim: async (claim) => {
-        const [item] = await store.read([{ table: 'registry', pk: claimKey(claim) }]);
-        return toClaim(claim, item);
-      },
-      identities: workerIdentities(ring),
-    }),
+    ...transferRoutes(shared),
+    ...ownRoutes(own),
+    ...ownTransferRoutes(own),
     ...signInRoutes(signIn),
     ...operatorRoutes({ ...shared, certificates: signIn.certificates }),
     ...breakGlassRoutes(shared),

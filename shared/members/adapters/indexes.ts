@@ -1,8 +1,14 @@
 import type { Indexes } from '../../platform/engine/plan.ts';
 import type { Correction } from '../domain/correction.ts';
 import { isLive } from '../domain/lifecycle.ts';
+import type { UnionId } from '../../kernel/ids.ts';
 import type { Member } from '../domain/member.ts';
 import type { MembershipApplication } from '../domain/membership-application.ts';
+import { type Transfer, waitsAt } from '../domain/transfer.ts';
+
+/** Where transfers out of a union, and into one, are listed, beside the members and unions of the same indexes. */
+export const transfersOut = (union: UnionId): string => `transfers-out#${union}`;
+export const transfersIn = (union: UnionId): string => `transfers-in#${union}`;
 
 /** Which lists a record of this context stands in. An attribute that is left out takes it off the list. */
 export const memberIndexes = {
@@ -12,4 +18,16 @@ export const memberIndexes = {
     status === 'submitted' ? { waitsAt: unionId, waitsSince: `${submittedAt}#${applicationId}` } : {},
   correction: ({ status, unionId, submittedAt, correctionId }: Correction) =>
     status === 'submitted' ? { waitsAt: unionId, waitsSince: `${submittedAt}#${correctionId}` } : {},
+  transfer(transfer: Transfer) {
+    const { transferId, from, to, requestedAt, since } = transfer;
+    const sort = `${requestedAt}#${transferId}`;
+    const waiting = waitsAt(transfer);
+    return {
+      inUnion: transfersOut(from),
+      inUnionSort: sort,
+      superior: transfersIn(to),
+      superiorSort: sort,
+      ...(waiting && { waitsAt: waiting, waitsSince: `${since}#${transferId}` }),
+    };
+  },
 } satisfies Indexes;

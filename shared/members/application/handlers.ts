@@ -10,6 +10,7 @@ import { correctionHandlers } from './correction-handlers.ts';
 import { ownHandlers } from './own-handlers.ts';
 import { admitRosterChunkHandler, recordRosterRowsHandler } from './roster-handlers.ts';
 import { standingHandlers } from './standing-handlers.ts';
+import { transferHandlers } from './transfer-handlers.ts';
 import type { IdentityVault } from './vault.ts';
 
 /** Every command of the members context. */
@@ -19,6 +20,7 @@ export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   approveApplicationHandler(vault),
   rejectApplicationHandler,
   ...standingHandlers(vault),
+  ...transferHandlers(vault),
   recordRosterRowsHandler(vault),
   admitRosterChunkHandler(vault),
   erasePersonHandler(vault),

@@ -125,6 +125,32 @@ export const memberProblems = {
     zh: '该入会申请已处理（{status}），不能重复办理。',
     en: 'This application has been decided already ({status}).',
   },
+  'transfer/not-found': {
+    status: 404,
+    zh: '未找到该会籍接转，或该环节不由您办理。',
+    en: 'There is no such transfer, or this step of it is not yours to take.',
+  },
+  'transfer/not-in-state': {
+    status: 409,
+    zh: '该会籍接转当前状态（{status}）不能办理此项业务。',
+    en: 'The transfer is {status}: this can’t be done with it now.',
+  },
+  'transfer/same-union': {
+    status: 422,
+    zh: '会员已在该工会，无需接转。',
+    en: 'The membership stands in this union already.',
+    basis: '工会会员会籍管理办法 第十二条',
+  },
+  'transfer/agreed-already': {
+    status: 409,
+    zh: '此前已同意，无需重复办理。',
+    en: 'This has been agreed to already.',
+  },
+  'transfer/timer-stale': {
+    status: 409,
+    zh: '期限已变更或尚未届满。',
+    en: 'The day this was set for has changed, or has not passed yet.',
+  },
   'roster/chunk-recorded': {
     status: 409,
     zh: '花名册第 {chunk} 批已登记。',

@@ -12,8 +12,11 @@ import { placeAt } from './standing.ts';
 import { ObjectionGround, type TransferEvent } from './transfer.ts';
 import { complete, dueIn, end, proceed, timer, transferFor, type Transferring } from './transferring.ts';
 
-/** Where a union keeps the form that the member has signed. */
-const Evidence = z.string().trim().min(1).max(200);
+/** The file in which a union keeps the form that the member has signed: a number of a document, never of a person. */
+const Evidence = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
+  .refine((text) => !/\d{11}/.test(text));
 
 export const RequestTransfer = z.strictObject({
   memberId: MemberId,
@@ -23,10 +26,14 @@ export const RequestTransfer = z.strictObject({
   workUnit: EmployerId.optional(),
   /** The member's consent on paper, where a union asks. */
   consent: Evidence.optional(),
-  /** The claim on the caller's own number, where the member asks. */
-  identity: SealedIdentity.optional(),
 });
 export type RequestTransfer = z.infer<typeof RequestTransfer>;
+
+/** The member asks: whose membership it is follows from the claim on the caller's own number. */
+export const RequestOwnTransfer = RequestTransfer.omit({ consent: true }).extend({
+  identity: SealedIdentity,
+});
+export type RequestOwnTransfer = z.infer<typeof RequestOwnTransfer>;
 
 /** On whose side the requester stands: a superior of both stands on both. */
 export interface Sides {
@@ -67,6 +74,7 @@ export const requestTransfer: Decide<
     to,
     toStamp,
     ...placed,
+    ...(body.consent !== undefined && { evidence: body.consent }),
     ...agreed,
     dueOn,
   };
@@ -83,13 +91,17 @@ export const requestTransfer: Decide<
 export const OfTransfer = z.strictObject({ transferId: TransferId });
 export type OfTransfer = z.infer<typeof OfTransfer>;
 
-export const ConsentToTransfer = OfTransfer.extend({
-  evidence: Evidence.optional(),
-  identity: SealedIdentity.optional(),
-});
+/** The member's own act: the claim on the caller's number says that it is theirs. */
+export const OfOwnTransfer = OfTransfer.extend({ memberId: MemberId, identity: SealedIdentity });
+export type OfOwnTransfer = z.infer<typeof OfOwnTransfer>;
+
+/** On paper: a union enters it, and says where the signed form is kept. */
+export const ConsentToTransfer = OfTransfer.extend({ evidence: Evidence });
 export type ConsentToTransfer = z.infer<typeof ConsentToTransfer>;
 
-export const consentToTransfer: Decide<Transferring, Command<string, ConsentToTransfer>> = (
+type Consent = OfTransfer & { readonly evidence?: string | undefined };
+
+export const consentToTransfer: Decide<Transferring, Command<string, Consent>> = (
   records,
   { body: { evidence } },
   context,

@@ -52,6 +52,10 @@ type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) exten
   ? I
   : never;
 
+/** On whose side the request was made; only they and the member take it back. */
+export const AskedBy = z.enum(['member', 'source', 'target', 'both']);
+export type AskedBy = z.infer<typeof AskedBy>;
+
 export const Transfer = z.object({
   transferId: TransferId,
   status: TransferStatus,
@@ -65,12 +69,15 @@ export const Transfer = z.object({
   workUnit: EmployerId.optional(),
   requestedBy: z.string(),
   requestedAt: Instant,
+  askedBy: AskedBy,
+  /** When it came to whoever has to act now. */
+  since: Instant,
   consented: z.boolean(),
   accepted: z.boolean(),
   released: z.boolean(),
   /** The last day for whoever has to act now: after it, a timer goes on. */
   dueOn: LocalDate.optional(),
-  objection: z.object({ ground: ObjectionGround, note: z.string().optional() }).optional(),
+  objection: z.object({ ground: ObjectionGround, note: z.string().optional(), by: z.string() }).optional(),
   refusedFor: RefusedFor.optional(),
   outcome: OutcomeClass.optional(),
   endedAt: Instant.optional(),
@@ -92,6 +99,8 @@ export interface TransferRequested extends Event<'TransferRequested'> {
   readonly employerId: EmployerId;
   readonly form?: EmploymentForm | undefined;
   readonly workUnit?: EmployerId | undefined;
+  /** Where a union keeps the member's signed form, where it had one when it asked. */
+  readonly evidence?: string | undefined;
   readonly consented: boolean;
   readonly accepted: boolean;
   readonly released: boolean;
@@ -141,7 +150,7 @@ export const transferRecord: AggregateType<Transfer, TransferEvent> = {
   parse: (stored) => Transfer.parse(stored),
   evolve(state, event, { at, by }) {
     if (event.type === 'TransferRequested') {
-      const { type: _, v: __, form, workUnit, ...requested } = event;
+      const { type: _, v: __, evidence: ___, form, workUnit, ...requested } = event;
       return {
         ...requested,
         ...(form && { form }),
@@ -149,6 +158,8 @@ export const transferRecord: AggregateType<Transfer, TransferEvent> = {
         status: 'requested',
         requestedBy: by,
         requestedAt: at,
+        askedBy: askedBy(event),
+        since: at,
       };
     }
     if (state === undefined) throw new Error(`${event.type} before TransferRequested`);
@@ -159,13 +170,14 @@ export const transferRecord: AggregateType<Transfer, TransferEvent> = {
       case 'TransferAcceptedByTarget':
         return { ...state, accepted: true };
       case 'ObjectionPeriodBegan':
-        return { ...state, status: 'accepted', dueOn: event.dueOn };
+        return { ...state, status: 'accepted', dueOn: event.dueOn, since: at };
       case 'TransferObjected': {
         const { ground, note, dueOn } = event;
-        return { ...state, status: 'objected', objection: { ground, ...(note && { note }) }, dueOn };
+        const objection = { ground, ...(note && { note }), by };
+        return { ...state, status: 'objected', objection, dueOn, since: at };
       }
       case 'TransferEscalated':
-        return { ...state, status: 'escalated', dueOn: event.dueOn };
+        return { ...state, status: 'escalated', dueOn: event.dueOn, since: at };
       case 'TransferCompleted':
         return { ...rest, status: 'completed', released: true, outcome: event.outcome, endedAt: at };
       case 'TransferRefused':
@@ -183,3 +195,26 @@ export const transferRecord: AggregateType<Transfer, TransferEvent> = {
     }
   },
 };
+
+/** Whoever asks has agreed: the flags of the request tell the sides. */
+const askedBy = ({ released, accepted }: TransferRequested): AskedBy =>
+  released && accepted ? 'both' : released ? 'source' : accepted ? 'target' : 'member';
+
+/** Who has to act now; undefined once it has ended. */
+export function waitsAt({ status, accepted, released, from, fromStamp, to }: Transfer): UnionId | undefined {
+  switch (status) {
+    case 'requested':
+      return accepted && released ? from : to;
+    case 'accepted':
+      return from;
+    case 'objected':
+    case 'escalated':
+      return fromStamp.path.at(-2) ?? from;
+    case 'completed':
+    case 'refused':
+    case 'withdrawn':
+      return undefined;
+    default:
+      return unreachable(status);
+  }
+}

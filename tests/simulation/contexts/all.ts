@@ -2,6 +2,7 @@ import type { SimulatedContext } from '../contract.ts';
 import { engineContext } from './engine.ts';
 import { membersContext } from './members.ts';
 import { operatorsContext } from './operators.ts';
+import { transfersContext } from './transfers.ts';
 import { unionsContext } from './unions.ts';
 
 /** Each context of the registry, with what it lets people ask for and what must hold of it. */
@@ -9,5 +10,6 @@ export const simulatedContexts: readonly SimulatedContext[] = [
   engineContext,
   unionsContext,
   membersContext,
+  transfersContext,
   operatorsContext,
 ];

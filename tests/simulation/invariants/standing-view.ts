@@ -1,4 +1,4 @@
-import type { Actor, WorkerId } from '../../../shared/kernel/caller.ts';
+import type { Actor, OperatorId, WorkerId } from '../../../shared/kernel/caller.ts';
 import type { RequestId } from '../../../shared/kernel/ids.ts';
 import { PersonInput } from '../../../shared/members/domain/person.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
@@ -49,7 +49,7 @@ async function made() {
   const store = memoryStore();
   const registry = await testRegistry(store);
   const first = await foundUnion(registry, { seed: 1, size: 3 });
-  await foundUnion(registry, { seed: 2, size: 26 });
+  const second = await foundUnion(registry, { seed: 2, size: 26 });
   // Whoever the roster names is a member by then: the founding fails, its codes are free again.
   await register(registry, first, 31);
   await failToFound(registry);
@@ -79,6 +79,7 @@ async function made() {
     reason: 'system-failure',
   });
   await correct(registry, first, 39);
+  await transfer(registry, first, second);
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
   const published = [...items.keys()].flatMap((key) =>
@@ -134,6 +135,26 @@ async function correct(registry: TestRegistry, place: Place, seed: number): Prom
   const { correctionId } = await ask('was', 1);
   await done(registry, 'ApproveCorrection', { correctionId });
   await ask('is', 2);
+}
+
+/** One that waits for the member, one for the giving union, one for its superior, and one that is done. */
+async function transfer(registry: TestRegistry, from: Place, { unionId, employerId }: Place): Promise<void> {
+  const actor: Actor = {
+    kind: 'operator',
+    id: 'officer-2' as OperatorId,
+    role: 'union-officer',
+    scope: unionId,
+  };
+  const ask = async (seed: number, consent?: string) => {
+    const memberId = await register(registry, from, seed);
+    const body = { memberId, unionId, employerId, ...(consent && { consent }) };
+    return done(registry, 'RequestTransfer', body, actor);
+  };
+  await ask(40);
+  await ask(41, 'ZZ-41');
+  const { transferId } = await ask(42, 'ZZ-42');
+  await done(registry, 'ObjectToTransfer', { transferId, ground: 'open-case' });
+  await done(registry, 'ReleaseMember', { transferId: (await ask(43, 'ZZ-43'))['transferId'] });
 }
 
 /** Seed 4, with the people of seed 1: all of them are members already. */

@@ -1,0 +1,78 @@
+import { reject } from '../../kernel/problem.ts';
+import { err, ok } from '../../kernel/result.ts';
+import { hasInScope } from '../../kernel/stamp.ts';
+import type { CommandEdge } from '../../platform/edge/command-edge.ts';
+import type { RecordsReader } from '../../platform/edge/records-reader.ts';
+import type { Cursors } from '../../platform/http/cursor.ts';
+import { implement, type Route } from '../../platform/http/route.ts';
+import type { PersonVault } from '../../platform/keys/person-vault.ts';
+import { transfersIn, transfersOut } from '../adapters/indexes.ts';
+import { seesTransfer } from '../application/transfer-handlers.ts';
+import { memberRecord } from '../domain/member.ts';
+import { type Transfer, transferRecord } from '../domain/transfer.ts';
+import * as specs from './transfer-specs.ts';
+import { transferView } from './transfer-view.ts';
+import { maskedPerson } from './views.ts';
+
+export interface TransferRouteDependencies {
+  readonly edge: CommandEdge;
+  readonly vault: PersonVault;
+  readonly records: RecordsReader;
+  readonly cursors: () => Promise<Cursors>;
+}
+
+export function transferRoutes(dependencies: TransferRouteDependencies): readonly Route[] {
+  const { edge, vault, records, cursors } = dependencies;
+  /** With the person masked, for either side to know whom it is about. */
+  const views = async (transfers: readonly Transfer[]): Promise<specs.TransferView[]> => {
+    const members = await records.records(
+      memberRecord,
+      transfers.map(({ memberId }) => memberId),
+    );
+    const persons = members.map(({ state }) => state?.person);
+    const opened = await vault.openAll(persons.filter((person) => person !== undefined));
+    return transfers.map((transfer, index) => {
+      const place = persons.slice(0, index).filter((person) => person !== undefined).length;
+      const person = persons[index] === undefined ? undefined : maskedPerson(opened[place]);
+      return { ...transferView(transfer), person };
+    });
+  };
+
+  return [
+    implement(specs.requestTransferSpec, ({ body, caller, idempotencyKey, now }) =>
+      edge.submit({ type: 'RequestTransfer', asSent: body, caller, idempotencyKey, now }),
+    ),
+
+    implement(specs.getTransferSpec, async ({ params, caller }) => {
+      const { state } = await records.record(transferRecord, params.transferId);
+      if (state === undefined || !seesTransfer(caller, state)) return err(reject('transfer/not-found'));
+      const [body] = await views([state]);
+      return body ? ok({ status: 200, body }) : err(reject('transfer/not-found'));
+    }),
+
+    implement(
+      specs.listTransfersSpec,
+      async ({ params: { unionId }, query: { direction, limit, cursor }, caller }) => {
+        const { gate } = await records.gate(unionId);
+        if (!gate || !hasInScope(caller, gate.stamp)) return err(reject('union/not-found'));
+        const pages = await cursors();
+        const scope = caller.kind === 'operator' ? caller.scope : caller.id;
+        const use = { query: ['transfers', direction, unionId], scope };
+        const after = cursor === undefined ? ok(undefined) : pages.open(cursor, use);
+        if (!after.ok) return after;
+        const options = { limit, after: after.value };
+        const { states, lastKey } = await (direction === 'out'
+          ? records.page('by-union', transfersOut(unionId), transferRecord, options)
+          : records.page('by-superior', transfersIn(unionId), transferRecord, options));
+        const transfers = await views(states.filter((transfer) => seesTransfer(caller, transfer)));
+        return ok({ status: 200, body: { transfers, ...(lastKey && { next: pages.seal(lastKey, use) }) } });
+      },
+    ),
+
+    ...Object.entries(specs.transferSteps).map(([type, spec]) =>
+      implement(spec, ({ params, body, caller, idempotencyKey, now }) =>
+        edge.submit({ type, asSent: { ...params, ...body }, caller, idempotencyKey, now }),
+      ),
+    ),
+  ];
+}
