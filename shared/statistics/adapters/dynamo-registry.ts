@@ -18,6 +18,8 @@ const countedFields = [
   '#state.stamp',
   '#state.unionType',
   '#state.employees',
+  '#state.fromStamp',
+  '#state.outcome',
   '#state.person.sex',
   '#state.person.birthMonth',
   '#state.person.householdType',

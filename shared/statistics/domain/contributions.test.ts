@@ -52,6 +52,19 @@ describe('E1 contributions', () => {
     });
   });
 
+  it.each([
+    ['requested', undefined, 'transfers/open'],
+    ['escalated', undefined, 'transfers/open'],
+    ['completed', 'late', 'transfers/outcome-late'],
+    ['refused', 'refused', 'transfers/outcome-refused'],
+  ])('C4 counts a transfer that is %s once, where the member is to leave', (status, outcome, figure) => {
+    const state = { status, fromStamp: stampOf(), toStamp: stampOf({ division: '440106' }), outcome };
+    const { counts, scopes } = contributionOf({ pk: 'transfer#T1', rev: 1, type: 'transfer', state });
+    expect(counts).toEqual({ [figure]: 1 });
+    expect(scopes).toContain('division:440305');
+    expect(scopes).not.toContain('division:440106');
+  });
+
   it.each(['preparatory', 'retained', 'withdrawn', 'expelled'])(
     'counts a %s member by status alone',
     (status) => {

@@ -8,7 +8,7 @@ import type { CountedRecord } from './counted.ts';
 export type Scope = `union:${UnionId}` | `division:${string}`;
 
 /** Counters that are stored in one item; `birth-1980` holds the birth months of 1980 to 1984. */
-export type Family = 'members' | 'unions' | 'employers' | `birth-${number}`;
+export type Family = 'members' | 'unions' | 'employers' | 'transfers' | `birth-${number}`;
 
 /** A counter of a family: `members/sex-2`, `birth-1980/1983-07`. Short names: an item of them stays under 1 KB. */
 export type Figure = `${Family}/${string}`;
@@ -27,7 +27,7 @@ export const nothing: Contribution = { scopes: [], counts: {} };
 /** The only definition of every figure: projector, recount and rebuild all count by it. */
 export function contributions(record: CountedRecord): Contribution {
   const counts = countsOf(record);
-  const { stamp } = record.state;
+  const stamp = record.type === 'transfer' ? record.state.fromStamp : record.state.stamp;
   return stamp === undefined || Object.keys(counts).length === 0
     ? nothing
     : { scopes: scopesOf(stamp), counts };
@@ -64,6 +64,11 @@ function countsOf(record: CountedRecord): Record<Figure, number> {
       const { status, employees } = record.state;
       if (status === 'void') return {};
       return { 'employers/total': 1, ...(employees > 0 && { 'employers/employees': employees }) };
+    }
+    case 'transfer': {
+      const { outcome } = record.state;
+      // Open until it has one; each transfer is in one figure at a time.
+      return { [`transfers/${outcome === undefined ? 'open' : `outcome-${outcome}`}`]: 1 };
     }
     default:
       return unreachable(record);

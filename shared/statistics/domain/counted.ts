@@ -9,41 +9,65 @@ import { Stamp } from '../../kernel/stamp.ts';
 /** GB/T codes are counted as they stand; what a code means is the reader's concern. */
 const Code = z.string().regex(/^[A-Za-z0-9-]{1,16}$/);
 
-export const CountedMember = z.object({
-  type: z.literal('member'),
-  state: z.object({
-    status: Code,
-    stamp: Stamp,
-    person: z.object({
-      sex: Code,
-      birthMonth: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
-      householdType: Code,
-      education: Code.optional(),
-      migrant: z.boolean(),
+export const CountedMember = z.lazy(() =>
+  z.object({
+    type: z.literal('member'),
+    state: z.object({
+      status: Code,
+      stamp: Stamp,
+      person: z.object({
+        sex: Code,
+        birthMonth: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+        householdType: Code,
+        education: Code.optional(),
+        migrant: z.boolean(),
+      }),
     }),
   }),
-});
+);
 
-export const CountedUnion = z.object({
-  type: z.literal('union'),
-  state: z.object({ status: Code, stamp: Stamp, unionType: Code }),
-});
-
-export const CountedEmployer = z.object({
-  type: z.literal('employer'),
-  state: z.object({
-    status: Code.optional(),
-    employees: z.number().int().nonnegative(),
-    /** The stamp of the union that covers it; absent while none does. */
-    stamp: Stamp.optional(),
+export const CountedUnion = z.lazy(() =>
+  z.object({
+    type: z.literal('union'),
+    state: z.object({ status: Code, stamp: Stamp, unionType: Code }),
   }),
-});
+);
+
+export const CountedEmployer = z.lazy(() =>
+  z.object({
+    type: z.literal('employer'),
+    state: z.object({
+      status: Code.optional(),
+      employees: z.number().int().nonnegative(),
+      /** The stamp of the union that covers it; absent while none does. */
+      stamp: Stamp.optional(),
+    }),
+  }),
+);
+
+export const CountedTransfer = z.lazy(() =>
+  z.object({
+    type: z.literal('transfer'),
+    /** Where the member is to leave: how a transfer ends is first of all the giving union's doing. */
+    state: z.object({ status: Code, fromStamp: Stamp, outcome: Code.optional() }),
+  }),
+);
 
 /** A record that appears in some figure. */
-export const CountedRecord = z.discriminatedUnion('type', [CountedMember, CountedUnion, CountedEmployer]);
+export const CountedRecord = z.discriminatedUnion('type', [
+  CountedMember,
+  CountedUnion,
+  CountedEmployer,
+  CountedTransfer,
+]);
 export type CountedRecord = z.infer<typeof CountedRecord>;
 
-export const countedTypes = ['member', 'union', 'employer'] as const satisfies CountedRecord['type'][];
+export const countedTypes = [
+  'member',
+  'union',
+  'employer',
+  'transfer',
+] as const satisfies CountedRecord['type'][];
 
 /** Gates, claims, applications and whatever comes later are in no figure. */
 export const isCounted = (type: unknown): type is CountedRecord['type'] =>

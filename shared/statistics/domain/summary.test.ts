@@ -62,6 +62,21 @@ describe('E1 the answer', () => {
     expect(summarise(figures({ 'members/sex-1': 0 }), on).members.bySex).toEqual([]);
   });
 
+  it('C4 tells how transfers out ended, and how many have not', () => {
+    const counted = figures({
+      'transfers/open': 4,
+      'transfers/outcome-late': 2,
+      'transfers/outcome-refused': 1,
+    });
+    expect(summarise(counted, on).transfers).toEqual({
+      open: 4,
+      byOutcome: [
+        { code: 'late', name: { zh: '逾期办结', en: 'late' }, count: 2 },
+        { code: 'refused', name: { zh: '未予接转', en: 'refused' }, count: 1 },
+      ],
+    });
+  });
+
   it('shows a code that is in no table under itself', () => {
     expect(summarise(figures({ 'unions/type-zz': 2 }), on).unions.byType).toEqual([
       { code: 'zz', name: { zh: 'zz', en: 'zz' }, count: 2 },

@@ -40,6 +40,8 @@ export interface Summary {
     readonly byIndustry: readonly CodeCount[];
   };
   readonly employers: { readonly total: number; readonly employees: number };
+  /** Of transfers out of these unions: those that have not ended, and how the others did. */
+  readonly transfers: { readonly open: number; readonly byOutcome: readonly CodeCount[] };
 }
 
 export function summarise(figures: Figures, on: LocalDate): Summary {
@@ -64,6 +66,10 @@ export function summarise(figures: Figures, on: LocalDate): Summary {
       byIndustry: byCode(figures, 'unions/ind-', 'industry'),
     },
     employers: { total: of('employers/total'), employees: of('employers/employees') },
+    transfers: {
+      open: of('transfers/open'),
+      byOutcome: byName(figures, 'transfers/outcome-', outcomeName),
+    },
   };
 }
 
@@ -127,3 +133,14 @@ const statuses: Readonly<Record<string, Text>> = {
 };
 
 const statusName = (status: string): Text => statuses[status] ?? { zh: status, en: status };
+
+/** How transfers end. */
+const outcomes: Readonly<Record<string, Text>> = {
+  'on-time': { zh: '按期办结', en: 'on time' },
+  late: { zh: '逾期办结', en: 'late' },
+  escalated: { zh: '上报后自动办结', en: 'completed after escalation' },
+  refused: { zh: '未予接转', en: 'refused' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn' },
+};
+
+const outcomeName = (outcome: string): Text => outcomes[outcome] ?? { zh: outcome, en: outcome };
