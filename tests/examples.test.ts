@@ -81,7 +81,7 @@ describe('examples', () => {
 
   it('A2 B1 the application names an employer, officers and a superior that pass every check', () => {
     const application: unknown = JSON.parse(readFileSync(example('founding-application.json'), 'utf8'));
-    const body = FoundingInput.omit({ roster: true }).safeParse(application);
+    const body = FoundingInput.unwrap().omit({ roster: true }).safeParse(application);
     expect(body.error).toBeUndefined();
     expect(body.data?.superior).toBe(federationOf('44', '440305').id);
     expect(body.data?.preparatoryGroup).toHaveLength(3);

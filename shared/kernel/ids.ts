@@ -2,12 +2,10 @@ import * as z from 'zod';
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
+const Ulid = z.string().regex(ULID);
+
 const id = <B extends string>(brand: B) =>
-  z
-    .string()
-    .regex(ULID)
-    .meta({ id: brand, description: `${brand}, a ULID` })
-    .brand<B>();
+  Ulid.meta({ id: brand, description: `${brand}, a ULID` }).brand<B>();
 
 /** A member's id is for life: it survives transfers, corrections of the ID number, and rejoining. */
 export const MemberId = id('MemberId');

@@ -1,58 +1,60 @@
 import * as z from 'zod';
 import { SuiteId } from '../kernel/keys.ts';
 
-const list = z.string().transform((text) => text.split(',').filter((item) => item !== ''));
+const list = () => z.string().transform((text) => text.split(',').filter((item) => item !== ''));
 
 /** Every variable a function may be given; infra/ and serverless.yml set them. */
-export const Environment = z.object({
-  TENANT: z.string().regex(/^[0-9a-z-]{2,16}$/),
-  AWS_REGION: z.string(),
-  SECOND_REGION: z.string(),
-  TABLE_REGISTRY: z.string(),
-  TABLE_LEDGER: z.string(),
-  TABLE_REQUESTS: z.string(),
-  TABLE_KEYS: z.string(),
-  TABLE_STATISTICS: z.string(),
-  TABLE_APPLIED: z.string(),
-  TABLE_EPHEMERAL: z.string(),
-  TABLE_AUDIT: z.string(),
-  TABLE_SIGHTINGS: z.string(),
-  QUEUE_COMMANDS: z.url(),
-  QUEUE_BULK: z.url(),
-  QUEUE_INTAKE: z.url(),
-  BUCKET_INTAKE: z.string(),
-  BUCKET_ARCHIVE: z.string(),
+const variables = {
+  TENANT: () => z.string().regex(/^[0-9a-z-]{2,16}$/),
+  AWS_REGION: () => z.string(),
+  SECOND_REGION: () => z.string(),
+  TABLE_REGISTRY: () => z.string(),
+  TABLE_LEDGER: () => z.string(),
+  TABLE_REQUESTS: () => z.string(),
+  TABLE_KEYS: () => z.string(),
+  TABLE_STATISTICS: () => z.string(),
+  TABLE_APPLIED: () => z.string(),
+  TABLE_EPHEMERAL: () => z.string(),
+  TABLE_AUDIT: () => z.string(),
+  TABLE_SIGHTINGS: () => z.string(),
+  QUEUE_COMMANDS: () => z.url(),
+  QUEUE_BULK: () => z.url(),
+  QUEUE_INTAKE: () => z.url(),
+  BUCKET_INTAKE: () => z.string(),
+  BUCKET_ARCHIVE: () => z.string(),
   /** Signs anchors: `kms:alias/…` or `file:///…`. */
-  ANCHOR_KEY: z.string(),
+  ANCHOR_KEY: () => z.string(),
   /** `kms:alias/…` or `file:///…`. */
-  KEY_SERVICE: z.string(),
+  KEY_SERVICE: () => z.string(),
   /** The suite of keys that are made. */
-  KEY_SUITE: SuiteId,
-  AUTH_ISSUER: z.string(),
-  AUTH_AUDIENCE: z.string(),
+  KEY_SUITE: () => SuiteId,
+  AUTH_ISSUER: () => z.string(),
+  AUTH_AUDIENCE: () => z.string(),
   /** JSON Web Key Set. */
-  AUTH_JWKS: z.string(),
+  AUTH_JWKS: () => z.string(),
   /** Issuers that speak for workers, a JSON list: see trusted-issuer.ts. */
-  AUTH_WORKERS: z.string().default('[]'),
+  AUTH_WORKERS: () => z.string().default('[]'),
   /** Pinned roots: SHA-256 of each certificate in hexadecimal, comma-separated; none trusts none. */
-  TRUST_ROOTS: list.pipe(z.array(z.string().regex(/^[0-9a-f]{64}$/))),
+  TRUST_ROOTS: () => list().pipe(z.array(z.string().regex(/^[0-9a-f]{64}$/))),
   /** Where authorities publish certificates and revocation lists, comma-separated. */
-  TRUST_SOURCES: list.pipe(z.array(z.url({ protocol: /^(https?|file)$/ }))),
+  TRUST_SOURCES: () => list().pipe(z.array(z.url({ protocol: /^(https?|file)$/ }))),
   /** How old a revocation list may be. */
-  TRUST_HOURS: z.coerce.number().positive().max(720),
+  TRUST_HOURS: () => z.coerce.number().positive().max(720),
   /** What differs from the usual limits, as JSON: see limits.ts. */
-  RATE_LIMITS: z.string().default('{}'),
+  RATE_LIMITS: () => z.string().default('{}'),
   /** Comma-separated origins. */
   CORS_ORIGINS: list,
-  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
-});
-export type Environment = z.infer<typeof Environment>;
+  LOG_LEVEL: () => z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
+};
+export type Environment = {
+  readonly [Name in keyof typeof variables]: z.infer<ReturnType<(typeof variables)[Name]>>;
+};
 
 /** The variables a function names, parsed once at start; throws with the names of those that are wrong. */
 export function readEnvironment<const Name extends keyof Environment>(
   ...names: readonly Name[]
 ): Pick<Environment, Name> {
-  const picked = Object.fromEntries(names.map((name) => [name, Environment.shape[name]]));
+  const picked = Object.fromEntries(names.map((name) => [name, variables[name]()]));
   // Parsed once: to compile a parser for it would take longer.
   const parsed = z.object(picked).safeParse(process.env, { jitless: true });
   if (!parsed.success) {

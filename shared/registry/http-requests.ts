@@ -15,28 +15,30 @@ import { foundingRecord } from '../unions/domain/founding.ts';
 import { registryProblems } from './problems.ts';
 import { requestProblems } from './request-problems.ts';
 
-const RequestView = z
-  .object({
-    requestId: RequestId,
-    command: z.string().meta({ examples: ['RegisterMember'] }),
-    status: z.enum(['accepted', 'done', 'rejected']),
-    acceptedAt: Instant,
-    settledAt: Instant.optional(),
-    /** Ids the command gave. */
-    result: z.record(z.string(), z.string()).optional(),
-    problem: z
-      .object({
-        code: z.string(),
-        detail: z.string(),
-        pointer: z.string().optional(),
-        basis: z.string().optional(),
-      })
-      .optional(),
-    /** How far a process that the command began has come. */
-    progress: z.object({ status: z.string(), done: z.number().int(), total: z.number().int() }).optional(),
-    links: z.record(z.string(), z.string()),
-  })
-  .meta({ id: 'Request' });
+const RequestView = z.lazy(() =>
+  z
+    .object({
+      requestId: RequestId,
+      command: z.string().meta({ examples: ['RegisterMember'] }),
+      status: z.enum(['accepted', 'done', 'rejected']),
+      acceptedAt: Instant,
+      settledAt: Instant.optional(),
+      /** Ids the command gave. */
+      result: z.record(z.string(), z.string()).optional(),
+      problem: z
+        .object({
+          code: z.string(),
+          detail: z.string(),
+          pointer: z.string().optional(),
+          basis: z.string().optional(),
+        })
+        .optional(),
+      /** How far a process that the command began has come. */
+      progress: z.object({ status: z.string(), done: z.number().int(), total: z.number().int() }).optional(),
+      links: z.record(z.string(), z.string()),
+    })
+    .meta({ id: 'Request' }),
+);
 
 export const getRequestSpec = defineRoute({
   method: 'GET',

@@ -18,25 +18,27 @@ export const ActorName = z
 const Digest = z.string().regex(/^[\w-]{43}$/);
 
 /** Who did what to which records, when, why, from where, and what came of it. */
-export const AuditFact = z.strictObject({
-  at: Instant,
-  by: ActorName,
-  role: z.string().optional(),
-  scope: UnionId.optional(),
-  action: z.string().regex(/^[\w :/{}.-]{1,160}$/),
-  records: z.array(RecordName),
-  purpose: z
-    .string()
-    .regex(/^[a-z][a-z-]{0,63}$/)
-    .optional(),
-  status: z.int(),
-  problem: z.string().optional(),
-  request: z.string().regex(/^[\w=+/.-]{1,128}$/),
-  /** Keyed hash of the address: `<month of the key>:<hash>`. */
-  address: z.string().optional(),
-  /** Of what the operator signed and no ledger entry keeps: a reveal. */
-  signature: OperatorSignature.optional(),
-});
+export const AuditFact = z.lazy(() =>
+  z.strictObject({
+    at: Instant,
+    by: ActorName,
+    role: z.string().optional(),
+    scope: UnionId.optional(),
+    action: z.string().regex(/^[\w :/{}.-]{1,160}$/),
+    records: z.array(RecordName),
+    purpose: z
+      .string()
+      .regex(/^[a-z][a-z-]{0,63}$/)
+      .optional(),
+    status: z.int(),
+    problem: z.string().optional(),
+    request: z.string().regex(/^[\w=+/.-]{1,128}$/),
+    /** Keyed hash of the address: `<month of the key>:<hash>`. */
+    address: z.string().optional(),
+    /** Of what the operator signed and no ledger entry keeps: a reveal. */
+    signature: OperatorSignature.optional(),
+  }),
+);
 export type AuditFact = z.infer<typeof AuditFact>;
 
 /** Records one entry names at most; what concerns more is kept in several. */
@@ -54,7 +56,9 @@ export type Link = z.infer<typeof Link>;
 
 /** One entry as it is kept. A chain belongs to one execution environment, which alone appends to it. */
 export const AuditEntry = z.lazy(() =>
-  AuditFact.extend(Link.shape).extend({ pk: z.string().startsWith('chain#') }),
+  AuditFact.unwrap()
+    .extend(Link.shape)
+    .extend({ pk: z.string().startsWith('chain#') }),
 );
 export type AuditEntry = z.infer<typeof AuditEntry>;
 

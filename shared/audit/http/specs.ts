@@ -5,25 +5,27 @@ import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { ActorName, RecordName } from '../domain/entry.ts';
 
-export const AuditEntryView = z
-  .object({
-    /** Chain and place in it: what `npm run audit -- verify` names. */
-    entry: z.string().meta({ examples: ['chain#members-http#01JDM0Z5YKQ8W4R2T6V9X3B7CA@17'] }),
-    at: Instant,
-    by: z.string(),
-    role: z.string().optional(),
-    scope: UnionId.optional(),
-    action: z.string(),
-    records: z.array(z.string()),
-    purpose: z.string().optional(),
-    status: z.int(),
-    problem: z.string().optional(),
-    request: z.string(),
-    address: z.string().optional(),
-    /** Whether the entry still bears its own hash. */
-    intact: z.boolean(),
-  })
-  .meta({ id: 'AuditEntry' });
+export const AuditEntryView = z.lazy(() =>
+  z
+    .object({
+      /** Chain and place in it: what `npm run audit -- verify` names. */
+      entry: z.string().meta({ examples: ['chain#members-http#01JDM0Z5YKQ8W4R2T6V9X3B7CA@17'] }),
+      at: Instant,
+      by: z.string(),
+      role: z.string().optional(),
+      scope: UnionId.optional(),
+      action: z.string(),
+      records: z.array(z.string()),
+      purpose: z.string().optional(),
+      status: z.int(),
+      problem: z.string().optional(),
+      request: z.string(),
+      address: z.string().optional(),
+      /** Whether the entry still bears its own hash. */
+      intact: z.boolean(),
+    })
+    .meta({ id: 'AuditEntry' }),
+);
 export type AuditEntryView = z.input<typeof AuditEntryView>;
 
 export const listEntriesSpec = defineRoute({
@@ -41,7 +43,7 @@ export const listEntriesSpec = defineRoute({
   responses: {
     200: {
       description: { zh: '审计记录', en: 'One page of entries; it may hold fewer than asked for, or none' },
-      schema: z.object({ entries: z.array(AuditEntryView), next: z.string().optional() }),
+      schema: z.lazy(() => z.object({ entries: z.array(AuditEntryView), next: z.string().optional() })),
     },
   },
   problems: ['audit/record-or-actor', 'request/bad-cursor'],

@@ -14,27 +14,31 @@ const ContentType = z.enum([
   'text/tab-separated-values',
 ]);
 
-export const RosterUpload = z
-  .strictObject({
-    fileName: z.string().trim().min(1).max(255),
-    contentType: ContentType,
-    size: z.number().int().positive().meta({ description: 'bytes, at most 52,428,800' }),
-  })
-  .meta({ id: 'RosterUpload' });
+export const RosterUpload = z.lazy(() =>
+  z
+    .strictObject({
+      fileName: z.string().trim().min(1).max(255),
+      contentType: ContentType,
+      size: z.number().int().positive().meta({ description: 'bytes, at most 52,428,800' }),
+    })
+    .meta({ id: 'RosterUpload' }),
+);
 
-export const RosterUploadOffer = z
-  .object({
-    rosterId: RosterId,
-    upload: z.object({
-      method: z.literal('PUT'),
-      url: z.url(),
-      headers: z
-        .record(z.string(), z.string())
-        .meta({ description: 'headers to send as they are: the URL is signed for them' }),
-      expiresAt: Instant,
-    }),
-  })
-  .meta({ id: 'RosterUploadOffer' });
+export const RosterUploadOffer = z.lazy(() =>
+  z
+    .object({
+      rosterId: RosterId,
+      upload: z.object({
+        method: z.literal('PUT'),
+        url: z.url(),
+        headers: z
+          .record(z.string(), z.string())
+          .meta({ description: 'headers to send as they are: the URL is signed for them' }),
+        expiresAt: Instant,
+      }),
+    })
+    .meta({ id: 'RosterUploadOffer' }),
+);
 
 export const offerUploadSpec = defineRoute({
   method: 'POST',

@@ -5,31 +5,35 @@ import { PersonalData, PersonInput, type PersonRecord } from './person.ts';
 const namesAField = (fields: object): boolean => Object.keys(fields).length > 0;
 
 /** What a member may correct on their own: nobody knows better than they, and no right hangs on it. */
-export const OwnCorrection = PersonInput.pick({
-  mobile: true,
-  address: true,
-  education: true,
-  politicalStatus: true,
-  skillLevel: true,
-})
-  .partial()
-  .refine(namesAField)
-  .meta({ id: 'OwnCorrection' });
+export const OwnCorrection = z.lazy(() =>
+  PersonInput.unwrap()
+    .pick({
+      mobile: true,
+      address: true,
+      education: true,
+      politicalStatus: true,
+      skillLevel: true,
+    })
+    .partial()
+    .refine(namesAField)
+    .meta({ id: 'OwnCorrection' }),
+);
 export type OwnCorrection = z.infer<typeof OwnCorrection>;
 
 /** What the union compares with a document before it corrects it: it says who the member is, and is counted. */
 export const ReviewedCorrection = z.lazy(() =>
-  z
-    .strictObject({
-      name: PersonInput.shape.name,
-      idNumber: PersonInput.shape.idNumber,
-      birthDate: PersonInput.shape.birthDate,
-      ethnicity: PersonInput.shape.ethnicity,
-      householdType: PersonInput.shape.householdType,
-      householdPlace: PersonInput.shape.householdPlace,
-      nativePlace: PersonInput.shape.nativePlace,
-      migrant: z.boolean(),
+  PersonInput.unwrap()
+    .pick({
+      name: true,
+      idNumber: true,
+      birthDate: true,
+      ethnicity: true,
+      householdType: true,
+      householdPlace: true,
+      nativePlace: true,
     })
+    // Of the form, where it is absent, it is false; of a correction it is no correction.
+    .extend({ migrant: z.boolean() })
     .partial()
     .refine(namesAField)
     .meta({ id: 'ReviewedCorrection' }),

@@ -12,25 +12,27 @@ import { SealedPerson } from '../../kernel/sealed.ts';
  * A person as collected: five mandatory fields (姓名 性别 身份证号码 手机号码 户籍类型) and the optional fields of
  * the data standard.
  */
-export const PersonInput = z
-  .strictObject({
-    name: PersonName,
-    idNumber: IdNumber,
-    sex: codeSchema('sex'),
-    mobile: Mobile,
-    householdType: codeSchema('household-type'),
-    householdPlace: z.string().trim().min(1).max(100).optional(),
-    birthDate: LocalDate.optional(),
-    ethnicity: codeSchema('ethnicity').optional(),
-    education: codeSchema('education').optional(),
-    politicalStatus: codeSchema('political-status').optional(),
-    employmentStatus: codeSchema('employment-status').optional(),
-    skillLevel: codeSchema('skill-level').optional(),
-    nativePlace: z.string().trim().min(1).max(100).optional(),
-    address: z.string().trim().min(1).max(200).optional(),
-    migrant: z.boolean().default(false),
-  })
-  .meta({ id: 'PersonInput' });
+export const PersonInput = z.lazy(() =>
+  z
+    .strictObject({
+      name: PersonName,
+      idNumber: IdNumber,
+      sex: codeSchema('sex'),
+      mobile: Mobile,
+      householdType: codeSchema('household-type'),
+      householdPlace: z.string().trim().min(1).max(100).optional(),
+      birthDate: LocalDate.optional(),
+      ethnicity: codeSchema('ethnicity').optional(),
+      education: codeSchema('education').optional(),
+      politicalStatus: codeSchema('political-status').optional(),
+      employmentStatus: codeSchema('employment-status').optional(),
+      skillLevel: codeSchema('skill-level').optional(),
+      nativePlace: z.string().trim().min(1).max(100).optional(),
+      address: z.string().trim().min(1).max(200).optional(),
+      migrant: z.boolean().default(false),
+    })
+    .meta({ id: 'PersonInput' }),
+);
 export type PersonInput = z.infer<typeof PersonInput>;
 
 /** What is counted travels in clear beside the ciphertext; everything else is inside it. */
@@ -48,12 +50,14 @@ export const PersonRecord = z.object({ ...SealedPerson.shape, ...CountedFields.s
 export type PersonRecord = z.infer<typeof PersonRecord>;
 
 /** What is inside the ciphertext. Old ciphertexts may lack what later versions add. */
-export const PersonalData = PersonInput.omit({
-  sex: true,
-  householdType: true,
-  education: true,
-  migrant: true,
-});
+export const PersonalData = z.lazy(() =>
+  PersonInput.unwrap().omit({
+    sex: true,
+    householdType: true,
+    education: true,
+    migrant: true,
+  }),
+);
 export type PersonalData = z.infer<typeof PersonalData>;
 
 export interface CheckedPerson {

@@ -11,20 +11,22 @@ const tag = 'members';
 
 const byCorrection = z.object({ correctionId: CorrectionId });
 
-export const CorrectionView = z
-  .object({
-    correctionId: CorrectionId,
-    status: z.enum(['submitted', 'approved', 'rejected']),
-    memberId: MemberId,
-    unionId: UnionId,
-    fields: z.array(ReviewedField),
-    /** As the person would be. Absent when their data have been erased. */
-    person: MaskedPerson.optional(),
-    submittedAt: Instant,
-    decidedAt: Instant.optional(),
-    reason: z.string().optional(),
-  })
-  .meta({ id: 'Correction' });
+export const CorrectionView = z.lazy(() =>
+  z
+    .object({
+      correctionId: CorrectionId,
+      status: z.enum(['submitted', 'approved', 'rejected']),
+      memberId: MemberId,
+      unionId: UnionId,
+      fields: z.array(ReviewedField),
+      /** As the person would be. Absent when their data have been erased. */
+      person: MaskedPerson.optional(),
+      submittedAt: Instant,
+      decidedAt: Instant.optional(),
+      reason: z.string().optional(),
+    })
+    .meta({ id: 'Correction' }),
+);
 export type CorrectionView = z.input<typeof CorrectionView>;
 
 export const getCorrectionSpec = defineRoute({
@@ -65,7 +67,7 @@ export const rejectCorrectionSpec = defineRoute({
   audit: 'none',
   idempotent: true,
   params: byCorrection,
-  body: z.strictObject({ reason: freeText(500) }),
+  body: z.lazy(() => z.strictObject({ reason: freeText(500) })),
   responses: acceptedSpec,
   problems: commandProblems('correction/not-found'),
 });

@@ -4,25 +4,28 @@ import { EmployerId, MemberId, UnionId } from '../../kernel/ids.ts';
 import { idNumberProblems } from '../../kernel/id-number.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
+import { ConsentView } from './consent-specs.ts';
 import { MemberStatus } from '../domain/lifecycle.ts';
 import { OwnCorrection, ReviewedCorrection } from '../domain/own-data.ts';
 
 const tag = 'me';
 
 /** Whether the caller is a member, and an active one: only those vote and are counted. */
-export const OwnMembershipView = z
-  .discriminatedUnion('member', [
-    z.object({
-      member: z.literal(true),
-      active: z.boolean(),
-      memberId: MemberId,
-      status: MemberStatus,
-      joinedOn: LocalDate,
-      asOf: Instant,
-    }),
-    z.object({ member: z.literal(false), active: z.literal(false), asOf: Instant }),
-  ])
-  .meta({ id: 'OwnMembership' });
+export const OwnMembershipView = z.lazy(() =>
+  z
+    .discriminatedUnion('member', [
+      z.object({
+        member: z.literal(true),
+        active: z.boolean(),
+        memberId: MemberId,
+        status: MemberStatus,
+        joinedOn: LocalDate,
+        asOf: Instant,
+      }),
+      z.object({ member: z.literal(false), active: z.literal(false), asOf: Instant }),
+    ])
+    .meta({ id: 'OwnMembership' }),
+);
 
 export const getOwnMembershipSpec = defineRoute({
   method: 'GET',
@@ -41,37 +44,43 @@ export const getOwnMembershipSpec = defineRoute({
 });
 
 /** What is held of the caller, in full: nobody else gets this answer. */
-const OwnPerson = z
-  .object({
-    name: z.string(),
-    idNumber: z.string(),
-    mobile: z.string(),
-    address: z.string().optional(),
-    birthDate: LocalDate.optional(),
-    ethnicity: z.string().optional(),
-    politicalStatus: z.string().optional(),
-    employmentStatus: z.string().optional(),
-    skillLevel: z.string().optional(),
-    householdPlace: z.string().optional(),
-    nativePlace: z.string().optional(),
-  })
-  .meta({ id: 'OwnPerson' })
-  .brand<'Personal'>();
+const OwnPerson = z.lazy(() =>
+  z
+    .object({
+      name: z.string(),
+      idNumber: z.string(),
+      mobile: z.string(),
+      address: z.string().optional(),
+      birthDate: LocalDate.optional(),
+      ethnicity: z.string().optional(),
+      politicalStatus: z.string().optional(),
+      employmentStatus: z.string().optional(),
+      skillLevel: z.string().optional(),
+      householdPlace: z.string().optional(),
+      nativePlace: z.string().optional(),
+    })
+    .meta({ id: 'OwnPerson' })
+    .brand<'Personal'>(),
+);
 
-export const OwnDataView = z
-  .object({
-    memberId: MemberId,
-    status: MemberStatus,
-    unionId: UnionId,
-    employerId: EmployerId,
-    joinedOn: LocalDate,
-    person: OwnPerson,
-    sex: z.string(),
-    householdType: z.string(),
-    education: z.string().optional(),
-    migrant: z.boolean(),
-  })
-  .meta({ id: 'OwnData' });
+export const OwnDataView = z.lazy(() =>
+  z
+    .object({
+      memberId: MemberId,
+      status: MemberStatus,
+      unionId: UnionId,
+      employerId: EmployerId,
+      joinedOn: LocalDate,
+      person: OwnPerson,
+      sex: z.string(),
+      householdType: z.string(),
+      education: z.string().optional(),
+      migrant: z.boolean(),
+      /** What the caller agreed to, and what of it they withdrew. */
+      consents: z.array(ConsentView),
+    })
+    .meta({ id: 'OwnData' }),
+);
 export type OwnDataView = z.input<typeof OwnDataView>;
 
 export const getOwnDataSpec = defineRoute({
@@ -143,18 +152,20 @@ export const identityKeysSpec = defineRoute({
   responses: {
     200: {
       description: { zh: 'JWK 集合（RFC 7517）', en: 'A JWK set (RFC 7517)' },
-      schema: z.object({
-        keys: z.array(
-          z.object({
-            kty: z.literal('OKP'),
-            crv: z.literal('X25519'),
-            x: z.string(),
-            kid: z.string(),
-            use: z.literal('enc'),
-            alg: z.literal('ECDH-ES'),
-          }),
-        ),
-      }),
+      schema: z.lazy(() =>
+        z.object({
+          keys: z.array(
+            z.object({
+              kty: z.literal('OKP'),
+              crv: z.literal('X25519'),
+              x: z.string(),
+              kid: z.string(),
+              use: z.literal('enc'),
+              alg: z.literal('ECDH-ES'),
+            }),
+          ),
+        }),
+      ),
     },
   },
 });

@@ -9,43 +9,49 @@ export const RevealedField = z.enum(['name', 'idNumber', 'mobile', 'address']);
 export type RevealedField = z.infer<typeof RevealedField>;
 
 /** Why: a code, so that the audit trail can keep it and nobody writes a name into it. */
-export const RevealReason = z
-  .enum([
-    'compare-with-document',
-    'contact-member',
-    'card-application',
-    'aid-or-benefit',
-    'complaint-or-appeal',
-    'correct-data',
-    'request-of-an-authority',
-  ])
-  .meta({
-    description:
-      '核对证件 · 联系会员 · 办理会员服务卡 · 帮扶或普惠服务 · 投诉申诉 · 更正信息 · 有权机关依法调取 | why the fields are needed',
-  });
+export const RevealReason = z.lazy(() =>
+  z
+    .enum([
+      'compare-with-document',
+      'contact-member',
+      'card-application',
+      'aid-or-benefit',
+      'complaint-or-appeal',
+      'correct-data',
+      'request-of-an-authority',
+    ])
+    .meta({
+      description:
+        '核对证件 · 联系会员 · 办理会员服务卡 · 帮扶或普惠服务 · 投诉申诉 · 更正信息 · 有权机关依法调取 | why the fields are needed',
+    }),
+);
 
-const Reveal = z
-  .strictObject({
-    fields: z.array(RevealedField).min(1).max(RevealedField.options.length),
-    reason: RevealReason,
-    /** The file this belongs to: a number of a document, never of a person. */
-    reference: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
-      .refine((text) => !/\d{11}/.test(text))
-      .optional(),
-  })
-  .meta({ id: 'Reveal' });
+const Reveal = z.lazy(() =>
+  z
+    .strictObject({
+      fields: z.array(RevealedField).min(1).max(RevealedField.options.length),
+      reason: RevealReason,
+      /** The file this belongs to: a number of a document, never of a person. */
+      reference: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
+        .refine((text) => !/\d{11}/.test(text))
+        .optional(),
+    })
+    .meta({ id: 'Reveal' }),
+);
 
-const RevealedPerson = z
-  .object({
-    name: z.string().optional(),
-    idNumber: z.string().optional(),
-    mobile: z.string().optional(),
-    address: z.string().optional(),
-  })
-  .meta({ id: 'RevealedPerson' })
-  .brand<'Personal'>();
+const RevealedPerson = z.lazy(() =>
+  z
+    .object({
+      name: z.string().optional(),
+      idNumber: z.string().optional(),
+      mobile: z.string().optional(),
+      address: z.string().optional(),
+    })
+    .meta({ id: 'RevealedPerson' })
+    .brand<'Personal'>(),
+);
 
 const revealed = <Id extends z.ZodObject>(id: Id) => ({
   200: {

@@ -13,45 +13,51 @@ import { standingSpecs } from './standing-specs.ts';
 const tag = 'members';
 
 /** Names and numbers leave masked, always. */
-export const MaskedPerson = z
-  .object({
-    name: z.string().meta({ examples: ['张*'] }),
-    idNumber: z.string().meta({ examples: ['440***********123X'] }),
-    mobile: z.string().meta({ examples: ['138****8000'] }),
-  })
-  .meta({ id: 'MaskedPerson' })
-  .brand<'Personal'>();
+export const MaskedPerson = z.lazy(() =>
+  z
+    .object({
+      name: z.string().meta({ examples: ['张*'] }),
+      idNumber: z.string().meta({ examples: ['440***********123X'] }),
+      mobile: z.string().meta({ examples: ['138****8000'] }),
+    })
+    .meta({ id: 'MaskedPerson' })
+    .brand<'Personal'>(),
+);
 
-export const MemberView = z
-  .object({
-    memberId: MemberId,
-    status: MemberStatus,
-    unionId: UnionId,
-    employerId: EmployerId,
-    joinedOn: LocalDate,
-    /** Absent when the person's data have been erased. */
-    person: MaskedPerson.optional(),
-    sex: z.string(),
-    householdType: z.string(),
-    education: z.string().optional(),
-    migrant: z.boolean(),
-  })
-  .meta({ id: 'Member' });
+export const MemberView = z.lazy(() =>
+  z
+    .object({
+      memberId: MemberId,
+      status: MemberStatus,
+      unionId: UnionId,
+      employerId: EmployerId,
+      joinedOn: LocalDate,
+      /** Absent when the person's data have been erased. */
+      person: MaskedPerson.optional(),
+      sex: z.string(),
+      householdType: z.string(),
+      education: z.string().optional(),
+      migrant: z.boolean(),
+    })
+    .meta({ id: 'Member' }),
+);
 export type MemberView = z.input<typeof MemberView>;
 
-export const ApplicationView = z
-  .object({
-    applicationId: MembershipApplicationId,
-    status: z.enum(['submitted', 'approved', 'rejected']),
-    unionId: UnionId,
-    employerId: EmployerId,
-    submittedAt: Instant,
-    decidedAt: Instant.optional(),
-    memberId: MemberId.optional(),
-    reason: z.string().optional(),
-    person: MaskedPerson.optional(),
-  })
-  .meta({ id: 'MembershipApplication' });
+export const ApplicationView = z.lazy(() =>
+  z
+    .object({
+      applicationId: MembershipApplicationId,
+      status: z.enum(['submitted', 'approved', 'rejected']),
+      unionId: UnionId,
+      employerId: EmployerId,
+      submittedAt: Instant,
+      decidedAt: Instant.optional(),
+      memberId: MemberId.optional(),
+      reason: z.string().optional(),
+      person: MaskedPerson.optional(),
+    })
+    .meta({ id: 'MembershipApplication' }),
+);
 export type ApplicationView = z.input<typeof ApplicationView>;
 
 const personProblems = [...Object.keys(idNumberProblems), 'person/birth-date-needed', 'person/erased'];
@@ -64,7 +70,9 @@ export const applySpec = defineRoute({
   action: 'membership:apply',
   audit: 'none',
   idempotent: true,
-  body: z.strictObject({ unionId: UnionId, employerId: EmployerId.optional(), person: PersonInput }),
+  body: z.lazy(() =>
+    z.strictObject({ unionId: UnionId, employerId: EmployerId.optional(), person: PersonInput }),
+  ),
   responses: acceptedSpec,
   problems: commandProblems('union/not-found', ...personProblems),
 });
@@ -107,7 +115,7 @@ export const rejectSpec = defineRoute({
   audit: 'none',
   idempotent: true,
   params: z.object({ applicationId: MembershipApplicationId }),
-  body: z.strictObject({ reason: freeText(500) }),
+  body: z.lazy(() => z.strictObject({ reason: freeText(500) })),
   responses: acceptedSpec,
   problems: commandProblems('membership-application/not-found'),
 });
@@ -120,7 +128,7 @@ export const registerSpec = defineRoute({
   action: 'members:register',
   audit: 'none',
   idempotent: true,
-  body: z.strictObject({ unionId: UnionId, employerId: EmployerId, person: PersonInput }),
+  body: z.lazy(() => z.strictObject({ unionId: UnionId, employerId: EmployerId, person: PersonInput })),
   responses: acceptedSpec,
   problems: commandProblems('union/not-found', ...personProblems),
 });
@@ -146,11 +154,11 @@ export const searchSpec = defineRoute({
   audit: { purpose: 'membership-administration', shows: { memberId: 'member' } },
   idempotent: false,
   limit: 'search',
-  body: z.strictObject({ idNumber: IdNumber }),
+  body: z.lazy(() => z.strictObject({ idNumber: IdNumber })),
   responses: {
     200: {
       description: { zh: '本辖区内的会员，至多一人', en: 'Members in the caller’s scope: one at most' },
-      schema: z.object({ members: z.array(MemberView) }),
+      schema: z.lazy(() => z.object({ members: z.array(MemberView) })),
     },
   },
 });
@@ -167,7 +175,7 @@ export const listMembersSpec = defineRoute({
   responses: {
     200: {
       description: { zh: '会员名单', en: 'One page of members, by the day they joined' },
-      schema: z.object({ members: z.array(MemberView), next: z.string().optional() }),
+      schema: z.lazy(() => z.object({ members: z.array(MemberView), next: z.string().optional() })),
     },
   },
   problems: ['union/not-found', 'request/bad-cursor'],

@@ -46,7 +46,7 @@ export const listBreakGlassSpec = defineRoute({
   responses: {
     200: {
       description: { zh: '应急授权（最早的在前）', en: 'One page of grants, the oldest first' },
-      schema: z.object({ grants: z.array(BreakGlassView), next: z.string().optional() }),
+      schema: z.lazy(() => z.object({ grants: z.array(BreakGlassView), next: z.string().optional() })),
     },
   },
   problems: ['request/bad-cursor'],

@@ -12,14 +12,16 @@ import { AccountRole, BoundCertificate, OperatorStatus, RevocationReason } from 
 const tag = 'operators';
 
 /** As long as any certificate that is read. */
-const CertificateText = z
-  .string()
-  .min(100)
-  .max(24_000)
-  .meta({
-    description: 'X.509 证书，PEM 或 DER 的 base64 | X.509 certificate in PEM, or its DER in base64',
-    examples: [`-----BEGIN CERTIFICATE-----\n${'MIIB'.repeat(16)}\n…\n-----END CERTIFICATE-----`],
-  });
+const CertificateText = z.lazy(() =>
+  z
+    .string()
+    .min(100)
+    .max(24_000)
+    .meta({
+      description: 'X.509 证书，PEM 或 DER 的 base64 | X.509 certificate in PEM, or its DER in base64',
+      examples: [`-----BEGIN CERTIFICATE-----\n${'MIIB'.repeat(16)}\n…\n-----END CERTIFICATE-----`],
+    }),
+);
 
 const signatureText = (longest: number) =>
   z
@@ -63,22 +65,26 @@ export const offerChallengeSpec = defineRoute({
   responses: {
     201: {
       description: { zh: '登录口令', en: 'The challenge: good once, for 60 seconds' },
-      schema: z
-        .object({ challengeId: z.string(), message: z.string(), expiresAt: Instant })
-        .meta({ id: 'SignInChallenge' }),
+      schema: z.lazy(() =>
+        z
+          .object({ challengeId: z.string(), message: z.string(), expiresAt: Instant })
+          .meta({ id: 'SignInChallenge' }),
+      ),
     },
   },
 });
 
-const Session = z
-  .object({
-    token: z.string().meta({ description: 'Bearer' }),
-    expiresAt: Instant,
-    operatorId: OperatorId,
-    role: AccountRole,
-    scope: UnionId,
-  })
-  .meta({ id: 'Session' });
+const Session = z.lazy(() =>
+  z
+    .object({
+      token: z.string().meta({ description: 'Bearer' }),
+      expiresAt: Instant,
+      operatorId: OperatorId,
+      role: AccountRole,
+      scope: UnionId,
+    })
+    .meta({ id: 'Session' }),
+);
 
 const opened = {
   201: {
@@ -98,23 +104,25 @@ export const openSessionSpec = defineRoute({
   audit: signedIn,
   idempotent: false,
   limit: 'sign-in',
-  body: z.strictObject({
-    challengeId: z
-      .string()
-      .regex(/^[\w-]{22}$/)
-      .meta({ examples: ['Pnl46mDCDbVg8TDhve9-wQ'] }),
-    certificates: z.array(CertificateText).max(6).meta({
-      description: '签名证书在前，中间证书在后 | the signing certificate first, authorities after it',
-    }),
-    signature: z.discriminatedUnion('form', [
-      z.strictObject({
-        form: z.literal('raw'),
-        value: signatureText(2_048),
-        algorithm: z.enum(bareAlgorithms).optional(),
+  body: z.lazy(() =>
+    z.strictObject({
+      challengeId: z
+        .string()
+        .regex(/^[\w-]{22}$/)
+        .meta({ examples: ['Pnl46mDCDbVg8TDhve9-wQ'] }),
+      certificates: z.array(CertificateText).max(6).meta({
+        description: '签名证书在前，中间证书在后 | the signing certificate first, authorities after it',
       }),
-      z.strictObject({ form: z.literal('cms'), value: signatureText(96_000) }),
-    ]),
-  }),
+      signature: z.discriminatedUnion('form', [
+        z.strictObject({
+          form: z.literal('raw'),
+          value: signatureText(2_048),
+          algorithm: z.enum(bareAlgorithms).optional(),
+        }),
+        z.strictObject({ form: z.literal('cms'), value: signatureText(96_000) }),
+      ]),
+    }),
+  ),
   responses: opened,
   problems: signInProblems,
 });
@@ -146,7 +154,7 @@ export const publishedKeysSpec = defineRoute({
   responses: {
     200: {
       description: { zh: 'JWK 集合', en: 'A JWK set' },
-      schema: z.object({ keys: z.array(PublicJwk) }).meta({ id: 'JsonWebKeySet' }),
+      schema: z.lazy(() => z.object({ keys: z.array(PublicJwk) }).meta({ id: 'JsonWebKeySet' })),
     },
   },
 });
@@ -161,16 +169,18 @@ const certificateRefusals = [
 const byOperator = z.object({ operatorId: OperatorId });
 const byCertificate = byOperator.extend({ fingerprint: BoundCertificate.shape.fingerprint });
 
-const OperatorView = z
-  .object({
-    operatorId: OperatorId,
-    role: AccountRole,
-    scope: UnionId,
-    status: OperatorStatus,
-    // Not strict, as what is stored is: the answer leaves out what it does not declare.
-    certificates: z.array(z.object(BoundCertificate.omit({ issuer: true }).shape)),
-  })
-  .meta({ id: 'Operator' });
+const OperatorView = z.lazy(() =>
+  z
+    .object({
+      operatorId: OperatorId,
+      role: AccountRole,
+      scope: UnionId,
+      status: OperatorStatus,
+      // Not strict, as what is stored is: the answer leaves out what it does not declare.
+      certificates: z.array(z.object(BoundCertificate.omit({ issuer: true }).shape)),
+    })
+    .meta({ id: 'Operator' }),
+);
 
 export const getOperatorSpec = defineRoute({
   method: 'GET',
@@ -198,12 +208,14 @@ export const registerOperatorSpec = defineRoute({
   method: 'POST',
   path: '/v1/operators',
   summary: { zh: '登记操作员及其证书', en: 'Register an operator with a certificate' },
-  body: z.strictObject({
-    operatorId: OperatorId,
-    role: AccountRole,
-    scope: UnionId,
-    certificate: CertificateText,
-  }),
+  body: z.lazy(() =>
+    z.strictObject({
+      operatorId: OperatorId,
+      role: AccountRole,
+      scope: UnionId,
+      certificate: CertificateText,
+    }),
+  ),
   problems: commandProblems('operator/unknown-scope', 'operator/own-account', ...certificateRefusals),
 });
 
@@ -213,7 +225,7 @@ export const bindCertificateSpec = defineRoute({
   path: '/v1/operators/{operatorId}/certificates',
   summary: { zh: '为操作员增加证书', en: 'Give an operator a further certificate' },
   params: byOperator,
-  body: z.strictObject({ certificate: CertificateText }),
+  body: z.lazy(() => z.strictObject({ certificate: CertificateText })),
   problems: commandProblems('operator/not-found', 'operator/own-account', ...certificateRefusals),
 });
 
@@ -223,7 +235,7 @@ export const revokeCertificateSpec = defineRoute({
   path: '/v1/operators/{operatorId}/certificates/{fingerprint}/revocation',
   summary: { zh: '停用证书', en: 'End a certificate' },
   params: byCertificate,
-  body: z.strictObject({ reason: RevocationReason.exclude(['revoked-by-issuer']) }),
+  body: z.lazy(() => z.strictObject({ reason: RevocationReason.exclude(['revoked-by-issuer']) })),
   problems: commandProblems('operator/not-found', 'operator/own-account'),
 });
 
@@ -233,10 +245,12 @@ export const reissueCertificateSpec = defineRoute({
   path: '/v1/operators/{operatorId}/certificates/{fingerprint}/replacement',
   summary: { zh: '密钥遗失或损坏后换发证书', en: 'Replace a certificate whose key was lost or damaged' },
   params: byCertificate,
-  body: z.strictObject({
-    reason: z.enum(['lost', 'damaged', 'replaced']),
-    certificate: CertificateText,
-  }),
+  body: z.lazy(() =>
+    z.strictObject({
+      reason: z.enum(['lost', 'damaged', 'replaced']),
+      certificate: CertificateText,
+    }),
+  ),
   problems: commandProblems('operator/not-found', 'operator/own-account', ...certificateRefusals),
 });
 

@@ -3,13 +3,15 @@ import { RequestId } from '../../kernel/ids.ts';
 import type { StoredRequest } from '../engine/request.ts';
 
 /** 202: the request is durable and will be carried out; where to see what became of it. */
-export const AcceptedRequest = z
-  .object({
-    requestId: RequestId,
-    status: z.enum(['accepted', 'done', 'rejected']),
-    links: z.object({ self: z.string() }),
-  })
-  .meta({ id: 'AcceptedRequest' });
+export const AcceptedRequest = z.lazy(() =>
+  z
+    .object({
+      requestId: RequestId,
+      status: z.enum(['accepted', 'done', 'rejected']),
+      links: z.object({ self: z.string() }),
+    })
+    .meta({ id: 'AcceptedRequest' }),
+);
 
 export const acceptedSpec = {
   202: {

@@ -4,18 +4,20 @@ import * as z from 'zod';
 import { Instant } from '../../kernel/dates.ts';
 
 /** What an operator signs: who asks what of which province, and what keeps it from being asked twice. */
-export const SignedCommand = z.strictObject({
-  tenant: z.string(),
-  /** `operator:…` */
-  by: z.string(),
-  /** The idempotency key; the request's id follows from it. */
-  key: z.string().optional(),
-  /** Of what is only shown and has no such key: when it was signed. */
-  at: Instant.optional(),
-  /** Method and path: `POST /v1/…` */
-  type: z.string(),
-  body: z.unknown(),
-});
+export const SignedCommand = z.lazy(() =>
+  z.strictObject({
+    tenant: z.string(),
+    /** `operator:…` */
+    by: z.string(),
+    /** The idempotency key; the request's id follows from it. */
+    key: z.string().optional(),
+    /** Of what is only shown and has no such key: when it was signed. */
+    at: Instant.optional(),
+    /** Method and path: `POST /v1/…` */
+    type: z.string(),
+    body: z.unknown(),
+  }),
+);
 export type SignedCommand = z.infer<typeof SignedCommand>;
 
 /** Random text for each personal field, by its RFC 6901 pointer in the body; sealed with the person's data. */

@@ -11,28 +11,30 @@ const heading = {
   version: z.string().meta({ description: 'edition of the standard, or of the list' }),
 };
 
-const CodeSetHeading = z.object(heading).meta({ id: 'CodeSetHeading' });
+const CodeSetHeading = z.lazy(() => z.object(heading).meta({ id: 'CodeSetHeading' }));
 
-const CodeSetView = z
-  .object({
-    ...heading,
-    source: z.string().optional(),
-    entries: z.array(
-      z.object({
-        code: z.string(),
-        zh: z.string(),
-        en: z.string().optional(),
-        parent: z.string().optional(),
-        headingOnly: z.literal(true).optional().meta({ description: 'no record may carry this code' }),
-        validFrom: LocalDate.optional(),
-        validTo: LocalDate.optional(),
-      }),
-    ),
-    aliases: z
-      .record(z.string(), z.string())
-      .meta({ description: 'spellings that the registry understands, and the code each means' }),
-  })
-  .meta({ id: 'CodeSet' });
+const CodeSetView = z.lazy(() =>
+  z
+    .object({
+      ...heading,
+      source: z.string().optional(),
+      entries: z.array(
+        z.object({
+          code: z.string(),
+          zh: z.string(),
+          en: z.string().optional(),
+          parent: z.string().optional(),
+          headingOnly: z.literal(true).optional().meta({ description: 'no record may carry this code' }),
+          validFrom: LocalDate.optional(),
+          validTo: LocalDate.optional(),
+        }),
+      ),
+      aliases: z
+        .record(z.string(), z.string())
+        .meta({ description: 'spellings that the registry understands, and the code each means' }),
+    })
+    .meta({ id: 'CodeSet' }),
+);
 
 export const listCodeSetsSpec = defineRoute({
   method: 'GET',
@@ -44,7 +46,7 @@ export const listCodeSetsSpec = defineRoute({
   responses: {
     200: {
       description: { zh: '全部代码表及其版本', en: 'Every table and its edition' },
-      schema: z.object({ codeSets: z.array(CodeSetHeading) }),
+      schema: z.lazy(() => z.object({ codeSets: z.array(CodeSetHeading) })),
     },
   },
 });

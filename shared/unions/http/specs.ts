@@ -19,63 +19,71 @@ const byApplication = z.object({ applicationId: FoundingApplicationId });
 const byUnion = z.object({ unionId: UnionId });
 
 /** 工会负责人 and the preparatory group 筹备组. */
-const Officer = z.strictObject({ name: PersonName, mobile: Mobile }).meta({ id: 'OfficerInput' });
+const Officer = z.lazy(() =>
+  z.strictObject({ name: PersonName, mobile: Mobile }).meta({ id: 'OfficerInput' }),
+);
 
-export const FoundingInput = z.strictObject({
-  superior: UnionId.meta({ description: '上一级工会 | the union that will approve' }),
-  employer: EmployerInput,
-  union: z.strictObject({
-    name: z.string().trim().min(4).max(100),
-    unionType: codeSchema('union-type'),
-    creditCode: CreditCode.optional(),
-    telephone: z
-      .string()
-      .trim()
-      .regex(/^[\d+()-]{7,20}$/),
+export const FoundingInput = z.lazy(() =>
+  z.strictObject({
+    superior: UnionId.meta({ description: '上一级工会 | the union that will approve' }),
+    employer: EmployerInput,
+    union: z.strictObject({
+      name: z.string().trim().min(4).max(100),
+      unionType: codeSchema('union-type'),
+      creditCode: CreditCode.optional(),
+      telephone: z
+        .string()
+        .trim()
+        .regex(/^[\d+()-]{7,20}$/),
+    }),
+    leader: Officer,
+    preparatoryGroup: z.array(Officer).max(20),
+    roster: z.strictObject({ rosterId: RosterId }),
   }),
-  leader: Officer,
-  preparatoryGroup: z.array(Officer).max(20),
-  roster: z.strictObject({ rosterId: RosterId }),
-});
+);
 
-const Counts = z.object({
-  rows: z.number().int(),
-  valid: z.number().int(),
-  refused: z.number().int(),
-});
+const Counts = z.lazy(() =>
+  z.object({
+    rows: z.number().int(),
+    valid: z.number().int(),
+    refused: z.number().int(),
+  }),
+);
 
-export const FoundingView = z
-  .object({
-    applicationId: FoundingApplicationId,
-    status: FoundingStatus,
-    submittedAt: Instant,
-    superior: UnionId,
-    unionId: UnionId,
-    employerId: EmployerId,
-    employer: z.object({ name: z.string(), creditCode: z.string() }),
-    union: z.object({ name: z.string(), unionType: z.string() }),
-    roster: Counts.optional(),
-    /** How far the admission of the roster has come, in chunks and rows. */
-    progress: z
-      .object({
-        chunksDone: z.number().int(),
-        chunks: z.number().int(),
-        admitted: z.number().int(),
-        refused: z.number().int(),
-        transferOffers: z.number().int(),
-      })
-      .optional(),
-    approvedOn: LocalDate.optional(),
-    reason: z
-      .object({
-        code: z.string(),
-        params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-      })
-      .optional(),
-    remark: z.string().optional(),
-    links: z.object({ self: z.string(), rows: z.string(), union: z.string() }),
-  })
-  .meta({ id: 'FoundingApplication' });
+export const FoundingView = z.lazy(() =>
+  z
+    .object({
+      applicationId: FoundingApplicationId,
+      status: FoundingStatus,
+      submittedAt: Instant,
+      superior: UnionId,
+      unionId: UnionId,
+      employerId: EmployerId,
+      employer: z.object({ name: z.string(), creditCode: z.string() }),
+      union: z.object({ name: z.string(), unionType: z.string() }),
+      roster: Counts.optional(),
+      /** How far the admission of the roster has come, in chunks and rows. */
+      progress: z
+        .object({
+          chunksDone: z.number().int(),
+          chunks: z.number().int(),
+          admitted: z.number().int(),
+          refused: z.number().int(),
+          transferOffers: z.number().int(),
+        })
+        .optional(),
+      approvedOn: LocalDate.optional(),
+      reason: z
+        .object({
+          code: z.string(),
+          params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+        })
+        .optional(),
+      remark: z.string().optional(),
+      links: z.object({ self: z.string(), rows: z.string(), union: z.string() }),
+    })
+    .meta({ id: 'FoundingApplication' }),
+);
 export type FoundingView = z.infer<typeof FoundingView>;
 
 export const applySpec = defineRoute({
@@ -103,14 +111,16 @@ export const getFoundingSpec = defineRoute({
   problems: ['founding/not-found'],
 });
 
-export const RowView = z
-  .object({
-    line: z.number().int(),
-    status: z.enum(['valid', 'admitted', 'refused', 'transfer-offer']),
-    memberId: MemberId.optional(),
-    problems: z.array(z.object({ field: z.string().optional(), code: z.string(), text: z.string() })),
-  })
-  .meta({ id: 'RosterRow' });
+export const RowView = z.lazy(() =>
+  z
+    .object({
+      line: z.number().int(),
+      status: z.enum(['valid', 'admitted', 'refused', 'transfer-offer']),
+      memberId: MemberId.optional(),
+      problems: z.array(z.object({ field: z.string().optional(), code: z.string(), text: z.string() })),
+    })
+    .meta({ id: 'RosterRow' }),
+);
 export type RowView = z.infer<typeof RowView>;
 
 export const listRowsSpec = defineRoute({
@@ -128,7 +138,7 @@ export const listRowsSpec = defineRoute({
   responses: {
     200: {
       description: { zh: '逐行结果（按批分页）', en: 'Rows by line, a chunk of the roster a page' },
-      schema: z.object({ rows: z.array(RowView), next: z.string().optional() }),
+      schema: z.lazy(() => z.object({ rows: z.array(RowView), next: z.string().optional() })),
     },
   },
   problems: ['founding/not-found', 'request/bad-cursor'],
@@ -156,26 +166,28 @@ export const rejectSpec = defineRoute({
   audit: 'none',
   idempotent: true,
   params: byApplication,
-  body: z.strictObject({ remark: freeText(500) }),
+  body: z.lazy(() => z.strictObject({ remark: freeText(500) })),
   responses: acceptedSpec,
   problems: commandProblems('founding/not-found'),
 });
 
-export const UnionView = z
-  .object({
-    unionId: UnionId,
-    status: z.enum(['preparing', 'normal', 'void']),
-    name: z.string(),
-    level: UnionLevel,
-    unionType: z.string(),
-    creditCode: z.string().optional(),
-    superior: UnionId.optional(),
-    division: z.string(),
-    employers: z.array(EmployerId),
-    foundedOn: LocalDate.optional(),
-    leader: z.object({ name: z.string(), mobile: z.string() }).brand<'Personal'>().optional(),
-  })
-  .meta({ id: 'Union' });
+export const UnionView = z.lazy(() =>
+  z
+    .object({
+      unionId: UnionId,
+      status: z.enum(['preparing', 'normal', 'void']),
+      name: z.string(),
+      level: UnionLevel,
+      unionType: z.string(),
+      creditCode: z.string().optional(),
+      superior: UnionId.optional(),
+      division: z.string(),
+      employers: z.array(EmployerId),
+      foundedOn: LocalDate.optional(),
+      leader: z.object({ name: z.string(), mobile: z.string() }).brand<'Personal'>().optional(),
+    })
+    .meta({ id: 'Union' }),
+);
 export type UnionView = z.input<typeof UnionView>;
 
 export const getUnionSpec = defineRoute({
@@ -189,7 +201,9 @@ export const getUnionSpec = defineRoute({
   responses: {
     200: {
       description: { zh: '工会及其人数', en: 'The union with its counts' },
-      schema: UnionView.extend({ members: z.number().int(), children: z.number().int() }),
+      schema: z.lazy(() =>
+        UnionView.unwrap().extend({ members: z.number().int(), children: z.number().int() }),
+      ),
     },
   },
   problems: ['union/not-found'],
@@ -207,7 +221,7 @@ export const listChildrenSpec = defineRoute({
   responses: {
     200: {
       description: { zh: '下级工会名单', en: 'One page of unions, by division' },
-      schema: z.object({ unions: z.array(UnionView), next: z.string().optional() }),
+      schema: z.lazy(() => z.object({ unions: z.array(UnionView), next: z.string().optional() })),
     },
   },
   problems: ['union/not-found', 'request/bad-cursor'],
