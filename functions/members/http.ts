@@ -1,4 +1,5 @@
 import { memberHandlers } from '../../shared/members/application/handlers.ts';
+import { consentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
@@ -20,6 +21,7 @@ export const handler = serve(
   [
     ...memberRoutes(dependencies),
     ...correctionRoutes(dependencies),
+    ...consentRoutes(dependencies),
     ...transferRoutes(dependencies),
     ...revealRoutes(dependencies),
   ],

@@ -1,6 +1,8 @@
 import { dynamoClaims } from '../../shared/members/adapters/own-claim.ts';
+import { ownConsentHandlers } from '../../shared/members/application/consent-handlers.ts';
 import { ownHandlers } from '../../shared/members/application/own-handlers.ts';
 import { ownTransferHandlers } from '../../shared/members/application/transfer-handlers.ts';
+import { ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
 import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
 import { dynamoClient } from '../../shared/platform/clients.ts';
@@ -13,7 +15,11 @@ const connection = connect('me-http');
 
 const dependencies = {
   ...connection,
-  edge: edgeOf(connection, [...ownHandlers(connection.vault), ...ownTransferHandlers(connection.vault)]),
+  edge: edgeOf(connection, [
+    ...ownHandlers(connection.vault),
+    ...ownTransferHandlers(connection.vault),
+    ...ownConsentHandlers(connection.vault),
+  ]),
   records: recordsOf(connection),
   readClaim: dynamoClaims(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
   identities: workerIdentities(connection.ring),
@@ -22,6 +28,6 @@ const dependencies = {
 /** What members ask about themselves, apart from all else: it is asked most, and needs the least. */
 export const handler = serve(
   'me-http',
-  [...ownRoutes(dependencies), ...ownTransferRoutes(dependencies)],
+  [...ownRoutes(dependencies), ...ownTransferRoutes(dependencies), ...ownConsentRoutes(dependencies)],
   connection,
 );

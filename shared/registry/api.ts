@@ -1,4 +1,5 @@
 import { intakeSpecs } from '../intake/http/routes.ts';
+import { consentSpecs, ownConsentSpecs } from '../members/http/consent-specs.ts';
 import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
 import { revealSpecs } from '../members/http/reveal-specs.ts';
@@ -31,6 +32,7 @@ export const apiDescription: ApiDescription = {
     unions: { zh: '工会与建会', en: 'Unions and foundings' },
     members: { zh: '会员与入会', en: 'Members and applications' },
     transfers: { zh: '会籍接转', en: 'Transfers' },
+    consents: { zh: '个人信息处理同意', en: 'Consents' },
     me: { zh: '本人信息', en: 'Own data' },
     operators: { zh: '登录与操作员', en: 'Signing in and operators' },
     intake: { zh: '花名册上传', en: 'Roster uploads' },
@@ -43,10 +45,12 @@ export const apiDescription: ApiDescription = {
     ...unionSpecs,
     ...memberSpecs,
     ...correctionSpecs,
+    ...consentSpecs,
     ...transferSpecs,
     ...revealSpecs,
     ...ownSpecs,
     ...ownTransferSpecs,
+    ...ownConsentSpecs,
     ...operatorSpecs,
     ...breakGlassSpecs,
     ...intakeSpecs,

@@ -7,6 +7,7 @@ import { personNameProblems } from '../kernel/person-name.ts';
 import type { ProblemCatalogue } from '../kernel/problem.ts';
 import { intakeProblems } from '../intake/domain/problems.ts';
 import { keyProblems } from '../keys/domain/problems.ts';
+import { consentProblems } from '../members/domain/give-consent.ts';
 import { erasureProblems } from '../members/domain/erase-person.ts';
 import { memberProblems } from '../members/domain/problems.ts';
 import { operatorProblems } from '../operators/domain/problems.ts';
@@ -28,4 +29,5 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   operatorProblems,
   keyProblems,
   erasureProblems,
+  consentProblems,
 ];

@@ -146,6 +146,8 @@ const reveal = { fields: ['name', 'mobile'], reason: 'contact-member' };
 
 const today = '2026-11-23';
 
+const withdrawalSheet = { signedOn: today, evidence: 'GH-2026-18' };
+
 const union: Case = {
   asks: (subjects) => ({ params: { unionId: subjects.union } }),
   absent: { params: { unionId: NOBODY } },
@@ -245,6 +247,24 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/members/{memberId}/death': [change({ diedOn: today })],
   'POST /v1/members/{memberId}/voiding': [change({ reason: '重复录入' })],
   'POST /v1/members/{memberId}/revival': [change({ reason: '误作废' })],
+  'GET /v1/members/{memberId}/consents': [
+    {
+      asks: ({ memberId }) => ({ params: { memberId } }),
+      absent: { params: { memberId: NOBODY } },
+      allowed: 200,
+      denied: { status: 404, code: 'member/not-found' },
+    },
+  ],
+  'POST /v1/members/{memberId}/consents': [
+    change({ purpose: 'card-issuance', version: 1, signedOn: today, evidence: 'GH-2026-17' }),
+  ],
+  'POST /v1/members/{memberId}/consents/{purpose}/withdrawal': [
+    {
+      ...change({}),
+      asks: ({ memberId }) => ({ params: { memberId, purpose: 'card-issuance' }, body: withdrawalSheet }),
+      absent: { params: { memberId: NOBODY, purpose: 'card-issuance' }, body: withdrawalSheet },
+    },
+  ],
   'POST /v1/members/search': [
     {
       asks: ({ idNumber }) => ({ body: { idNumber } }),
@@ -295,6 +315,14 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'GET /v1/me/membership': [{ ...anybody, own: true }],
   'PATCH /v1/me': [{ asks: () => ({ body: { mobile: '13800138001' } }), allowed: 202, own: true }],
   'POST /v1/me/corrections': [{ asks: () => ({ body: { householdType: '2' } }), allowed: 202, own: true }],
+  'GET /v1/me/consents': [{ ...anybody, own: true }],
+  'POST /v1/me/consents': [
+    { asks: () => ({ body: { purpose: 'card-issuance', version: 1 } }), allowed: 202, own: true },
+  ],
+  'POST /v1/me/consents/{purpose}/withdrawal': [
+    { asks: () => ({ params: { purpose: 'membership-handling' } }), allowed: 202, own: true },
+  ],
+  'GET /v1/consent-texts': [anybody],
   'POST /v1/me/transfers': [
     {
       asks: ({ sibling: unionId, siblingEmployer: employerId }) => ({ body: { unionId, employerId } }),

@@ -19,6 +19,7 @@ import {
 } from '../../shared/platform/deployment/names.ts';
 import { auditSpecs } from '../../shared/audit/http/specs.ts';
 import { intakeSpecs } from '../../shared/intake/http/routes.ts';
+import { consentSpecs, ownConsentSpecs } from '../../shared/members/http/consent-specs.ts';
 import { correctionSpecs } from '../../shared/members/http/correction-specs.ts';
 import { ownSpecs } from '../../shared/members/http/own-specs.ts';
 import { revealSpecs } from '../../shared/members/http/reveal-specs.ts';
@@ -113,8 +114,14 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
 
     expect(routed).toEqual({
       'unions-http': called(unionSpecs),
-      'members-http': called([...memberSpecs, ...correctionSpecs, ...transferSpecs, ...revealSpecs]),
-      'me-http': called([...ownSpecs, ...ownTransferSpecs]),
+      'members-http': called([
+        ...memberSpecs,
+        ...correctionSpecs,
+        ...consentSpecs,
+        ...transferSpecs,
+        ...revealSpecs,
+      ]),
+      'me-http': called([...ownSpecs, ...ownTransferSpecs, ...ownConsentSpecs]),
       'intake-http': called(intakeSpecs),
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),

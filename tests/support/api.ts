@@ -6,6 +6,7 @@ import type { LocalDate } from '../../shared/kernel/dates.ts';
 import type { ClaimId } from '../../shared/kernel/decision.ts';
 import type { RosterId, UnionId } from '../../shared/kernel/ids.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
+import { consentRoutes, ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
@@ -200,9 +201,11 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
     ...unionRoutes(shared),
     ...memberRoutes(shared),
     ...correctionRoutes(shared),
+    ...consentRoutes(shared),
     ...revealRoutes(shared),
     ...transferRoutes(shared),
     ...ownRoutes(own),
+    ...ownConsentRoutes(own),
     ...ownTransferRoutes(own),
     ...signInRoutes(signIn),
     ...operatorRoutes({ ...shared, certificates: signIn.certificates }),

@@ -1,4 +1,5 @@
 import type { AnyHandler } from '../../kernel/command-handler.ts';
+import { consentHandlers, ownConsentHandlers } from './consent-handlers.ts';
 import { erasePersonHandler } from './erasure-handler.ts';
 import {
   applyForMembershipHandler,
@@ -26,4 +27,6 @@ export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   erasePersonHandler(vault),
   ...ownHandlers(vault),
   ...correctionHandlers(vault),
+  ...consentHandlers,
+  ...ownConsentHandlers(vault),
 ];

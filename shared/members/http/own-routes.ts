@@ -17,6 +17,7 @@ import { memberRecord } from '../domain/member.ts';
 import { correctedForm, type OwnCorrection, type ReviewedCorrection } from '../domain/own-data.ts';
 import { checkPerson, PersonalData } from '../domain/person.ts';
 import { ReviewedField } from '../domain/correction.ts';
+import { consentsOf } from './consent-view.ts';
 import * as specs from './own-specs.ts';
 
 export interface OwnRouteDependencies {
@@ -91,9 +92,10 @@ export function ownRoutes({
       if (own === undefined) return err(reject('own/no-membership'));
       const { sex, householdType, education, migrant } = own.state.person;
       const person = PersonalData.parse(own.data);
+      const consents = await consentsOf(records, own.state.memberId);
       return ok({
         status: 200,
-        body: { ...own.state, person, sex, householdType, education, migrant },
+        body: { ...own.state, person, sex, householdType, education, migrant, consents },
       });
     }),
 

@@ -1,4 +1,5 @@
 import type { SimulatedContext } from '../contract.ts';
+import { consentsContext } from './consents.ts';
 import { engineContext } from './engine.ts';
 import { membersContext } from './members.ts';
 import { operatorsContext } from './operators.ts';
@@ -10,6 +11,7 @@ export const simulatedContexts: readonly SimulatedContext[] = [
   engineContext,
   unionsContext,
   membersContext,
+  consentsContext,
   transfersContext,
   operatorsContext,
 ];

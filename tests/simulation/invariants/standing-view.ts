@@ -79,6 +79,10 @@ async function made() {
     reason: 'system-failure',
   });
   await correct(registry, first, 39);
+  const agreed = { memberId: await register(registry, first, 45), purpose: 'card-issuance' };
+  const signed = { signedOn: DAY, evidence: 'GH-2026-1' };
+  await done(registry, 'RecordConsent', { ...agreed, ...signed, version: 1 });
+  await done(registry, 'RecordConsentWithdrawal', { ...agreed, ...signed });
   await transfer(registry, first, second);
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
