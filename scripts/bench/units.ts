@@ -8,8 +8,7 @@ import { figure } from './spread.ts';
 /** Units do not depend on the machine: a few of each kind tell all. */
 const SIZES: Sizes = { foundings: 40, chunksEach: 2, members: 40 };
 
-/** Of a registration in a batch of ten, from the accepted request to its commit and all before it. */
-/** With the ledger's index by time (ADR 12). */
+/** Of a registration in a batch of ten, from the accepted request to its commit and all before it (ADR 12). */
 const targets: Readonly<Record<string, Figure['target']>> = { RegisterMember: { atMost: 15 } };
 
 type Measured = { readonly count: number; readonly accepting: Units; readonly deciding: Units };
