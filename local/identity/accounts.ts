@@ -38,6 +38,12 @@ export const sampleAccounts = ({ province, county }: SampleFederations): readonl
     scope: { of: county },
   },
   {
+    account: 'provincial-organiser',
+    role: 'organiser',
+    title: { zh: '省总工会组织员', en: 'organiser of the provincial federation' },
+    scope: { of: province },
+  },
+  {
     account: 'union-officer',
     role: 'union-officer',
     title: { zh: '基层工会干部（须指明 scope）', en: 'officer of one union; name it as scope' },

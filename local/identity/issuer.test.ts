@@ -54,6 +54,7 @@ describe('the local issuer', () => {
     ['county-officer', 'superior-officer', COUNTY],
     ['provincial-officer', 'superior-officer', PROVINCE],
     ['organiser', 'organiser', COUNTY],
+    ['provincial-organiser', 'organiser', PROVINCE],
   ])('gives %s the role %s in its own federation', async (as, role, scope) => {
     const claims = await claimsOf(issuer, await tokenOf(issuer, as));
     expect(claims).toMatchObject({ sub: as, role, scope });

@@ -7,7 +7,7 @@ import { federationOf } from '../../shared/platform/deployment/federations.ts';
 import { tableName, type TableId } from '../../shared/platform/deployment/names.ts';
 import { dynamoStore } from '../../shared/platform/store/dynamo-store.ts';
 import type { Store } from '../../shared/platform/store/port.ts';
-import { testEmployer, unionCreditCode } from './employers.ts';
+import { employers, unionCreditCode } from './employers.ts';
 import type { TestPerson } from './people.ts';
 
 /** A whole throw-away province, asked over HTTP alone; its tables are open to look at. */
@@ -33,7 +33,7 @@ export interface TestProvince {
   readonly settled: (requestId: string, token: string) => Promise<Settled>;
   readonly invoke: <Result>(name: string, event?: unknown) => Promise<Result>;
   /** Uploads a roster file and gives its id. */
-  readonly upload: (file: string, fileName?: string) => Promise<string>;
+  readonly upload: (file: string, fileName?: string, as?: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -44,6 +44,7 @@ export type Settled = RequestView & {
 };
 
 export const county = federationOf('44', '440305').id;
+const COUNTY = '440305';
 
 export async function testProvince(options: Pick<ProvinceOptions, 'dynamodb'> = {}): Promise<TestProvince> {
   const province = await startProvince({ dataFolder: 'throw-away', ...options });
@@ -91,13 +92,13 @@ export async function testProvince(options: Pick<ProvinceOptions, 'dynamodb'> = 
       const options = { body: event, idempotencyKey: null, expect: 200 };
       return (await api.call<never>('POST', `/_local/functions/${name}`, options)).body;
     },
-    async upload(file, fileName = 'roster.csv') {
+    async upload(file, fileName = 'roster.csv', as = 'organiser') {
       const body = { fileName, contentType: 'text/csv', size: Buffer.byteLength(file) };
       const { rosterId, upload: place } = (
         await call<{ rosterId: string; upload: { url: string; headers: Record<string, string> } }>(
           'POST',
           '/v1/roster-uploads',
-          { token: await token('organiser'), body, expect: 201 },
+          { token: await token(as), body, expect: 201 },
         )
       ).body;
       const put = await fetch(place.url, { method: 'PUT', headers: place.headers, body: file });
@@ -132,13 +133,20 @@ const officers = [
 export const officersOfTests: readonly { readonly name: string; readonly mobile: string }[] = officers;
 
 /** An application to found a union in an employer of its own for each seed. */
-export function foundingApplication(rosterId: string, seed: number) {
-  const { unionName, ...employer } = testEmployer({}, seed);
+export function foundingApplication(rosterId: string, seed: number, division = COUNTY) {
+  const [generated] = employers(1, seed, division);
+  if (generated === undefined) throw new Error('no employer was generated');
+  const { unionName, ...employer } = generated;
   const [leader, ...preparatoryGroup] = officers;
   return {
-    superior: county as string,
+    superior: federationOf('44', division).id as string,
     employer,
-    union: { name: unionName, unionType: '1', creditCode: unionCreditCode(seed), telephone: '0755-00001234' },
+    union: {
+      name: unionName,
+      unionType: '1',
+      creditCode: unionCreditCode(seed, division),
+      telephone: '0755-00001234',
+    },
     leader,
     preparatoryGroup,
     roster: { rosterId },
@@ -146,25 +154,37 @@ export function foundingApplication(rosterId: string, seed: number) {
 }
 
 /** Applies to found a union and waits until its roster has been read. */
-export async function applyToFound(at: TestProvince, roster: string, seed: number): Promise<Founded> {
-  const organiser = await at.token('organiser');
-  const application = foundingApplication(await at.upload(roster), seed);
+export async function applyToFound(
+  at: TestProvince,
+  roster: string,
+  seed: number,
+  division = COUNTY,
+): Promise<Founded> {
+  const account = division === COUNTY ? 'organiser' : 'provincial-organiser';
+  const organiser = await at.token(account);
+  const rosterId = await at.upload(roster, 'roster.csv', account);
+  const application = foundingApplication(rosterId, seed, division);
   const applied = await at.command(organiser, '/v1/founding-applications', application);
   if (applied.status !== 'done') throw new Error(`refused: ${String(applied.problem?.code)}`);
   return founding(at, applied.result?.['applicationId'] ?? '', ({ status }) => status !== 'submitted');
 }
 
 /** Founds a union from its roster; the application as it stands at the end. */
-export async function foundUnion(at: TestProvince, roster: string, seed: number): Promise<Founded> {
-  const { applicationId, status } = await applyToFound(at, roster, seed);
+export async function foundUnion(
+  at: TestProvince,
+  roster: string,
+  seed: number,
+  division = COUNTY,
+): Promise<Founded> {
+  const { applicationId, status } = await applyToFound(at, roster, seed, division);
   if (status !== 'ready') throw new Error(`the application is ${status}`);
-  const officer = await at.token('county-officer');
+  const officer = await at.token('provincial-officer');
   await at.command(officer, `/v1/founding-applications/${applicationId}/approval`);
   return founding(at, applicationId, (now) => now.status !== 'admitting');
 }
 
 async function founding(at: TestProvince, id: string, isOver: (now: Founded) => boolean): Promise<Founded> {
-  const token = await at.token('county-officer');
+  const token = await at.token('provincial-officer');
   const read = () => at.call<Founded>('GET', `/v1/founding-applications/${id}`, { token, expect: 200 });
   return until(async () => (await read()).body, isOver);
 }
