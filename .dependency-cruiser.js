@@ -85,6 +85,7 @@ export default {
         '^local/',
         '^shared/platform/deployment/',
         '^infra/tenants/',
+        '^shared/platform/certificates/write-der\\.ts$',
         '^scripts/(assert-node\\.js|bundle\\.ts|synth\\.ts|package\\.ts)$',
         packages,
         node,

@@ -1,5 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { bits, explicit, integer, octets, oid, sequence, setOf, time, tlv, truth, utf8 } from './der.ts';
+import {
+  bits,
+  explicit,
+  integer,
+  octets,
+  oid,
+  sequence,
+  setOf,
+  time,
+  tlv,
+  truth,
+  utf8,
+} from '../../shared/platform/certificates/write-der.ts';
 import type { SigningKey } from './keys.ts';
 
 /** What a certificate is for. `encryption` is the second one of a government key: it may not sign anything. */

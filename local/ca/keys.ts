@@ -8,7 +8,15 @@ import {
   sign,
 } from 'node:crypto';
 import { sm2 } from 'sm-crypto-v2';
-import { bits, integer, nothing, octets, oid, sequence, explicit } from './der.ts';
+import {
+  bits,
+  integer,
+  nothing,
+  octets,
+  oid,
+  sequence,
+  explicit,
+} from '../../shared/platform/certificates/write-der.ts';
 
 export const keyKinds = ['rsa', 'ecdsa', 'sm2'] as const;
 export type KeyKind = (typeof keyKinds)[number];

@@ -1,4 +1,4 @@
-import { explicit, integer, sequence, time, tlv } from './der.ts';
+import { explicit, integer, sequence, time, tlv } from '../../shared/platform/certificates/write-der.ts';
 import { extension, type Issuer, keyId, nameOf, signed } from './certificate.ts';
 
 export interface ListRequest {

@@ -1,4 +1,13 @@
-import { explicit, integer, nothing, octets, oid, sequence, setOf, tlv } from './der.ts';
+import {
+  explicit,
+  integer,
+  nothing,
+  octets,
+  oid,
+  sequence,
+  setOf,
+  tlv,
+} from '../../shared/platform/certificates/write-der.ts';
 import { digested, type SigningKey } from './keys.ts';
 
 const DATA = '1.2.840.113549.1.7.1';

@@ -1,4 +1,4 @@
-import { explicit, oid, sequence } from '../../local/ca/der.ts';
+import { explicit, oid, sequence } from '../../shared/platform/certificates/write-der.ts';
 import { extension, type Issuer, makeCertificate, type Profile } from '../../local/ca/certificate.ts';
 import { type KeyKind, makeKey, type SigningKey } from '../../local/ca/keys.ts';
 import { type Certificate, parseCertificate } from '../../shared/platform/certificates/certificate.ts';

@@ -27,6 +27,10 @@ export interface OpenSslAuthority {
   sign(message: Uint8Array): Buffer;
   /** A detached CMS signature; OpenSSL 3 can't make one with SM2. */
   signMessage(message: Uint8Array, ...options: readonly string[]): Buffer;
+  /** Opens a CMS message that is encrypted to the leaf; OpenSSL 3 can't with SM2. */
+  openMessage(message: Uint8Array): Buffer;
+  /** Decrypts what the leaf's own key can. */
+  decrypt(secret: Uint8Array): Buffer;
   close(): void;
 }
 
@@ -89,7 +93,26 @@ function workshop(): Workshop {
 const signerIn = (
   { file, run }: Workshop,
   kind: OpenSslKind,
-): Pick<OpenSslAuthority, 'sign' | 'signMessage'> => ({
+): Pick<OpenSslAuthority, 'sign' | 'signMessage' | 'openMessage' | 'decrypt'> => ({
+  openMessage(message) {
+    file('encrypted', message);
+    return run(
+      'cms',
+      '-decrypt',
+      '-inform',
+      'DER',
+      '-in',
+      'encrypted',
+      '-inkey',
+      'leaf.key',
+      '-recip',
+      'leaf.pem',
+    );
+  },
+  decrypt(secret) {
+    file('secret', secret);
+    return run('pkeyutl', '-decrypt', '-inkey', 'leaf.key', '-in', 'secret');
+  },
   sign(message) {
     file('message', message);
     const [digest = '', ...options] = signing[kind];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extension } from '../../../local/ca/certificate.ts';
-import { bits, oid, sequence } from '../../../local/ca/der.ts';
+import { bits, oid, sequence } from './write-der.ts';
 import { keyKinds } from '../../../local/ca/keys.ts';
 import {
   type CertificateOptions,

@@ -31,7 +31,16 @@ export const OID = {
   anyExtendedKeyUsage: '2.5.29.37.0',
   clientAuthentication: '1.3.6.1.5.5.7.3.2',
 
+  rsaOaep: '1.2.840.113549.1.1.7',
+  /** ECDH with the key derivation of X9.63 and SHA-256 (RFC 5753). */
+  ecdhSha256Kdf: '1.3.132.1.11.1',
+  aes256Wrap: '2.16.840.1.101.3.4.1.45',
+  aes256Gcm: '2.16.840.1.101.3.4.1.46',
+  sm2Encrypt: '1.2.156.10197.1.301.3',
+  sm4Gcm: '1.2.156.10197.1.104.8',
+
   data: '1.2.840.113549.1.7.1',
+  authEnvelopedData: '1.2.840.113549.1.9.16.1.23',
   signedData: '1.2.840.113549.1.7.2',
   /** GM/T 0010: the same two for SM2. */
   gmData: '1.2.156.10197.6.1.4.2.1',

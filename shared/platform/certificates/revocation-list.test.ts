@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extension } from '../../../local/ca/certificate.ts';
-import { integer } from '../../../local/ca/der.ts';
+import { integer } from './write-der.ts';
 import { keyKinds } from '../../../local/ca/keys.ts';
 import { makeRevocationList } from '../../../local/ca/revocation-list.ts';
 import { daysFrom, testCertificate, testRoot, today } from '../../../tests/support/certificates.ts';

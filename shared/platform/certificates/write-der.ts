@@ -1,4 +1,4 @@
-/** Writes DER: enough of it for certificates, revocation lists and signed messages. */
+/** Writes DER: enough of it for certificates, revocation lists, signed and encrypted messages. */
 
 export const tlv = (tag: number, ...content: readonly Uint8Array[]): Buffer => {
   const body = Buffer.concat(content);
