@@ -1,6 +1,7 @@
 import { memberHandlers } from '../../shared/members/application/handlers.ts';
 import { consentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
+import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
 import { transferRoutes } from '../../shared/members/http/transfer-routes.ts';
@@ -22,6 +23,7 @@ export const handler = serve(
     ...memberRoutes(dependencies),
     ...correctionRoutes(dependencies),
     ...consentRoutes(dependencies),
+    ...erasureRoutes(dependencies),
     ...transferRoutes(dependencies),
     ...revealRoutes(dependencies),
   ],

@@ -29,6 +29,10 @@ export type MembershipApplicationId = z.infer<typeof MembershipApplicationId>;
 export const CorrectionId = id('CorrectionId');
 export type CorrectionId = z.infer<typeof CorrectionId>;
 
+/** One request to erase a person (个人信息删除申请). */
+export const ErasureId = id('ErasureId');
+export type ErasureId = z.infer<typeof ErasureId>;
+
 /** One scope given for some hours in an emergency (应急授权). */
 export const BreakGlassId = id('BreakGlassId');
 export type BreakGlassId = z.infer<typeof BreakGlassId>;

@@ -11,6 +11,7 @@ export const signedActions: readonly Action[] = [
   'membership:review',
   'corrections:review',
   'members:void',
+  'erasures:decide',
   'members:reveal',
 ];
 

@@ -4,6 +4,7 @@ import { sweepRecord } from '../keys/domain/key-sweep.ts';
 import { consentRecord } from '../members/domain/consent.ts';
 import { correctionRecord } from '../members/domain/correction.ts';
 import { erasureRecord } from '../members/domain/erase-person.ts';
+import { erasureRequestRecord } from '../members/domain/erasure-request.ts';
 import { memberRecord } from '../members/domain/member.ts';
 import { applicationRecord } from '../members/domain/membership-application.ts';
 import { rosterChunkRecord } from '../members/domain/roster-chunk.ts';
@@ -33,6 +34,7 @@ const aggregates: readonly AnyAggregate[] = [
   correctionRecord,
   consentRecord,
   erasureRecord,
+  erasureRequestRecord,
 ];
 
 /** Every kind of record by its type: what folds the ledger knows them all. */

@@ -1,6 +1,7 @@
 import { intakeSpecs } from '../intake/http/routes.ts';
 import { consentSpecs, ownConsentSpecs } from '../members/http/consent-specs.ts';
 import { correctionSpecs } from '../members/http/correction-specs.ts';
+import { erasureSpecs } from '../members/http/erasure-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
 import { revealSpecs } from '../members/http/reveal-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
@@ -46,6 +47,7 @@ export const apiDescription: ApiDescription = {
     ...memberSpecs,
     ...correctionSpecs,
     ...consentSpecs,
+    ...erasureSpecs,
     ...transferSpecs,
     ...revealSpecs,
     ...ownSpecs,

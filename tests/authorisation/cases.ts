@@ -16,6 +16,8 @@ export interface Subjects extends Tree {
   readonly correction: { readonly own: string; readonly foreign: string };
   /** Transfers into the sibling, of the member of the matrix and of another one. */
   readonly transfer: { readonly own: string; readonly foreign: string };
+  /** Asked for of somebody who was a member of the union. */
+  readonly erasure: string;
   readonly siblingEmployer: string;
   /** Accounts whose scope is the union. */
   readonly operator: string;
@@ -96,6 +98,13 @@ const ownTransfer = (of: 'own' | 'foreign', allowed: number): Case => ({
   allowed,
   denied: { status: 404, code: 'transfer/not-found' },
   own: of === 'own',
+});
+
+const erasure = (allowed: number, body?: unknown): Case => ({
+  asks: (subjects) => ({ params: { erasureId: subjects.erasure }, ...(body !== undefined && { body }) }),
+  absent: { params: { erasureId: NOBODY }, ...(body !== undefined && { body }) },
+  allowed,
+  denied: { status: 404, code: 'erasure/not-found' },
 });
 
 /** Of an account that works in the union. */
@@ -265,6 +274,13 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       absent: { params: { memberId: NOBODY, purpose: 'card-issuance' }, body: withdrawalSheet },
     },
   ],
+  'POST /v1/members/{memberId}/erasure': [change({ basis: 'purpose-ended' })],
+  'POST /v1/membership-applications/{applicationId}/erasure': [
+    { ...application('foreign', 'erase', { basis: 'purpose-ended' }), own: false },
+  ],
+  'GET /v1/erasures/{erasureId}': [erasure(200)],
+  'POST /v1/erasures/{erasureId}/approval': [erasure(202)],
+  'POST /v1/erasures/{erasureId}/rejection': [erasure(202, { reason: '仍须保存' })],
   'POST /v1/members/search': [
     {
       asks: ({ idNumber }) => ({ body: { idNumber } }),

@@ -91,6 +91,7 @@ export async function stage(): Promise<Stage> {
     operator: 'op-at-union',
     fingerprint: certificateRefOf(certificateOf('op-at-union')).fingerprint,
     grant: given.status === 'done' ? String(given.result['grantId']) : '',
+    erasure: await erasureAt(registry, at),
     siblingEmployer: sibling.employerId,
     transfer: { own: await transferOf(member), foreign: await transferOf(colleague) },
     correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
@@ -128,6 +129,22 @@ export async function stage(): Promise<Stage> {
       return spec;
     },
   };
+}
+
+/** Asked for of somebody who has left the union. */
+async function erasureAt(
+  registry: TestApi['registry'],
+  { unionId, employerId }: Awaited<ReturnType<typeof foundUnion>>,
+): Promise<string> {
+  const done = async (type: string, body: unknown): Promise<Readonly<Record<string, string>>> => {
+    const outcome = await registry.run(type, body);
+    return outcome.status === 'done' ? outcome.result : {};
+  };
+  const person = await registry.sealed(PersonInput.parse(testPerson({}, 23)), 'gone');
+  const { memberId } = await done('RegisterMember', { unionId, employerId, ...person });
+  await done('RecordDeath', { memberId, diedOn: '2026-11-20' });
+  const { erasureId } = await done('RequestErasure', { of: { memberId }, basis: 'purpose-ended' });
+  return String(erasureId);
 }
 
 export type Verdict = 'allowed' | 'denied' | 'forbidden';

@@ -21,6 +21,7 @@ import { auditSpecs } from '../../shared/audit/http/specs.ts';
 import { intakeSpecs } from '../../shared/intake/http/routes.ts';
 import { consentSpecs, ownConsentSpecs } from '../../shared/members/http/consent-specs.ts';
 import { correctionSpecs } from '../../shared/members/http/correction-specs.ts';
+import { erasureSpecs } from '../../shared/members/http/erasure-specs.ts';
 import { ownSpecs } from '../../shared/members/http/own-specs.ts';
 import { revealSpecs } from '../../shared/members/http/reveal-specs.ts';
 import { memberSpecs } from '../../shared/members/http/specs.ts';
@@ -118,6 +119,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
         ...memberSpecs,
         ...correctionSpecs,
         ...consentSpecs,
+        ...erasureSpecs,
         ...transferSpecs,
         ...revealSpecs,
       ]),

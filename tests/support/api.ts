@@ -7,6 +7,7 @@ import type { ClaimId } from '../../shared/kernel/decision.ts';
 import type { RosterId, UnionId } from '../../shared/kernel/ids.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
 import { consentRoutes, ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
+import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
@@ -202,6 +203,7 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
     ...memberRoutes(shared),
     ...correctionRoutes(shared),
     ...consentRoutes(shared),
+    ...erasureRoutes(shared),
     ...revealRoutes(shared),
     ...transferRoutes(shared),
     ...ownRoutes(own),

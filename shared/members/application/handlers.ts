@@ -1,6 +1,6 @@
 import type { AnyHandler } from '../../kernel/command-handler.ts';
 import { consentHandlers, ownConsentHandlers } from './consent-handlers.ts';
-import { erasePersonHandler } from './erasure-handler.ts';
+import { erasureHandlers } from './erasure-handler.ts';
 import {
   applyForMembershipHandler,
   approveApplicationHandler,
@@ -24,7 +24,7 @@ export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   ...transferHandlers(vault),
   recordRosterRowsHandler(vault),
   admitRosterChunkHandler(vault),
-  erasePersonHandler(vault),
+  ...erasureHandlers(vault),
   ...ownHandlers(vault),
   ...correctionHandlers(vault),
   ...consentHandlers,

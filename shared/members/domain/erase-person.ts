@@ -78,7 +78,7 @@ const isOver = {
 } as const satisfies Record<MemberStatus, boolean>;
 
 /** An approved application's person is the member's; one that waits is to be decided first. */
-const mayGo = (record: NonNullable<ErasingPerson['record']>): boolean =>
+export const mayGo = (record: NonNullable<ErasingPerson['record']>): boolean =>
   record.kind === 'member' ? isOver[record.state.status] : record.state.status === 'rejected';
 
 /**
@@ -111,6 +111,12 @@ export const erasePerson: Decide<ErasingPerson, Command<string, ErasePerson>> = 
 };
 
 export const erasureProblems = {
+  'erasure/not-found': { status: 404, zh: '未找到该删除申请。', en: 'There is no such erasure.' },
+  'erasure/not-open': {
+    status: 409,
+    zh: '该删除申请已处理（{status}），不能重复办理。',
+    en: 'This erasure has been decided already ({status}).',
+  },
   'person/nothing-to-erase': {
     status: 409,
     zh: '没有可以删除的个人信息，或者已经删除。',

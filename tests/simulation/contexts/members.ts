@@ -11,6 +11,7 @@ import { claimsAreHeld } from '../invariants/claims.ts';
 import { membersStandInUnions, onePersonOneMembership } from '../invariants/membership.ts';
 import { baseUnions, officerFor, someUnion, unionsOf } from './cast.ts';
 import { correctionCommands } from './corrections.ts';
+import { erasureCommands } from './erasures.ts';
 import { standingCommands } from './standing.ts';
 
 /** A small part of the cast is named wrongly: the route refuses it, and nothing may be left behind. */
@@ -105,6 +106,7 @@ const commands: readonly CommandSource[] = [
   { name: 'register a member', weight: 5, draw: drawRegistration },
   ...standingCommands,
   ...correctionCommands,
+  ...erasureCommands,
 ];
 
 export const membersContext: SimulatedContext = {

@@ -64,6 +64,11 @@ async function made() {
   await done(registry, 'VoidMember', { memberId: voided, reason: '误录' });
   const gone = await register(registry, first, 38);
   await done(registry, 'RecordDeath', { memberId: gone, diedOn: DAY });
+  const { erasureId } = await done(registry, 'RequestErasure', {
+    of: { memberId: gone },
+    basis: 'purpose-ended',
+  });
+  await done(registry, 'RejectErasure', { erasureId, reason: '仍须保存' });
   await done(registry, 'ErasePerson', { of: { memberId: gone }, basis: 'retention-over' });
   await done(registry, 'RegisterOperator', {
     operatorId: 'operator-1',

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import type { Command } from '../../kernel/command.ts';
+import { change, type Decide, decide, type Loaded, refuse } from '../../kernel/decision.ts';
+import { freeText } from '../../kernel/free-text.ts';
+import { ErasureId } from '../../kernel/ids.ts';
+import { ErasePerson, erasePerson, type ErasingPerson, mayGo } from './erase-person.ts';
+import type { ErasureRequest, ErasureRequestEvent } from './erasure-request.ts';
+
+export const RequestErasure = ErasePerson;
+export type RequestErasure = ErasePerson;
+
+export const ApproveErasure = z.lazy(() => z.strictObject({ erasureId: ErasureId }));
+export type ApproveErasure = z.infer<typeof ApproveErasure>;
+
+export const RejectErasure = z.lazy(() => z.strictObject({ erasureId: ErasureId, reason: freeText(500) }));
+export type RejectErasure = z.infer<typeof RejectErasure>;
+
+export interface ReviewingErasure {
+  readonly request: Loaded<ErasureRequest, ErasureRequestEvent>;
+}
+
+export type RequestingErasure = ReviewingErasure & ErasingPerson;
+
+/** Asked for when nothing stands against it; whether something does is looked at again when it is carried out. */
+export const requestErasure: Decide<RequestingErasure, Command<string, RequestErasure>> = (
+  { request, record, erasure, destruction },
+  { body: { of, basis } },
+) => {
+  if (record === undefined || erasure.state !== undefined || destruction === undefined)
+    return refuse('person/nothing-to-erase');
+  if (!mayGo(record)) return refuse('person/still-needed', { status: record.state.status });
+  const erasureId = request.id as ErasureId;
+  const { stamp } = record.state;
+  const requested: ErasureRequestEvent = { type: 'ErasureRequested', v: 1, erasureId, of, basis, stamp };
+  return decide({ changes: [change(request, requested)], result: { erasureId } });
+};
+
+/** Approved and carried out in one commit: there is no approval that was not. */
+export const approveErasure: Decide<RequestingErasure, Command<string, ApproveErasure>> = (
+  { request, ...person },
+  command,
+  context,
+) => {
+  const { state } = request;
+  if (state === undefined) return refuse('erasure/not-found');
+  if (state.status !== 'submitted') return refuse('erasure/not-open', { status: state.status });
+  const { of, basis, erasureId } = state;
+  const erased = erasePerson(person, { ...command, body: { of, basis } }, context);
+  if (!erased.ok) return erased;
+  const approved: ErasureRequestEvent = { type: 'ErasureApproved', v: 1 };
+  return decide({
+    ...erased.value,
+    changes: [change(request, approved), ...erased.value.changes],
+    result: { erasureId },
+  });
+};
+
+export const rejectErasure: Decide<ReviewingErasure, Command<string, RejectErasure>> = (
+  { request },
+  { body: { reason } },
+) => {
+  const { state } = request;
+  if (state === undefined) return refuse('erasure/not-found');
+  if (state.status !== 'submitted') return refuse('erasure/not-open', { status: state.status });
+  const rejected: ErasureRequestEvent = { type: 'ErasureRejected', v: 1, reason };
+  return decide({ changes: [change(request, rejected)], result: { erasureId: state.erasureId } });
+};
