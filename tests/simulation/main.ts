@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { MakeBackend } from './cloud/backend.ts';
-import { provisioned } from './functions/provisioned.ts';
+import { crowded, provisioned } from './functions/provisioned.ts';
 import { mutants } from './mutants/mutants.ts';
 import { huntMutants } from './mutants/hunt.ts';
 import { story, summary } from './runner/report.ts';
 import { run } from './runner/run.ts';
 import { shrink } from './runner/shrink.ts';
+import { manyTransfers } from './runner/transfers.ts';
 
 const usage = `npm run simulate -- [options]
 
@@ -14,6 +15,7 @@ const usage = `npm run simulate -- [options]
   --on emulator   on DynamoDB Local instead of memory
   --episode K     only the episode of this number
   --mutant NAME   with one safeguard left out
+  --transfers N   N random transfers between 200 unions of ten members each
   --mutants       every mutant in turn, up to --steps each
   --help          this
 
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     on: { type: 'string', default: 'memory' },
     episode: { type: 'string' },
     mutant: { type: 'string' },
+    transfers: { type: 'string' },
     mutants: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -33,7 +36,7 @@ const { values } = parseArgs({
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-function number(name: 'seed' | 'steps' | 'episode', least: number): number {
+function number(name: 'seed' | 'steps' | 'episode' | 'transfers', least: number): number {
   const given = Number(values[name]);
   if (!Number.isSafeInteger(given) || given < least)
     throw new Error(`--${name} takes a whole number from ${String(least)}\n\n${usage}`);
@@ -46,6 +49,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const [seed, steps] = [number('seed', 0), number('steps', 1)];
+  if (values.transfers !== undefined) return transfer(seed, number('transfers', 1));
   const from = await provisioned();
   if (values.mutants) {
     const hunts = await huntMutants(from, { seed, steps, found: (line) => say(line) });
@@ -61,6 +65,31 @@ async function main(): Promise<number> {
   } finally {
     await emulator?.close();
   }
+}
+
+/** 接转: until there were so many, or one invariant did not hold. */
+async function transfer(seed: number, transfers: number): Promise<number> {
+  const began = performance.now();
+  const from = await crowded(200, 10);
+  const progress = (done: number) => say(`  ${String(done)} of ${String(transfers)} transfers`);
+  const report = await manyTransfers({ seed, transfers, from, progress });
+  const seconds = Math.round((performance.now() - began) / 1_000);
+  say(
+    `${String(report.transfers)} transfers in ${String(report.episodes)} episodes, ${String(report.steps)} steps, ${String(report.faults)} faults, ${String(seconds)} s`,
+  );
+  for (const [words, count] of [...report.outcomes]
+    .filter(([name]) => /Transfer|Objection|Release/.test(name))
+    .toSorted())
+    say(`  ${words.padEnd(60)} ${String(count)}`);
+  if (report.violation === undefined) {
+    say('\nEvery invariant held.');
+    return 0;
+  }
+  say(
+    `\nSeed ${String(seed)}, episode ${String(report.violation.episode)} violates: ${report.violation.invariant}`,
+  );
+  for (const line of report.violation.words.slice(0, 10)) say(`  ${line}`);
+  return 1;
 }
 
 const emulated = async () => (await import('./cloud/emulator.ts')).startEmulator();

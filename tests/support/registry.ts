@@ -68,9 +68,11 @@ export interface TestRegistry {
 
 export async function testRegistry(
   store: Store,
-  { signaturesFrom }: { readonly signaturesFrom?: LocalDate | undefined } = {},
+  {
+    signaturesFrom,
+    service = memoryKeyService(),
+  }: { readonly signaturesFrom?: LocalDate | undefined; readonly service?: KeyService } = {},
 ): Promise<TestRegistry> {
-  const service = memoryKeyService();
   const ring = keyRingSource({ store, service, region: 'r1' });
   const vault = personVault({ store, ring, tenant: TENANT });
   let sequence = 0;

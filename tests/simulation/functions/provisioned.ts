@@ -4,6 +4,7 @@ import { imageOf, projectInto } from '../../../shared/statistics/application/pro
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
 import { memoryStatistics, type MemoryStatistics } from '../../support/memory-statistics.ts';
 import { memoryStore } from '../../support/memory-store.ts';
+import { foundUnion, testRegistry } from '../../support/registry.ts';
 import { engineIn, environment, REGIONS, TENANT } from './environment.ts';
 import { sameKeys } from './key-service.ts';
 import { silent } from './silent.ts';
@@ -30,14 +31,29 @@ async function make(): Promise<Provisioned> {
   const ports = { log: silent, now, pause: never, random: () => 0, store, queue, service, more: [] };
   const engine = engineIn(environment(ports));
   await provision({ tenant: TENANT, regions: REGIONS, store, service, engine, now });
+  return counted(store.items);
+}
+
+/** With its figures, as the projector would have counted them. */
+async function counted(items: Provisioned['items']): Promise<Provisioned> {
   const statistics = memoryStatistics();
-  const images = [...store.items.values()]
+  const images = [...items.values()]
     .map((item) => imageOf(item))
     .filter((image) => image !== undefined && image !== 'unreadable');
   const fault = (error: unknown) => {
     throw error as Error;
   };
-  const left = await projectInto({ store: statistics, random: () => 0, pause: never, fault }, 'g0', images);
+  const pause = () => Promise.reject(new Error('nothing overlaps while figures are counted'));
+  const left = await projectInto({ store: statistics, random: () => 0, pause, fault }, 'g0', images);
   if (left.length > 0) throw new Error('what was provisioned could not be counted');
-  return { items: store.items, figures: statistics.held };
+  return { items, figures: statistics.held };
+}
+
+/** A province of many small unions, founded the regular way, in which transfers begin. */
+export async function crowded(unions: number, membersOfEach: number): Promise<Provisioned> {
+  const store = memoryStore();
+  const registry = await testRegistry(store, { service: sameKeys() });
+  for (let seed = 1; seed <= unions; seed += 1)
+    await foundUnion(registry, { seed, size: membersOfEach, peopleOf: 1_000 + seed });
+  return counted(store.items);
 }

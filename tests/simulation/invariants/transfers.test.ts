@@ -82,15 +82,19 @@ describe('C4 no transfer is open past its last deadline', () => {
     expect(await foundIn(noTransferOutlivesItsDeadline)).toEqual([]);
   });
 
-  it('finds one whose day has passed, and one that has none', async () => {
+  it('finds one whose day has passed, one that has none, and one that no timer moves on', async () => {
     const found = await foundIn(noTransferOutlivesItsDeadline, (view) => {
       const [late, endless] = [transferIn(view, 'requested'), transferIn(view, 'accepted')];
-      alter(view, late, { state: { ...late[1].state, dueOn: '2026-11-22' } });
+      const lost = transferIn(view, 'objected');
+      Object.assign(view, { now: '2026-12-15T01:00:00.000Z' });
       const { dueOn: _, ...state } = endless[1].state;
       alter(view, endless, { state });
+      alter(view, lost, { state: { ...lost[1].state, dueOn: '2027-03-01' } });
+      expect(late[1].state.dueOn).toBe('2026-12-14');
     });
-    expect(found).toHaveLength(2);
-    expect(found).toContainEqual(expect.stringMatching(/is requested, and was due on 2026-11-22$/));
+    expect(found).toHaveLength(3);
+    expect(found).toContainEqual(expect.stringMatching(/is requested, and was due on 2026-12-14$/));
     expect(found).toContainEqual(expect.stringMatching(/is accepted and has no deadline$/));
+    expect(found).toContainEqual(expect.stringMatching(/is objected, and no timer is set for 2027-03-01$/));
   });
 });

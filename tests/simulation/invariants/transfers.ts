@@ -73,12 +73,23 @@ export const transfersAndMembersAgree: Invariant = {
 export const noTransferOutlivesItsDeadline: Invariant = {
   name: 'no transfer is open past its last deadline',
   when: 'drained',
-  check: (view) =>
-    [...recordsIn<Transfer>(view, 'transfer').values()].flatMap(({ pk, state }) => {
+  check(view) {
+    const timers = new Set(
+      [...storedIn(view).due.values()].map((item) => {
+        const { transferId, dueOn } = (item as unknown as { command: { body: Partial<Transfer> } }).command
+          .body;
+        return `${String(transferId)} ${String(dueOn)}`;
+      }),
+    );
+    return [...recordsIn<Transfer>(view, 'transfer').values()].flatMap(({ pk, state }) => {
       if (!isOpen(state)) return [];
-      if (state.dueOn === undefined) return [`${pk} is ${state.status} and has no deadline`];
-      return epochOf(endOfLegalDate(state.dueOn)) <= epochOf(view.now)
-        ? [`${pk} is ${state.status}, and was due on ${state.dueOn}`]
+      const { transferId, status, dueOn } = state;
+      if (dueOn === undefined) return [`${pk} is ${status} and has no deadline`];
+      if (!timers.has(`${transferId} ${dueOn}`))
+        return [`${pk} is ${status}, and no timer is set for ${dueOn}`];
+      return epochOf(endOfLegalDate(dueOn)) <= epochOf(view.now)
+        ? [`${pk} is ${status}, and was due on ${dueOn}`]
         : [];
-    }),
+    });
+  },
 };

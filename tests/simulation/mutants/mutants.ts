@@ -97,6 +97,9 @@ function underNewIds(on: Environment): Environment {
   });
 }
 
+const isTransferTimer = (command: unknown): boolean =>
+  /^(?:Escalate|Complete|Expire)Transfer$/.test((command as { type: string }).type);
+
 export const mutants: readonly Mutant[] = [
   heedless('claim', 'the condition on a claim', isClaim),
   heedless('gate', 'the condition on a gate', ({ op }) => op === 'gate'),
@@ -135,6 +138,13 @@ export const mutants: readonly Mutant[] = [
   }),
   mutant('applied', 'the condition that a record’s contribution is the one that was read', {
     heedless: { applied: true },
+  }),
+  mutant('transfer-timers', 'the timers that move a transfer on', {
+    store: rewriting((write) =>
+      write.op === 'create' && write.item['type'] === 'due' && isTransferTimer(write.item['command'])
+        ? undefined
+        : write,
+    ),
   }),
   mutant('sweeper', 'the sweeper', { tick: () => () => Promise.resolve() }),
   mutant('request-of-follow-up', 'storing the request before a follow-up is marked sent', {

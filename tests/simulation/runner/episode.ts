@@ -17,6 +17,8 @@ export interface EpisodeOptions {
   readonly provisioned: Provisioned;
   readonly backend: MakeBackend;
   readonly safeguards?: Safeguards;
+  /** How far the clock jumps when it does, in minutes at most; 20 unless told. */
+  readonly jump?: number;
   readonly trace?: Trace;
   /** What to do again, of an episode that has been: its commands and faults, or fewer. */
   readonly replay?: Replay;
@@ -182,7 +184,8 @@ class Episode {
   /** What may happen beside a command: the clock jumps, what always holds is checked, an administrator redrives. */
   #around(id: number): void {
     const { scheduler } = this.#world;
-    if (this.#faults.strikes('clock-jump', id)) scheduler.jump(fraction(mix(id, 3)) * 20 * MINUTE);
+    if (this.#faults.strikes('clock-jump', id))
+      scheduler.jump(fraction(mix(id, 3)) * (this.#options.jump ?? 20) * MINUTE);
     if (fraction(mix(id, 4)) < 0.03) this.#checkAlways();
     if (fraction(mix(id, 5)) < 0.02) this.#world.redrive();
   }
