@@ -14,6 +14,7 @@ import { readEnvironment } from '../../shared/platform/environment.ts';
 import { keyService } from '../../shared/platform/keys/key-service.ts';
 import { sessionKeySource, sessionSigner } from '../../shared/platform/keys/session-keys.ts';
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
+import { keyRoutes } from '../../shared/registry/http-keys.ts';
 import { serve } from '../../shared/registry/http.ts';
 
 const connection = connect('operators-http');
@@ -49,6 +50,7 @@ export const handler = serve(
     }),
     ...operatorRoutes({ edge, records, certificates }),
     ...breakGlassRoutes({ edge, records, cursors: cursorsOf(connection) }),
+    ...keyRoutes(connection),
   ],
   connection,
 );

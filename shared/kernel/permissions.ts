@@ -23,6 +23,7 @@ export const rights = {
   'members:read': 'business',
   'members:search': 'business',
   'members:reveal': 'business',
+  'members:export': 'business',
   'own:read': 'business',
   'own:correct': 'business',
   'own:consent': 'business',
@@ -46,6 +47,7 @@ export const rights = {
   'break-glass:end': 'common',
   'break-glass:review': 'security',
   'operators:read': 'security',
+  'keys:read': 'system',
   'operators:administer': 'security',
 } as const satisfies Record<string, Right>;
 
@@ -75,6 +77,7 @@ const officer = {
   'members:read': 'subtree',
   'members:search': 'subtree',
   'members:reveal': 'subtree',
+  'members:export': 'subtree',
   'consents:read': 'subtree',
   'consents:record': 'subtree',
   'corrections:read': 'subtree',
@@ -109,7 +112,7 @@ export const permissions = {
     'statistics:read': 'subtree',
     'requests:read': 'own',
   },
-  'system-administrator': { 'unions:read': 'subtree', 'requests:read': 'own' },
+  'system-administrator': { 'unions:read': 'subtree', 'requests:read': 'own', 'keys:read': 'any' },
   'security-administrator': {
     'unions:read': 'subtree',
     'requests:read': 'own',

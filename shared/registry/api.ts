@@ -3,6 +3,7 @@ import { consentSpecs, ownConsentSpecs } from '../members/http/consent-specs.ts'
 import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { erasureSpecs } from '../members/http/erasure-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
+import { exportSpecs } from '../members/http/export-specs.ts';
 import { revealSpecs } from '../members/http/reveal-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
 import { ownTransferSpecs, transferSpecs } from '../members/http/transfer-specs.ts';
@@ -17,6 +18,7 @@ import { auditSpecs } from '../audit/http/specs.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
+import { keySpecs } from './http-keys.ts';
 import { registryProblems } from './problems.ts';
 import { getRequestSpec } from './http-requests.ts';
 import { requestProblems } from './request-problems.ts';
@@ -50,11 +52,13 @@ export const apiDescription: ApiDescription = {
     ...erasureSpecs,
     ...transferSpecs,
     ...revealSpecs,
+    ...exportSpecs,
     ...ownSpecs,
     ...ownTransferSpecs,
     ...ownConsentSpecs,
     ...operatorSpecs,
     ...breakGlassSpecs,
+    ...keySpecs,
     ...intakeSpecs,
     getRequestSpec,
     ...statisticsSpecs,

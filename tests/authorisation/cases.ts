@@ -413,6 +413,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'GET /v1/break-glass/{grantId}': [grant(200)],
   'POST /v1/break-glass/{grantId}/end': [grant(202)],
   'POST /v1/break-glass/{grantId}/review': [grant(202, { verdict: 'justified' })],
+  'GET /v1/keys': [anybody],
   'POST /v1/roster-uploads': [
     {
       asks: () => ({ body: { fileName: '花名册.csv', contentType: 'text/csv', size: 1_000 } }),

@@ -33,6 +33,8 @@ import { apiDescription } from '../../shared/registry/api.ts';
 import { getRequestSpec } from '../../shared/registry/http-requests.ts';
 import { servicesSpecs } from '../../shared/services/http/specs.ts';
 import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
+import { keySpecs } from '../../shared/registry/http-keys.ts';
+import { workSpecs } from '../../shared/registry/http-work.ts';
 import { unionSpecs } from '../../shared/unions/http/specs.ts';
 import { exportsOf, synthesized } from './templates.ts';
 
@@ -114,7 +116,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
     );
 
     expect(routed).toEqual({
-      'unions-http': called(unionSpecs),
+      'unions-http': called([...unionSpecs, ...workSpecs]),
       'members-http': called([
         ...memberSpecs,
         ...correctionSpecs,
@@ -128,7 +130,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
       'statistics-http': called(statisticsSpecs),
-      'operators-http': called([...operatorSpecs, ...breakGlassSpecs]),
+      'operators-http': called([...operatorSpecs, ...breakGlassSpecs, ...keySpecs]),
       'audit-http': called(auditSpecs),
     });
     expect(Object.values(routed).flat().sort()).toEqual(called(apiDescription.specs));

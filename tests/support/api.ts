@@ -39,6 +39,7 @@ import type { ItemKey, Store } from '../../shared/platform/store/port.ts';
 import { apiDescription } from '../../shared/registry/api.ts';
 import { registryHandlers } from '../../shared/registry/contexts.ts';
 import { requestRoutes } from '../../shared/registry/http-requests.ts';
+import { keyRoutes } from '../../shared/registry/http-keys.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
@@ -212,6 +213,7 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
     ...signInRoutes(signIn),
     ...operatorRoutes({ ...shared, certificates: signIn.certificates }),
     ...breakGlassRoutes(shared),
+    ...keyRoutes({ store, tenant: TENANT }),
     ...intakeRoutes({
       rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),
       offer: async (key, { contentType }, now) => ({
