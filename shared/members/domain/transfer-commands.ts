@@ -10,7 +10,16 @@ import { refusalOf } from './lifecycle.ts';
 import { EmploymentForm, type MemberEvent } from './member.ts';
 import { placeAt } from './standing.ts';
 import { ObjectionGround, type TransferEvent } from './transfer.ts';
-import { complete, dueIn, end, proceed, timer, transferFor, type Transferring } from './transferring.ts';
+import {
+  complete,
+  dueIn,
+  end,
+  isEarly,
+  proceed,
+  timer,
+  transferFor,
+  type Transferring,
+} from './transferring.ts';
 
 /** The file in which a union keeps the form that the member has signed: a number of a document, never of a person. */
 const Evidence = z
@@ -189,7 +198,7 @@ export const escalateTransfer: Decide<Transferring, Command<string, TransferTime
 ) => {
   const found = transferFor(records, 'escalate');
   if (!found.ok) return err(found.error);
-  if (found.value.dueOn !== body.dueOn || context.on <= body.dueOn) return refuse('transfer/timer-stale');
+  if (found.value.dueOn !== body.dueOn || isEarly(context, body.dueOn)) return refuse('transfer/timer-stale');
   const dueOn = dueIn(context.rules.transfer.superiorDays, context);
   const { transferId } = found.value;
   return decide({
@@ -207,7 +216,7 @@ export const completeTransfer: Decide<Transferring, Command<string, TransferTime
 ) => {
   const found = transferFor(records, 'complete');
   if (!found.ok) return err(found.error);
-  if (found.value.dueOn !== body.dueOn || context.on <= body.dueOn) return refuse('transfer/timer-stale');
+  if (found.value.dueOn !== body.dueOn || isEarly(context, body.dueOn)) return refuse('transfer/timer-stale');
   return complete(records, [], 'escalated');
 };
 
@@ -219,7 +228,7 @@ export const expireTransfer: Decide<Transferring, Command<string, TransferTimer>
 ) => {
   const found = transferFor(records, 'expire');
   if (!found.ok) return err(found.error);
-  if (found.value.dueOn !== body.dueOn || context.on <= body.dueOn) return refuse('transfer/timer-stale');
+  if (found.value.dueOn !== body.dueOn || isEarly(context, body.dueOn)) return refuse('transfer/timer-stale');
   const why = found.value.status === 'objected' ? 'objection-stands' : 'no-consent-or-acceptance';
   return end(records, [], why);
 };

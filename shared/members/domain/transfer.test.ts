@@ -263,6 +263,17 @@ describe('transfer of a membership 会籍接转', () => {
     expect(world.member).not.toHaveProperty('transfer');
   });
 
+  it('C4 a timer is heard by a clock that is a minute behind, and not a day before', () => {
+    const world = new World();
+    world.run(requestTransfer, request, asMember);
+    world.run(acceptTransfer, {});
+    const dueOn = world.transfer?.dueOn ?? ('' as LocalDate);
+    expect(world.run(escalateTransfer, { dueOn })).toBe('transfer/timer-stale');
+
+    expect(world.tick(-60_000)).toBeUndefined();
+    expect(world.transfer?.status).toBe('escalated');
+  });
+
   it('C4 a timer that comes late or twice changes nothing', () => {
     const world = new World();
     world.run(requestTransfer, request, asMember);
