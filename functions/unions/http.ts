@@ -1,5 +1,6 @@
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
+import { workRoutes } from '../../shared/registry/http-work.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { unionHandlers } from '../../shared/unions/application/handlers.ts';
@@ -17,6 +18,10 @@ const dependencies = {
 
 export const handler = serve(
   'unions-http',
-  [...foundingRoutes({ ...dependencies, roster: rosterPort(records) }), ...unionRoutes(dependencies)],
+  [
+    ...foundingRoutes({ ...dependencies, roster: rosterPort(records) }),
+    ...unionRoutes(dependencies),
+    ...workRoutes(dependencies),
+  ],
   { ...connection, signatures: signaturesOf(connection) },
 );

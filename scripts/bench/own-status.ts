@@ -140,7 +140,7 @@ function asking(
     routes: ownRoutes({
       edge: { requestIdOf: unused, submit: unused },
       vault: registry.vault,
-      records: { record: unused, records: unused, gate: unused, page: unused },
+      records: { record: unused, records: unused, gate: unused, keys: unused, page: unused },
       readClaim,
       identities: workerIdentities(registry.ring),
     }),

@@ -39,6 +39,7 @@ export const rights = {
   'transfers:request': 'business',
   'transfers:handle': 'business',
   'transfers:decide': 'business',
+  'work:read': 'business',
   'statistics:read': 'business',
   'requests:read': 'common',
   'audit:read': 'audit',
@@ -87,6 +88,7 @@ const officer = {
   'transfers:read': 'subtree',
   'transfers:request': 'subtree',
   'transfers:handle': 'subtree',
+  'work:read': 'subtree',
   'statistics:read': 'subtree',
   'requests:read': 'own',
 } as const satisfies Permissions;

@@ -21,6 +21,7 @@ import { unionSpecs } from '../unions/http/specs.ts';
 import { keySpecs } from './http-keys.ts';
 import { registryProblems } from './problems.ts';
 import { getRequestSpec } from './http-requests.ts';
+import { workSpecs } from './http-work.ts';
 import { requestProblems } from './request-problems.ts';
 
 /** The whole API as one description (F6), for `/v1/openapi.json` and the pages at `/docs`. */
@@ -35,6 +36,7 @@ export const apiDescription: ApiDescription = {
     unions: { zh: '工会与建会', en: 'Unions and foundings' },
     members: { zh: '会员与入会', en: 'Members and applications' },
     transfers: { zh: '会籍接转', en: 'Transfers' },
+    work: { zh: '待办事项', en: 'Work queues' },
     consents: { zh: '个人信息处理同意', en: 'Consents' },
     me: { zh: '本人信息', en: 'Own data' },
     operators: { zh: '登录与操作员', en: 'Signing in and operators' },
@@ -61,6 +63,7 @@ export const apiDescription: ApiDescription = {
     ...keySpecs,
     ...intakeSpecs,
     getRequestSpec,
+    ...workSpecs,
     ...statisticsSpecs,
     ...servicesSpecs,
     ...auditSpecs,

@@ -213,6 +213,10 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       allowed: 202,
       denied: { status: 404, code: 'union/not-found' },
     },
+  'GET /v1/unions/{unionId}/work': [
+    { ...union, shows: (body) => (body as { entries: unknown[] }).entries.length > 0 },
+  ],
+  'GET /v1/unions/{unionId}/work/counts': [union],
   ],
   'GET /v1/membership-applications/{applicationId}': [
     application('own', 'read'),

@@ -42,6 +42,7 @@ import { requestRoutes } from '../../shared/registry/http-requests.ts';
 import { keyRoutes } from '../../shared/registry/http-keys.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
+import { workRoutes } from '../../shared/registry/http-work.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
@@ -241,6 +242,7 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
 
 /** What was recorded so far, as the trail's tables would give it back. */
 const trailOf = (acts: readonly AuditedAct[], registry: TestRegistry) => ({
+    ...workRoutes(shared),
   sightings: {
     page: async (of: string) => ({
       sightings: acts.flatMap(({ by, records }, index) =>

@@ -2,9 +2,11 @@ import type { Indexes } from '../../platform/engine/plan.ts';
 import type { Correction } from '../domain/correction.ts';
 import { isLive } from '../domain/lifecycle.ts';
 import type { UnionId } from '../../kernel/ids.ts';
+import { inWorkQueue } from '../../kernel/waiting.ts';
 import type { Member } from '../domain/member.ts';
 import type { MembershipApplication } from '../domain/membership-application.ts';
-import { type Transfer, waitsAt } from '../domain/transfer.ts';
+import type { Transfer } from '../domain/transfer.ts';
+import { applicationWaits, correctionWaits, transferWaits } from '../domain/waiting.ts';
 
 /** Where transfers out of a union, and into one, are listed, beside the members and unions of the same indexes. */
 export const transfersOut = (union: UnionId): string => `transfers-out#${union}`;
@@ -14,20 +16,18 @@ export const transfersIn = (union: UnionId): string => `transfers-in#${union}`;
 export const memberIndexes = {
   member: ({ status, unionId, joinedOn, memberId }: Member) =>
     isLive(status) ? { inUnion: unionId, inUnionSort: `${joinedOn}#${memberId}` } : {},
-  'membership-application': ({ status, unionId, submittedAt, applicationId }: MembershipApplication) =>
-    status === 'submitted' ? { waitsAt: unionId, waitsSince: `${submittedAt}#${applicationId}` } : {},
-  correction: ({ status, unionId, submittedAt, correctionId }: Correction) =>
-    status === 'submitted' ? { waitsAt: unionId, waitsSince: `${submittedAt}#${correctionId}` } : {},
+  'membership-application': (application: MembershipApplication) =>
+    inWorkQueue(applicationWaits(application), application.applicationId),
+  correction: (correction: Correction) => inWorkQueue(correctionWaits(correction), correction.correctionId),
   transfer(transfer: Transfer) {
-    const { transferId, from, to, requestedAt, since } = transfer;
+    const { transferId, from, to, requestedAt } = transfer;
     const sort = `${requestedAt}#${transferId}`;
-    const waiting = waitsAt(transfer);
     return {
       inUnion: transfersOut(from),
       inUnionSort: sort,
       superior: transfersIn(to),
       superiorSort: sort,
-      ...(waiting && { waitsAt: waiting, waitsSince: `${since}#${transferId}` }),
+      ...inWorkQueue(transferWaits(transfer), transferId),
     };
   },
 } satisfies Indexes;

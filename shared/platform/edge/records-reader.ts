@@ -3,7 +3,7 @@ import type { UnionId } from '../../kernel/ids.ts';
 import { gateKey, recordKey } from '../engine/keys.ts';
 import { toGate, toRecord } from '../engine/records.ts';
 import type { Store } from '../store/port.ts';
-import type { Lists, ListName } from '../store/lists.ts';
+import type { ListPage, Lists, ListName } from '../store/lists.ts';
 
 /** What http functions read: records by id and pages of lists, straight from the tables. */
 export interface RecordsReader {
@@ -16,6 +16,12 @@ export interface RecordsReader {
     ids: readonly string[],
   ): Promise<readonly Loaded<State, Event>[]>;
   gate(union: UnionId): Promise<LoadedGate>;
+  /** One page of a list of several kinds of records, as their keys: `<type>#<id>`. */
+  keys(
+    list: ListName,
+    of: string,
+    options: { readonly limit: number; readonly after?: Readonly<Record<string, unknown>> | undefined },
+  ): Promise<ListPage>;
   page<State, Event extends LedgerEvent>(
     list: ListName,
     of: string,
@@ -44,6 +50,7 @@ export function recordsReader(store: Store, lists: Lists): RecordsReader {
       const [item] = await store.read([{ table: 'registry', pk: gateKey(union) }]);
       return toGate(union, item);
     },
+    keys: (list, of, options) => lists.page(list, of, options),
     async page(list, of, aggregate, options) {
       const { keys, lastKey } = await lists.page(list, of, options);
       const prefix = recordKey(aggregate.type, '');

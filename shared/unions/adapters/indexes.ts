@@ -1,13 +1,16 @@
 import type { Indexes } from '../../platform/engine/plan.ts';
+import { inWorkQueue } from '../../kernel/waiting.ts';
 import type { Founding } from '../domain/founding.ts';
+import { isStanding } from '../domain/lifecycle.ts';
 import type { Union } from '../domain/union.ts';
+import { foundingWaits } from '../domain/waiting.ts';
 
 /** Which lists a record of this context stands in. An attribute that is left out takes it off the list. */
 export const unionIndexes = {
   union: ({ superior, status, stamp, unionId }: Union) =>
-    superior === undefined || status === 'void'
+    superior === undefined || !isStanding(status)
       ? {}
       : { superior, superiorSort: `${stamp.division}#${unionId}` },
-  'founding-application': ({ status, superior, submittedAt, applicationId }: Founding) =>
-    status === 'ready' ? { waitsAt: superior, waitsSince: `${submittedAt}#${applicationId}` } : {},
+  'founding-application': (founding: Founding) =>
+    inWorkQueue(foundingWaits(founding), founding.applicationId),
 } satisfies Indexes;

@@ -1,0 +1,39 @@
+import type { Waiting } from '../../kernel/waiting.ts';
+import type { Correction } from './correction.ts';
+import type { MembershipApplication } from './membership-application.ts';
+import { type Transfer, waitsAt } from './transfer.ts';
+
+export const applicationWaits = (application: MembershipApplication): Waiting | undefined =>
+  application.status === 'submitted'
+    ? {
+        at: application.unionId,
+        since: application.submittedAt,
+        action: 'membership:review',
+        submittedBy: application.by,
+      }
+    : undefined;
+
+export const correctionWaits = (correction: Correction): Waiting | undefined =>
+  correction.status === 'submitted'
+    ? {
+        at: correction.unionId,
+        since: correction.submittedAt,
+        action: 'corrections:review',
+        submittedBy: correction.by,
+      }
+    : undefined;
+
+/** Either side asks for transfers and takes part in them; an objection is not decided by who raised it. */
+export function transferWaits(transfer: Transfer): Waiting | undefined {
+  const at = waitsAt(transfer);
+  if (at === undefined) return undefined;
+  const { status, since, dueOn, objection } = transfer;
+  return {
+    at,
+    since,
+    ...(dueOn && { dueOn }),
+    ...(status === 'objected'
+      ? { action: 'transfers:decide', submittedBy: objection?.by }
+      : { action: 'transfers:handle' }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { AggregateType, LedgerEvent } from '../kernel/decision.ts';
+import type { Action } from '../kernel/permissions.ts';
+import type { Waiting } from '../kernel/waiting.ts';
+import { correctionRecord } from '../members/domain/correction.ts';
+import { applicationRecord } from '../members/domain/membership-application.ts';
+import { transferRecord } from '../members/domain/transfer.ts';
+import { applicationWaits, correctionWaits, transferWaits } from '../members/domain/waiting.ts';
+import { foundingRecord } from '../unions/domain/founding.ts';
+import { foundingWaits } from '../unions/domain/waiting.ts';
+
+/** One kind of record that may stand in a union's work queue. */
+export interface WorkKind {
+  readonly type: string;
+  /** What it takes to see such a record. */
+  readonly sees: Action;
+  /** Where it is read, and where the routes that settle it begin. */
+  readonly path: `/v1/${string}/`;
+  readonly aggregate: AggregateType<unknown, LedgerEvent>;
+  readonly waits: (state: unknown) => Waiting | undefined;
+}
+
+const kind = <State, Event extends LedgerEvent>(
+  aggregate: AggregateType<State, Event>,
+  waits: (state: State) => Waiting | undefined,
+  where: Pick<WorkKind, 'sees' | 'path'>,
+): WorkKind => ({
+  type: aggregate.type,
+  ...where,
+  aggregate,
+  waits: (state) => waits(aggregate.parse(state)),
+});
+
+/** Every kind that a context puts into work queues of unions. A kind that waits and stands not here is found by a test. */
+export const workKinds: readonly WorkKind[] = [
+  kind(applicationRecord, applicationWaits, {
+    sees: 'membership:read',
+    path: '/v1/membership-applications/',
+  }),
+  kind(correctionRecord, correctionWaits, { sees: 'corrections:read', path: '/v1/corrections/' }),
+  kind(foundingRecord, foundingWaits, { sees: 'founding:read', path: '/v1/founding-applications/' }),
+  kind(transferRecord, transferWaits, { sees: 'transfers:read', path: '/v1/transfers/' }),
+];
