@@ -14,7 +14,7 @@ const BUDGETS = {
   'members-http': 610,
   'intake-http': 620,
   'requests-http': 590,
-  'services-http': 570,
+  'services-http': 640,
   'statistics-http': 520,
   'process-commands': 560,
 } as const satisfies Partial<Record<FunctionId, number>>;

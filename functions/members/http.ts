@@ -2,11 +2,13 @@ import { memberHandlers } from '../../shared/members/application/handlers.ts';
 import { consentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
+import { exportRoutes } from '../../shared/members/http/export-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
 import { transferRoutes } from '../../shared/members/http/transfer-routes.ts';
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
+import { rosterExports } from '../../shared/registry/roster-exports.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
 
 const connection = connect('members-http');
@@ -26,6 +28,7 @@ export const handler = serve(
     ...erasureRoutes(dependencies),
     ...transferRoutes(dependencies),
     ...revealRoutes(dependencies),
+    ...exportRoutes({ ...dependencies, ...rosterExports(dependencies.records) }),
   ],
   { ...connection, signatures: signaturesOf(connection) },
 );

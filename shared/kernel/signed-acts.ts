@@ -4,7 +4,7 @@ import type { Rules } from './rules.ts';
 
 /**
  * What an operator does under their own signature: approvals (those of rosters among them), removals of records,
- * reveals. Routes of these actions take a signature; whether one is demanded is for the rules to say.
+ * reveals, exports in full. Routes of these actions take a signature; whether one is demanded is for the rules to say.
  */
 export const signedActions: readonly Action[] = [
   'founding:review',
@@ -13,6 +13,7 @@ export const signedActions: readonly Action[] = [
   'members:void',
   'erasures:decide',
   'members:reveal',
+  'members:export',
 ];
 
 /** Whether a signature can stand for the action at all. */

@@ -3,6 +3,7 @@ import { consentSpecs, ownConsentSpecs } from '../members/http/consent-specs.ts'
 import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { erasureSpecs } from '../members/http/erasure-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
+import { exportSpecs } from '../members/http/export-specs.ts';
 import { revealSpecs } from '../members/http/reveal-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
 import { ownTransferSpecs, transferSpecs } from '../members/http/transfer-specs.ts';
@@ -53,6 +54,7 @@ export const apiDescription: ApiDescription = {
     ...erasureSpecs,
     ...transferSpecs,
     ...revealSpecs,
+    ...exportSpecs,
     ...ownSpecs,
     ...ownTransferSpecs,
     ...ownConsentSpecs,

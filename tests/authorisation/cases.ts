@@ -107,6 +107,13 @@ const erasure = (allowed: number, body?: unknown): Case => ({
   denied: { status: 404, code: 'erasure/not-found' },
 });
 
+const rosterOf = (body: unknown, allowed: number): Case => ({
+  asks: (subjects) => ({ params: { unionId: subjects.union }, body }),
+  absent: { params: { unionId: NOBODY }, body },
+  allowed,
+  denied: { status: 404, code: 'union/not-found' },
+});
+
 /** Of an account that works in the union. */
 const account = (allowed: number, body?: unknown): Case => ({
   asks: ({ operator, fingerprint }) => ({
@@ -206,6 +213,10 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/founding-applications/{applicationId}/rejection': [founding(202, { remark: '材料不全' })],
   'GET /v1/unions/{unionId}': [union],
   'GET /v1/unions/{unionId}/children': [union],
+  'GET /v1/unions/{unionId}/work': [
+    { ...union, shows: (body) => (body as { entries: unknown[] }).entries.length > 0 },
+  ],
+  'GET /v1/unions/{unionId}/work/counts': [union],
   'POST /v1/membership-applications': [
     {
       asks: (subjects) => ({ body: { unionId: subjects.union, person } }),
@@ -213,10 +224,6 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       allowed: 202,
       denied: { status: 404, code: 'union/not-found' },
     },
-  'GET /v1/unions/{unionId}/work': [
-    { ...union, shows: (body) => (body as { entries: unknown[] }).entries.length > 0 },
-  ],
-  'GET /v1/unions/{unionId}/work/counts': [union],
   ],
   'GET /v1/membership-applications/{applicationId}': [
     application('own', 'read'),
@@ -295,6 +302,10 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   'GET /v1/unions/{unionId}/members': [{ ...union, shows: members }],
+  'POST /v1/unions/{unionId}/roster-export': [rosterOf({ format: 'csv' }, 200)],
+  'POST /v1/unions/{unionId}/full-roster-export': [
+    rosterOf({ format: 'xlsx', reason: 'aid-or-benefit', certificate: 'AAAA' }, 200),
+  ],
   'POST /v1/members/{memberId}/reveal': [
     { ...change(reveal), allowed: 200, shows: (body) => 'mobile' in (body as { person: object }).person },
   ],

@@ -23,6 +23,7 @@ import { consentSpecs, ownConsentSpecs } from '../../shared/members/http/consent
 import { correctionSpecs } from '../../shared/members/http/correction-specs.ts';
 import { erasureSpecs } from '../../shared/members/http/erasure-specs.ts';
 import { ownSpecs } from '../../shared/members/http/own-specs.ts';
+import { exportSpecs } from '../../shared/members/http/export-specs.ts';
 import { revealSpecs } from '../../shared/members/http/reveal-specs.ts';
 import { memberSpecs } from '../../shared/members/http/specs.ts';
 import { ownTransferSpecs, transferSpecs } from '../../shared/members/http/transfer-specs.ts';
@@ -124,6 +125,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
         ...erasureSpecs,
         ...transferSpecs,
         ...revealSpecs,
+        ...exportSpecs,
       ]),
       'me-http': called([...ownSpecs, ...ownTransferSpecs, ...ownConsentSpecs]),
       'intake-http': called(intakeSpecs),

@@ -1,3 +1,4 @@
+import { createCipheriv, randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { auditRoutes } from '../../shared/audit/http/routes.ts';
 import { intakeRoutes } from '../../shared/intake/http/routes.ts';
@@ -11,6 +12,7 @@ import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
+import { exportRoutes } from '../../shared/members/http/export-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
 import { transferRoutes } from '../../shared/members/http/transfer-routes.ts';
@@ -37,12 +39,13 @@ import { faultOf, type Log } from '../../shared/platform/log.ts';
 import { provincialFederation } from '../../shared/platform/deployment/federations.ts';
 import type { ItemKey, Store } from '../../shared/platform/store/port.ts';
 import { apiDescription } from '../../shared/registry/api.ts';
+import { rosterExports } from '../../shared/registry/roster-exports.ts';
 import { registryHandlers } from '../../shared/registry/contexts.ts';
 import { requestRoutes } from '../../shared/registry/http-requests.ts';
+import { workRoutes } from '../../shared/registry/http-work.ts';
 import { keyRoutes } from '../../shared/registry/http-keys.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
-import { workRoutes } from '../../shared/registry/http-work.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
@@ -98,10 +101,18 @@ export interface TestApi {
   readonly call: (caller: Caller | undefined, route: string, request?: TestRequest) => Promise<TestAnswer>;
 }
 
+interface TestApiOptions {
+  readonly limits?: Limits;
+  readonly signaturesFrom?: LocalDate;
+  /** Whom exports are encrypted to: the caller's own certificate, or `any`, where callers have none. */
+  readonly recipients?: 'own' | 'any';
+}
+
 export async function testApi({
   limits = unlimited,
   signaturesFrom,
-}: { readonly limits?: Limits; readonly signaturesFrom?: LocalDate } = {}): Promise<TestApi> {
+  recipients = 'any',
+}: TestApiOptions = {}): Promise<TestApi> {
   const store = memoryStore();
   const registry = await testRegistry(store, { signaturesFrom });
   const lines: string[] = [];
@@ -112,7 +123,7 @@ export async function testApi({
 
   const acts: AuditedAct[] = [];
   const buckets = memoryBuckets();
-  const routes = routesOver({ store: watched, memory: store, registry, queued, acts });
+  const routes = routesOver({ store: watched, memory: store, registry, queued, acts, recipients });
   const handler = httpHandler({
     routes,
     problems: apiDescription.problems,
@@ -165,10 +176,11 @@ interface Parts {
   readonly registry: TestRegistry;
   readonly queued: string[];
   readonly acts: readonly AuditedAct[];
+  readonly recipients: 'own' | 'any';
 }
 
 /** The routes as functions/ put them together. */
-function routesOver({ store, memory, registry, queued, acts }: Parts): readonly Route[] {
+function routesOver({ store, memory, registry, queued, acts, recipients }: Parts): readonly Route[] {
   const { vault, ring } = registry;
   const records = recordsReader(store, memoryLists(memory));
   const cursors = async () => createCursors((await ring.current()).keys.cursor.key);
@@ -207,6 +219,11 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
     ...consentRoutes(shared),
     ...erasureRoutes(shared),
     ...revealRoutes(shared),
+    ...exportRoutes({
+      ...shared,
+      ...rosterExports(records),
+      ...(recipients === 'any' && { encryptTo: async () => toNobody }),
+    }),
     ...transferRoutes(shared),
     ...ownRoutes(own),
     ...ownConsentRoutes(own),
@@ -225,6 +242,7 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
       }),
     }),
     ...requestRoutes({ store }),
+    ...workRoutes(shared),
     ...statisticsRoutes({
       store: memoryStatistics(),
       gates: { stamps },
@@ -242,7 +260,6 @@ function routesOver({ store, memory, registry, queued, acts }: Parts): readonly 
 
 /** What was recorded so far, as the trail's tables would give it back. */
 const trailOf = (acts: readonly AuditedAct[], registry: TestRegistry) => ({
-    ...workRoutes(shared),
   sightings: {
     page: async (of: string) => ({
       sightings: acts.flatMap(({ by, records }, index) =>
@@ -321,3 +338,9 @@ function eventOf(
     isBase64Encoded: false,
   } as unknown as APIGatewayProxyEventV2;
 }
+
+/** Encrypted to a key that is thrown away. */
+const toNobody = (content: Uint8Array): Uint8Array => {
+  const cipher = createCipheriv('aes-256-gcm', randomBytes(32), randomBytes(12));
+  return Buffer.concat([cipher.update(content), cipher.final()]);
+};

@@ -133,7 +133,7 @@ export function openSslLeaf(
   kind: Exclude<OpenSslKind, 'rsa-pss'>,
   name: string,
   folder: string,
-): Pick<OpenSslAuthority, 'leaf' | 'sign' | 'signMessage' | 'close'> {
+): Omit<OpenSslAuthority, 'root' | 'list' | 'listWithLeaf'> {
   const shop = workshop();
   const { run, file } = shop;
   run('genpkey', '-algorithm', ...key[kind], '-out', 'leaf.key');

@@ -7,6 +7,11 @@ export const memberProblems = {
     zh: '该工会当前不能办理入会（筹建中或已撤销）。',
     en: 'This union admits no members now: it is being founded or has been dissolved.',
   },
+  'export/no-certificate': {
+    status: 422,
+    zh: '所附证书无法读取、不在有效期内，或未绑定到您的账号；完整名册只能加密至本人的数字证书。',
+    en: 'The certificate can’t be read, is out of date, or is not bound to your account: a roster in full goes to a certificate of your own only.',
+  },
   'member/not-found': { status: 404, zh: '未找到该会员。', en: 'There is no such member.' },
   'member/already-registered': {
     status: 409,

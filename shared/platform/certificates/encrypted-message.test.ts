@@ -23,24 +23,24 @@ describe('G1 a message encrypted to a certificate', () => {
     return there;
   };
   afterAll(() => {
-    for (const { close } of made.values()) close();
+    for (const each of made.values()) each.close();
   });
 
   it.skipIf(!hasOpenSsl).each(['rsa', 'ecdsa'] as const)('is opened by OpenSSL with its %s key', (kind) => {
-    const { leaf, openMessage } = authority(kind);
-    expect(openMessage(encryptedTo(certificateIn(leaf), content))).toEqual(content);
+    const made = authority(kind);
+    expect(made.openMessage(encryptedTo(certificateIn(made.leaf), content))).toEqual(content);
   });
 
   it.skipIf(!hasOpenSsl)('is not opened when a bit of it was changed', () => {
-    const { leaf, openMessage } = authority('rsa');
-    const message = encryptedTo(certificateIn(leaf), content);
+    const rsa = authority('rsa');
+    const message = encryptedTo(certificateIn(rsa.leaf), content);
     message[message.length - 40] = (message.at(-40) ?? 0) ^ 1;
-    expect(() => openMessage(message)).toThrow();
+    expect(() => rsa.openMessage(message)).toThrow();
   });
 
   it.skipIf(!hasOpenSsl)('with an SM2 key gives that key the key of the content', () => {
-    const { leaf, decrypt } = authority('sm2');
-    const [, envelope] = all(element(encryptedTo(certificateIn(leaf), content)).content);
+    const gm = authority('sm2');
+    const [, envelope] = all(element(encryptedTo(certificateIn(gm.leaf), content)).content);
     const [, recipients, encrypted, tag] = all(element(envelope?.content ?? Buffer.of()).content);
     if (!recipients || !encrypted || !tag) throw new Error('not a message');
     const [, , , secret] = all(element(recipients.content).content);
@@ -49,7 +49,7 @@ describe('G1 a message encrypted to a certificate', () => {
     const [, parameters] = all(algorithm.content);
     const [nonce] = all(parameters?.content ?? Buffer.of());
     if (!nonce) throw new Error('no nonce');
-    const key = decrypt(octets(secret));
+    const key = gm.decrypt(octets(secret));
     const sealed = Buffer.concat([body.content, octets(tag)]);
     expect(Buffer.from(decryptSm4Gcm(key, octets(nonce), sealed, new Uint8Array()))).toEqual(content);
   });

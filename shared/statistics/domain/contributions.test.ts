@@ -89,9 +89,12 @@ describe('E1 contributions', () => {
     });
   });
 
-  it.each(['preparing', 'void', 'dissolved'])('does not count a union that is %s', (status) => {
-    expect(contributionOf(unionItem({ status }))).toEqual(nothing);
-  });
+  it.each(['preparing', 'election-reported', 'void', 'dissolved'])(
+    'does not count a union that is %s',
+    (status) => {
+      expect(contributionOf(unionItem({ status }))).toEqual(nothing);
+    },
+  );
 
   it('counts employers and their employees where the union that covers them stands', () => {
     expect(contributionOf(employerItem({ employees: 240 })).counts).toEqual({

@@ -33,6 +33,17 @@ export function contributions(record: CountedRecord): Contribution {
     : { scopes: scopesOf(stamp), counts };
 }
 
+/** A union is one from its founding to the end of its dissolution, whatever is going on with its term. */
+const countedUnions: ReadonlySet<string> = new Set([
+  'normal',
+  'term-due',
+  'overdue',
+  'extended',
+  'reelecting',
+  'affiliation-changing',
+  'dissolving',
+]);
+
 function countsOf(record: CountedRecord): Record<Figure, number> {
   switch (record.type) {
     case 'member': {
@@ -52,7 +63,7 @@ function countsOf(record: CountedRecord): Record<Figure, number> {
     }
     case 'union': {
       const { status, unionType, stamp } = record.state;
-      if (status !== 'normal') return {};
+      if (!countedUnions.has(status)) return {};
       return {
         'unions/total': 1,
         [`unions/type-${unionType}`]: 1,

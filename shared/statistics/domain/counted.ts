@@ -7,7 +7,7 @@ import { Stamp } from '../../kernel/stamp.ts';
  */
 
 /** GB/T codes are counted as they stand; what a code means is the reader's concern. */
-const Code = z.string().regex(/^[A-Za-z0-9-]{1,16}$/);
+const Code = z.string().regex(/^[A-Za-z0-9-]{1,32}$/);
 
 export const CountedMember = z.lazy(() =>
   z.object({

@@ -13,9 +13,11 @@ import {
   setGate,
 } from '../../kernel/decision.ts';
 import type { LocalDate } from '../../kernel/dates.ts';
+import { err } from '../../kernel/result.ts';
 import type { Employer, EmployerEvent } from './employer.ts';
 import type { Founding, FoundingEvent, RosterChunkNoted } from './founding.ts';
 import { launch } from './launch.ts';
+import { gateOf, refusalOf } from './lifecycle.ts';
 import { statusOf, type WithFounding } from './roster.ts';
 import type { Union, UnionEvent } from './union.ts';
 
@@ -66,7 +68,10 @@ export const noteRosterChunk: Decide<NotingChunk, Command<string, ChunkCounts>> 
     const next = launched > state.progress.launched ? [launch(state, launched - 1)] : [];
     return decide({ changes: [change(founding, noted)], follow: next });
   }
-  return state.progress.admitted + admitted > 0
+  const hasMembers = state.progress.admitted + admitted > 0;
+  const refusal = refusalOf(founded.union.state?.status, hasMembers ? 'found' : 'void');
+  if (refusal !== undefined) return err(refusal);
+  return hasMembers
     ? decide(opening(founding, founded, noted, state.approvedOn))
     : decide(failure(founding, founded, noted));
 };
@@ -81,7 +86,7 @@ const opening = (
     change<Founding, FoundingEvent>(founding, [noted, { type: 'FoundingCompleted', v: 1 }]),
     change<Union, UnionEvent>(union, { type: 'UnionFounded', v: 1, foundedOn }),
   ],
-  gates: [setGate(gate, 'preparing', 'open')],
+  gates: [setGate(gate, gateOf.preparing, gateOf.normal)],
 });
 
 /** Nobody could be admitted: what the approval entered is void, its codes are free again. */
@@ -99,5 +104,5 @@ const failure = (
     change<Employer, EmployerEvent>(employer, { type: 'EmployerVoided', v: 1 }),
   ],
   claims: claims.map(release),
-  gates: [setGate(gate, 'preparing', 'shut'), pass(superior, 'open', { children: -1 })],
+  gates: [setGate(gate, gateOf.preparing, gateOf.void), pass(superior, 'open', { children: -1 })],
 });

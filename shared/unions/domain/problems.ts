@@ -42,6 +42,11 @@ export const unionProblems = {
     zh: '该工会已登记，不能重复登记。',
     en: 'This union is registered already.',
   },
+  'union/not-in-state': {
+    status: 409,
+    zh: '工会当前状态（{status}）不能办理此事项（依据：{basis}）。',
+    en: 'The union is {status}: this can’t be done now (basis: {basis}).',
+  },
   'roster/no-valid-row': {
     status: 422,
     zh: '花名册共 {rows} 行，没有一行有效。',

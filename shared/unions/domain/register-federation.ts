@@ -10,6 +10,7 @@ import {
   refuse,
 } from '../../kernel/decision.ts';
 import { UnionId } from '../../kernel/ids.ts';
+import { gateOf, refusalOf } from './lifecycle.ts';
 import { type Union, type UnionEvent, UnionLevel } from './union.ts';
 
 export const RegisterFederation = z.lazy(() =>
@@ -34,7 +35,7 @@ export const registerFederation: Decide<RegisteringFederation, Command<string, R
   { union, superior },
   { body: { unionId, name, level, unionType, division } },
 ) => {
-  if (union.state !== undefined) return refuse('union/already-registered');
+  if (refusalOf(union.state?.status, 'register')) return refuse('union/already-registered');
   if (superior !== undefined && superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
   const path = [...(superior?.gate?.stamp.path ?? []), unionId];
   const stamp = { path, division };
@@ -51,7 +52,7 @@ export const registerFederation: Decide<RegisteringFederation, Command<string, R
   return decide({
     changes: [change(union, registered)],
     gates: [
-      { kind: 'create', union: unionId, gate: { status: 'open', stamp, employers: [] } },
+      { kind: 'create', union: unionId, gate: { status: gateOf.normal, stamp, employers: [] } },
       ...(superior === undefined ? [] : [pass(superior, 'open', { children: 1 })]),
     ],
     result: { unionId },

@@ -17,6 +17,7 @@ import type { Stamp } from '../../kernel/stamp.ts';
 import { type EmployerEvent, employerRecord } from './employer.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 import { launch } from './launch.ts';
+import { gateOf } from './lifecycle.ts';
 import { statusOf, type WithFounding } from './roster.ts';
 import { type UnionEvent, unionRecord } from './union.ts';
 
@@ -70,7 +71,7 @@ export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveF
     ],
     claims: [take(employerClaim, employerId), ...(unionClaim ? [take(unionClaim, unionId)] : [])],
     gates: [
-      { kind: 'create', union: unionId, gate: { status: 'preparing', stamp, employers: [employerId] } },
+      { kind: 'create', union: unionId, gate: { status: gateOf.preparing, stamp, employers: [employerId] } },
       pass(superior, 'open', { children: 1 }),
     ],
     follow: Array.from({ length: launched }, (_, chunk) => launch(state, chunk)),

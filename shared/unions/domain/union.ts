@@ -4,6 +4,7 @@ import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { Stamp } from '../../kernel/stamp.ts';
+import { transitions, UnionStatus } from './lifecycle.ts';
 
 /** Where a union stands: a level of the federations, or the base. */
 export const UnionLevel = z.enum(['national', 'provincial', 'city', 'county', 'township', 'village', 'base']);
@@ -13,7 +14,7 @@ export const Union = z.lazy(() =>
   z.object({
     unionId: UnionId,
     /** `preparing` 筹备 until the last of its first members stands in the registry. */
-    status: z.enum(['preparing', 'normal', 'void']),
+    status: UnionStatus,
     name: z.string(),
     level: UnionLevel,
     unionType: z.string(),
@@ -75,16 +76,16 @@ export const unionRecord: AggregateType<Union, UnionEvent> = {
     switch (event.type) {
       case 'FederationRegistered': {
         const { type: _, v: __, ...federation } = event;
-        return { ...federation, status: 'normal', employers: [] };
+        return { ...federation, status: transitions.none.register, employers: [] };
       }
       case 'UnionPrepared': {
         const { type: _, v: __, employers, ...union } = event;
-        return { ...union, status: 'preparing', level: 'base', employers: [...employers] };
+        return { ...union, status: transitions.none.prepare, level: 'base', employers: [...employers] };
       }
       case 'UnionFounded':
-        return { ...existing(state), status: 'normal', foundedOn: event.foundedOn };
+        return { ...existing(state), status: transitions.preparing.found, foundedOn: event.foundedOn };
       case 'UnionVoided':
-        return { ...existing(state), status: 'void' };
+        return { ...existing(state), status: transitions.preparing.void };
     }
   },
 };

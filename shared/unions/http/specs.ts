@@ -11,6 +11,7 @@ import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { EmployerInput } from '../domain/employer-input.ts';
 import { FoundingStatus } from '../domain/founding.ts';
+import { UnionStatus } from '../domain/lifecycle.ts';
 import { UnionLevel } from '../domain/union.ts';
 
 const tag = 'unions';
@@ -175,7 +176,7 @@ export const UnionView = z.lazy(() =>
   z
     .object({
       unionId: UnionId,
-      status: z.enum(['preparing', 'normal', 'void']),
+      status: UnionStatus,
       name: z.string(),
       level: UnionLevel,
       unionType: z.string(),

@@ -11,6 +11,7 @@ import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
+import { gateOf } from '../domain/lifecycle.ts';
 import { type Union, unionRecord } from '../domain/union.ts';
 import * as specs from './specs.ts';
 
@@ -26,7 +27,7 @@ const maySee = (caller: Caller, gate: Gate | undefined): gate is Gate =>
 
 /** The record decides, not the index that led to it; workers see what they can join. */
 const isListed = ({ superior, status, stamp }: Union, caller: Caller, of: UnionId): boolean =>
-  superior === of && (caller.kind === 'worker' ? status === 'normal' : hasInScope(caller, stamp));
+  superior === of && (caller.kind === 'worker' ? gateOf[status] === 'open' : hasInScope(caller, stamp));
 
 export function unionRoutes({ vault, records, cursors }: UnionRouteDependencies): readonly Route[] {
   return [

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import type { GateStatus } from '../../../shared/kernel/decision.ts';
+import { gateOf } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant } from '../contract.ts';
 import { liveMembers } from './membership.ts';
@@ -31,11 +31,6 @@ export const gatesCount: Invariant = {
   },
 };
 
-const statusOfGate = { preparing: 'preparing', normal: 'open', void: 'shut' } as const satisfies Record<
-  Union['status'],
-  GateStatus
->;
-
 export const gatesStandAsTheirUnions: Invariant = {
   name: 'every union has its gate, in its status and with its stamp',
   when: 'always',
@@ -48,9 +43,7 @@ export const gatesStandAsTheirUnions: Invariant = {
       if (gate === undefined) return [`union#${id} has no gate`];
       const { status, stamp, employers } = gate;
       return [
-        ...(status === statusOfGate[state.status]
-          ? []
-          : [`union#${id} is ${state.status}, its gate ${status}`]),
+        ...(status === gateOf[state.status] ? [] : [`union#${id} is ${state.status}, its gate ${status}`]),
         ...(canonicalize([stamp, employers]) === canonicalize([state.stamp, state.employers])
           ? []
           : [`gate#${id} differs from its union in stamp or employers`]),

@@ -1,17 +1,12 @@
-import type { GateStatus } from '../../../shared/kernel/decision.ts';
 import { isLive } from '../../../shared/members/domain/lifecycle.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
+import { gateOf } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { View } from '../contract.ts';
 import { liveHolders } from './claims.ts';
 import { fold } from './snapshots.ts';
 import { type EntryItem, type RecordItem, within } from './stored.ts';
-
-const statusOfGate = { preparing: 'preparing', normal: 'open', void: 'shut' } as const satisfies Record<
-  Union['status'],
-  GateStatus
->;
 
 /**
  * The registry as it is made of these ledger entries alone: states folded, gates and claims made of them anew. The
@@ -69,7 +64,7 @@ function gatesOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
   return unions.map(({ unionId, status, stamp, employers }) => ({
     pk: `gate#${unionId}`,
     rev: 1,
-    status: statusOfGate[status],
+    status: gateOf[status],
     stamp,
     stampVersion: 1,
     employers,
