@@ -1,6 +1,4 @@
-import type { Caller } from '../../kernel/caller.ts';
 import { legalDate } from '../../kernel/dates.ts';
-import type { MemberId } from '../../kernel/ids.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
@@ -8,12 +6,11 @@ import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
-import type { WorkerIdentities } from '../../platform/keys/worker-identity.ts';
-import type { ReadClaim } from '../adapters/own-claim.ts';
 import { consentTexts, textInForce } from '../domain/consent-texts.ts';
 import { memberRecord } from '../domain/member.ts';
 import * as specs from './consent-specs.ts';
 import { consentsOf } from './consent-view.ts';
+import { type OwnCallerDependencies, ownCallers } from './own-caller.ts';
 
 export interface ConsentRouteDependencies {
   readonly edge: CommandEdge;
@@ -43,10 +40,8 @@ export const consentRoutes = ({ edge, records }: ConsentRouteDependencies): read
   ),
 ];
 
-export interface OwnConsentRouteDependencies extends ConsentRouteDependencies {
+export interface OwnConsentRouteDependencies extends ConsentRouteDependencies, OwnCallerDependencies {
   readonly vault: PersonVault;
-  readonly readClaim: ReadClaim;
-  readonly identities: WorkerIdentities;
 }
 
 /** What workers agree to themselves: whose consent it is follows from the number in the token. */
@@ -57,18 +52,7 @@ export function ownConsentRoutes({
   readClaim,
   identities,
 }: OwnConsentRouteDependencies): readonly Route[] {
-  const ownOf = async (caller: Caller) => {
-    const number =
-      caller.kind === 'worker' && caller.sealedIdNumber !== undefined
-        ? await identities.open(caller.sealedIdNumber)
-        : undefined;
-    if (number === undefined) return err(reject('own/identity-needed'));
-    const claims = await vault.claimsOf(number);
-    const { holder } = await readClaim(claims[0]);
-    return holder === undefined
-      ? err(reject('own/no-membership'))
-      : ok({ memberId: holder as MemberId, claims });
-  };
+  const callers = ownCallers({ vault, readClaim, identities });
 
   return [
     implement(specs.consentTextsSpec, ({ now }) => {
@@ -82,13 +66,13 @@ export function ownConsentRoutes({
     }),
 
     implement(specs.getOwnConsentsSpec, async ({ caller }) => {
-      const own = await ownOf(caller);
+      const own = await callers.member(caller);
       if (!own.ok) return own;
       return ok({ status: 200, body: { consents: await consentsOf(records, own.value.memberId) } });
     }),
 
     implement(specs.giveOwnConsentSpec, async ({ body, caller, idempotencyKey, now }) => {
-      const own = await ownOf(caller);
+      const own = await callers.member(caller);
       if (!own.ok) return own;
       const { memberId, claims } = own.value;
       const command = { ...body, memberId, identity: await vault.sealIdentity(claims) };
@@ -103,7 +87,7 @@ export function ownConsentRoutes({
     }),
 
     implement(specs.withdrawOwnConsentSpec, async ({ params, caller, idempotencyKey, now }) => {
-      const own = await ownOf(caller);
+      const own = await callers.member(caller);
       if (!own.ok) return own;
       const { memberId, claims } = own.value;
       const command = { ...params, memberId, identity: await vault.sealIdentity(claims) };

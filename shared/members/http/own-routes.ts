@@ -1,6 +1,4 @@
-import type { Caller } from '../../kernel/caller.ts';
 import { type Instant, legalDate, LocalDate } from '../../kernel/dates.ts';
-import type { IdNumber } from '../../kernel/id-number.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
@@ -11,20 +9,19 @@ import { implement, type Route } from '../../platform/http/route.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import type { WorkerIdentities } from '../../platform/keys/worker-identity.ts';
 import * as z from 'zod';
-import type { ReadClaim } from '../adapters/own-claim.ts';
 import { MemberStatus } from '../domain/lifecycle.ts';
 import { memberRecord } from '../domain/member.ts';
 import { correctedForm, type OwnCorrection, type ReviewedCorrection } from '../domain/own-data.ts';
 import { checkPerson, PersonalData } from '../domain/person.ts';
 import { ReviewedField } from '../domain/correction.ts';
 import { consentsOf } from './consent-view.ts';
+import { type OwnCaller, type OwnCallerDependencies, ownCallers } from './own-caller.ts';
 import * as specs from './own-specs.ts';
 
-export interface OwnRouteDependencies {
+export interface OwnRouteDependencies extends OwnCallerDependencies {
   readonly edge: CommandEdge;
   readonly vault: PersonVault;
   readonly records: RecordsReader;
-  readonly readClaim: ReadClaim;
   readonly identities: WorkerIdentities;
 }
 
@@ -38,46 +35,36 @@ export function ownRoutes({
   readClaim,
   identities,
 }: OwnRouteDependencies): readonly Route[] {
-  const numberOf = async (caller: Caller): Promise<IdNumber | undefined> =>
-    caller.kind === 'worker' && caller.sealedIdNumber !== undefined
-      ? identities.open(caller.sealedIdNumber)
-      : undefined;
+  const callers = ownCallers({ vault, readClaim, identities });
 
-  /** One strongly consistent read of one key: the claim under the index key that decides. */
-  const claimOf = async (number: IdNumber) => {
-    const [claim] = await vault.claimsOf(number);
-    return readClaim(claim);
-  };
-
-  const membershipOf = async (number: IdNumber) => {
-    const { holder } = await claimOf(number);
+  const membershipOf = async ({ claim: { holder } }: OwnCaller) => {
     const { rev, state } = holder === undefined ? { rev: 0 } : await records.record(memberRecord, holder);
     const [data] = state ? await vault.openAll([state.person]) : [];
     return state && data !== undefined ? { rev, state, data } : undefined;
   };
 
   /** The member as corrected, sealed anew under their own key; undefined when there is nobody to correct. */
-  const corrected = async (number: IdNumber, changes: OwnCorrection | ReviewedCorrection, now: Instant) => {
-    const own = await membershipOf(number);
-    if (own === undefined) return err(reject('own/no-membership'));
-    const { person } = own.state;
-    const checked = checkPerson(correctedForm(own.data, person, changes), legalDate(now));
+  const corrected = async (caller: OwnCaller, changes: OwnCorrection | ReviewedCorrection, now: Instant) => {
+    const held = await membershipOf(caller);
+    if (held === undefined) return err(reject('own/no-membership'));
+    const { person } = held.state;
+    const checked = checkPerson(correctedForm(held.data, person, changes), legalDate(now));
     if (!checked.ok) return checked;
     const { idNumber, personal, counted } = checked.value;
     const [sealed] = await sealPersons(vault, [{ personId: person.personId, data: personal, idNumber }]);
     if (sealed === undefined) throw new Error('the vault sealed nobody');
-    const identity = await vault.sealIdentity(await vault.claimsOf(number));
+    const identity = await vault.sealIdentity(caller.claims);
     return ok({
-      command: { identity, readRev: own.rev, person: { ...sealed.person, ...counted } },
+      command: { identity, readRev: held.rev, person: { ...sealed.person, ...counted } },
       correctedIdentity: sealed.identity,
     });
   };
 
   return [
     implement(specs.getOwnMembershipSpec, async ({ caller, now }) => {
-      const number = await numberOf(caller);
-      if (number === undefined) return err(reject('own/identity-needed'));
-      const { holder, standing } = await claimOf(number);
+      const asked = await callers.person(caller);
+      if (!asked.ok) return asked;
+      const { holder, standing } = asked.value.claim;
       if (holder === undefined) return ok({ status: 200, body: { member: false, active: false, asOf: now } });
       const { status, joinedOn } = Standing.parse(standing);
       const memberId = holder as MemberId;
@@ -86,23 +73,23 @@ export function ownRoutes({
     }),
 
     implement(specs.getOwnDataSpec, async ({ caller }) => {
-      const number = await numberOf(caller);
-      if (number === undefined) return err(reject('own/identity-needed'));
-      const own = await membershipOf(number);
-      if (own === undefined) return err(reject('own/no-membership'));
-      const { sex, householdType, education, migrant } = own.state.person;
-      const person = PersonalData.parse(own.data);
-      const consents = await consentsOf(records, own.state.memberId);
+      const asked = await callers.person(caller);
+      if (!asked.ok) return asked;
+      const held = await membershipOf(asked.value);
+      if (held === undefined) return err(reject('own/no-membership'));
+      const { sex, householdType, education, migrant } = held.state.person;
+      const person = PersonalData.parse(held.data);
+      const consents = await consentsOf(records, held.state.memberId);
       return ok({
         status: 200,
-        body: { ...own.state, person, sex, householdType, education, migrant, consents },
+        body: { ...held.state, person, sex, householdType, education, migrant, consents },
       });
     }),
 
     implement(specs.correctOwnDataSpec, async ({ body, caller, idempotencyKey, now }) => {
-      const number = await numberOf(caller);
-      if (number === undefined) return err(reject('own/identity-needed'));
-      const result = await corrected(number, body, now);
+      const asked = await callers.person(caller);
+      if (!asked.ok) return asked;
+      const result = await corrected(asked.value, body, now);
       if (!result.ok) return result;
       const { command } = result.value;
       return edge.submit({
@@ -116,9 +103,9 @@ export function ownRoutes({
     }),
 
     implement(specs.requestCorrectionSpec, async ({ body, caller, idempotencyKey, now }) => {
-      const number = await numberOf(caller);
-      if (number === undefined) return err(reject('own/identity-needed'));
-      const result = await corrected(number, body, now);
+      const asked = await callers.person(caller);
+      if (!asked.ok) return asked;
+      const result = await corrected(asked.value, body, now);
       if (!result.ok) return result;
       const fields = ReviewedField.options.filter((field) => body[field] !== undefined);
       const command = { ...result.value.command, fields, corrected: result.value.correctedIdentity };

@@ -1,4 +1,3 @@
-import type { MemberId } from '../../kernel/ids.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Caller } from '../../kernel/caller.ts';
@@ -6,19 +5,16 @@ import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
-import type { WorkerIdentities } from '../../platform/keys/worker-identity.ts';
-import type { ReadClaim } from '../adapters/own-claim.ts';
 import { memberRecord } from '../domain/member.ts';
 import { transferRecord } from '../domain/transfer.ts';
+import { type OwnCallerDependencies, ownCallers } from './own-caller.ts';
 import * as specs from './transfer-specs.ts';
 import { transferView } from './transfer-view.ts';
 
-export interface OwnTransferRouteDependencies {
+export interface OwnTransferRouteDependencies extends OwnCallerDependencies {
   readonly edge: CommandEdge;
   readonly vault: PersonVault;
   readonly records: RecordsReader;
-  readonly readClaim: ReadClaim;
-  readonly identities: WorkerIdentities;
 }
 
 /** 本人办理会籍接转: whose it is follows from the number in the token. */
@@ -29,60 +25,50 @@ export function ownTransferRoutes({
   readClaim,
   identities,
 }: OwnTransferRouteDependencies): readonly Route[] {
-  /** The membership that the caller's number claims, and that claim sealed for a command. */
-  const ownOf = async (caller: Caller) => {
-    const number =
-      caller.kind === 'worker' && caller.sealedIdNumber !== undefined
-        ? await identities.open(caller.sealedIdNumber)
-        : undefined;
-    if (number === undefined) return err(reject('own/identity-needed'));
-    const claims = await vault.claimsOf(number);
-    const { holder } = await readClaim(claims[0]);
-    return ok({ memberId: holder as MemberId | undefined, claims });
-  };
+  const callers = ownCallers({ vault, readClaim, identities });
 
   /** For a command about the caller; a caller who is no member gets the refusal. */
   const asking = async (caller: Caller, otherwise: string) => {
-    const own = await ownOf(caller);
-    if (!own.ok) return own;
-    const { memberId, claims } = own.value;
-    if (memberId === undefined) return err(reject(otherwise));
-    return ok({ memberId, identity: await vault.sealIdentity(claims) });
+    const asked = await callers.person(caller);
+    if (!asked.ok) return asked;
+    const { claim, claims } = asked.value;
+    if (claim.holder === undefined) return err(reject(otherwise));
+    return ok({ memberId: claim.holder, identity: await vault.sealIdentity(claims) });
   };
 
   return [
     implement(specs.requestOwnTransferSpec, async ({ body, caller, idempotencyKey, now }) => {
-      const own = await asking(caller, 'own/no-membership');
-      if (!own.ok) return own;
+      const asked = await asking(caller, 'own/no-membership');
+      if (!asked.ok) return asked;
       const type = 'RequestOwnTransfer';
-      const command = { ...body, ...own.value };
+      const command = { ...body, ...asked.value };
       return edge.submit({ type, asSent: body, body: command, caller, idempotencyKey, now });
     }),
 
     implement(specs.currentOwnTransferSpec, async ({ caller }) => {
-      const own = await ownOf(caller);
-      if (!own.ok) return own;
-      const { memberId } = own.value;
-      const member = memberId && (await records.record(memberRecord, memberId)).state;
+      const asked = await callers.person(caller);
+      if (!asked.ok) return asked;
+      const { holder } = asked.value.claim;
+      const member = holder === undefined ? undefined : (await records.record(memberRecord, holder)).state;
       if (!member?.transfer) return err(reject('transfer/not-found'));
       const { state } = await records.record(transferRecord, member.transfer);
       return state ? ok({ status: 200, body: transferView(state) }) : err(reject('transfer/not-found'));
     }),
 
     implement(specs.getOwnTransferSpec, async ({ params, caller }) => {
-      const own = await ownOf(caller);
-      if (!own.ok) return own;
+      const asked = await callers.person(caller);
+      if (!asked.ok) return asked;
       const { state } = await records.record(transferRecord, params.transferId);
-      return state !== undefined && state.memberId === own.value.memberId
+      return state !== undefined && state.memberId === asked.value.claim.holder
         ? ok({ status: 200, body: transferView(state) })
         : err(reject('transfer/not-found'));
     }),
 
     ...Object.entries(specs.ownTransferSteps).map(([type, spec]) =>
       implement(spec, async ({ params, caller, idempotencyKey, now }) => {
-        const own = await asking(caller, 'transfer/not-found');
-        if (!own.ok) return own;
-        const command = { ...params, ...own.value };
+        const asked = await asking(caller, 'transfer/not-found');
+        if (!asked.ok) return asked;
+        const command = { ...params, ...asked.value };
         return edge.submit({ type, asSent: params, body: command, caller, idempotencyKey, now });
       }),
     ),
