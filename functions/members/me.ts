@@ -2,16 +2,22 @@ import { dynamoClaims } from '../../shared/members/adapters/own-claim.ts';
 import { ownConsentHandlers } from '../../shared/members/application/consent-handlers.ts';
 import { ownHandlers } from '../../shared/members/application/own-handlers.ts';
 import { ownTransferHandlers } from '../../shared/members/application/transfer-handlers.ts';
+import { accessCopyRoutes } from '../../shared/members/http/access-copy-routes.ts';
 import { ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
 import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
 import { dynamoClient } from '../../shared/platform/clients.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { workerIdentities } from '../../shared/platform/keys/worker-identity.ts';
+import { dynamoHistory } from '../../shared/platform/store/record-history.ts';
 import { connect, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
+import { placeNames } from '../../shared/registry/place-names.ts';
 
 const connection = connect('me-http');
+
+const env = readEnvironment('TABLE_REGISTRY', 'TABLE_LEDGER');
+const records = recordsOf(connection);
 
 const dependencies = {
   ...connection,
@@ -20,14 +26,21 @@ const dependencies = {
     ...ownTransferHandlers(connection.vault),
     ...ownConsentHandlers(connection.vault),
   ]),
-  records: recordsOf(connection),
-  readClaim: dynamoClaims(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
+  records,
+  readClaim: dynamoClaims(dynamoClient(), env.TABLE_REGISTRY),
+  historyOf: dynamoHistory(dynamoClient(), env.TABLE_LEDGER),
+  namesOf: placeNames(records),
   identities: workerIdentities(connection.ring),
 };
 
 /** What members ask about themselves, apart from all else: it is asked most, and needs the least. */
 export const handler = serve(
   'me-http',
-  [...ownRoutes(dependencies), ...ownTransferRoutes(dependencies), ...ownConsentRoutes(dependencies)],
+  [
+    ...ownRoutes(dependencies),
+    ...ownTransferRoutes(dependencies),
+    ...ownConsentRoutes(dependencies),
+    ...accessCopyRoutes(dependencies),
+  ],
   connection,
 );

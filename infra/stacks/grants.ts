@@ -44,9 +44,15 @@ const edge = {
   key: ['decrypt'],
 } as const satisfies Grant;
 
-/** What members ask about themselves: sealed anew under the key they have, so no key is made here. */
+/** What members ask about themselves, and all that became of them; sealed anew under their key: none is made here. */
 const ownData = {
-  tables: { registry: ['read'], requests: ['read', 'put'], keys: ['read'], ...limited },
+  tables: {
+    registry: ['read'],
+    ledger: ['read'],
+    requests: ['read', 'put'],
+    keys: ['read'],
+    ...limited,
+  },
   sends: ['commands.fifo'],
   key: ['decrypt'],
 } as const satisfies Grant;

@@ -1,4 +1,5 @@
 import { intakeSpecs } from '../intake/http/routes.ts';
+import { accessCopySpecs } from '../members/http/access-copy-specs.ts';
 import { consentSpecs, ownConsentSpecs } from '../members/http/consent-specs.ts';
 import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { erasureSpecs } from '../members/http/erasure-specs.ts';
@@ -58,6 +59,7 @@ export const apiDescription: ApiDescription = {
     ...ownSpecs,
     ...ownTransferSpecs,
     ...ownConsentSpecs,
+    ...accessCopySpecs,
     ...operatorSpecs,
     ...breakGlassSpecs,
     ...keySpecs,

@@ -344,6 +344,8 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'GET /v1/me': [{ ...anybody, own: true }],
   'GET /v1/me/membership': [{ ...anybody, own: true }],
+  'GET /v1/me/access-copy': [{ ...anybody, own: true }],
+  'GET /v1/me/access-copy/page': [{ ...anybody, own: true }],
   'PATCH /v1/me': [{ asks: () => ({ body: { mobile: '13800138001' } }), allowed: 202, own: true }],
   'POST /v1/me/corrections': [{ asks: () => ({ body: { householdType: '2' } }), allowed: 202, own: true }],
   'GET /v1/me/consents': [{ ...anybody, own: true }],

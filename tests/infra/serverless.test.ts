@@ -19,6 +19,7 @@ import {
 } from '../../shared/platform/deployment/names.ts';
 import { auditSpecs } from '../../shared/audit/http/specs.ts';
 import { intakeSpecs } from '../../shared/intake/http/routes.ts';
+import { accessCopySpecs } from '../../shared/members/http/access-copy-specs.ts';
 import { consentSpecs, ownConsentSpecs } from '../../shared/members/http/consent-specs.ts';
 import { correctionSpecs } from '../../shared/members/http/correction-specs.ts';
 import { erasureSpecs } from '../../shared/members/http/erasure-specs.ts';
@@ -127,7 +128,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
         ...revealSpecs,
         ...exportSpecs,
       ]),
-      'me-http': called([...ownSpecs, ...ownTransferSpecs, ...ownConsentSpecs]),
+      'me-http': called([...ownSpecs, ...ownTransferSpecs, ...ownConsentSpecs, ...accessCopySpecs]),
       'intake-http': called(intakeSpecs),
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),

@@ -7,6 +7,7 @@ import type { LocalDate } from '../../shared/kernel/dates.ts';
 import type { ClaimId } from '../../shared/kernel/decision.ts';
 import type { RosterId, UnionId } from '../../shared/kernel/ids.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
+import { accessCopyRoutes } from '../../shared/members/http/access-copy-routes.ts';
 import { consentRoutes, ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
@@ -44,12 +45,14 @@ import { registryHandlers } from '../../shared/registry/contexts.ts';
 import { requestRoutes } from '../../shared/registry/http-requests.ts';
 import { workRoutes } from '../../shared/registry/http-work.ts';
 import { keyRoutes } from '../../shared/registry/http-keys.ts';
+import { placeNames } from '../../shared/registry/place-names.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 import { memoryBuckets } from './memory-buckets.ts';
+import { memoryHistory } from './memory-history.ts';
 import { memoryLists } from './memory-lists.ts';
 import { memoryStatistics } from './memory-statistics.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
@@ -210,6 +213,8 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
       return toClaim(claim, item);
     },
     identities: workerIdentities(ring),
+    historyOf: memoryHistory(memory),
+    namesOf: placeNames(records),
   };
   return [
     ...foundingRoutes({ ...shared, roster: rosterPort(records) }),
@@ -228,6 +233,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...ownRoutes(own),
     ...ownConsentRoutes(own),
     ...ownTransferRoutes(own),
+    ...accessCopyRoutes(own),
     ...signInRoutes(signIn),
     ...operatorRoutes({ ...shared, certificates: signIn.certificates }),
     ...breakGlassRoutes(shared),

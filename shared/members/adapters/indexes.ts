@@ -1,7 +1,8 @@
 import type { Indexes } from '../../platform/engine/plan.ts';
 import type { Correction } from '../domain/correction.ts';
+import type { ErasureRequest } from '../domain/erasure-request.ts';
 import { isLive } from '../domain/lifecycle.ts';
-import type { UnionId } from '../../kernel/ids.ts';
+import type { MemberId, UnionId } from '../../kernel/ids.ts';
 import { inWorkQueue } from '../../kernel/waiting.ts';
 import type { Member } from '../domain/member.ts';
 import type { MembershipApplication } from '../domain/membership-application.ts';
@@ -12,13 +13,26 @@ import { applicationWaits, correctionWaits, transferWaits } from '../domain/wait
 export const transfersOut = (union: UnionId): string => `transfers-out#${union}`;
 export const transfersIn = (union: UnionId): string => `transfers-in#${union}`;
 
+/** What was asked for about a member, and what somebody applied for under their account: for who asks what is held. */
+export const aboutMember = (member: MemberId): string => `about#${member}`;
+export const appliedBy = (actor: string): string => `applied-by#${actor}`;
+
 /** Which lists a record of this context stands in. An attribute that is left out takes it off the list. */
 export const memberIndexes = {
   member: ({ status, unionId, joinedOn, memberId }: Member) =>
     isLive(status) ? { inUnion: unionId, inUnionSort: `${joinedOn}#${memberId}` } : {},
-  'membership-application': (application: MembershipApplication) =>
-    inWorkQueue(applicationWaits(application), application.applicationId),
-  correction: (correction: Correction) => inWorkQueue(correctionWaits(correction), correction.correctionId),
+  'membership-application': (application: MembershipApplication) => ({
+    inUnion: appliedBy(application.by),
+    inUnionSort: `${application.submittedAt}#${application.applicationId}`,
+    ...inWorkQueue(applicationWaits(application), application.applicationId),
+  }),
+  correction: (correction: Correction) => ({
+    inUnion: aboutMember(correction.memberId),
+    inUnionSort: `${correction.submittedAt}#${correction.correctionId}`,
+    ...inWorkQueue(correctionWaits(correction), correction.correctionId),
+  }),
+  'erasure-request': ({ of, submittedAt, erasureId }: ErasureRequest) =>
+    'memberId' in of ? { inUnion: aboutMember(of.memberId), inUnionSort: `${submittedAt}#${erasureId}` } : {},
   transfer(transfer: Transfer) {
     const { transferId, from, to, requestedAt } = transfer;
     const sort = `${requestedAt}#${transferId}`;

@@ -5,7 +5,7 @@ import { type Consent, consentId, consentRecord } from '../domain/consent.ts';
 import type { ConsentView } from './consent-specs.ts';
 
 /** Without who recorded it: that is for the ledger. */
-function consentView({ purpose, status, given, withdrawn }: Consent): ConsentView {
+export function consentView({ purpose, status, given, withdrawn }: Consent): ConsentView {
   const { at, by: _, ...agreed } = given;
   const view = { purpose, status, given: { ...agreed, recordedAt: at } };
   if (withdrawn === undefined) return view;

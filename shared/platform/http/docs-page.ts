@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Text } from '../../kernel/problem.ts';
 import type { Role } from '../../kernel/permissions.ts';
 import { componentName, type Definitions, type JsonSchema, resolve } from './json-schema.ts';
 import type { Locale } from './locale.ts';
+import { markup, pagePolicy, raw } from './markup.ts';
 import type { OpenApiDocument, Operation } from './openapi.ts';
 
 /**
@@ -314,27 +314,6 @@ function curl({ path, method, operation }: Shown): string {
     .join(' \\\n  ');
 }
 
-type Raw = { readonly text: string };
-
-/** Marks what is markup already; everything else that `markup` is given becomes text. */
-const raw = (text: string): Raw => ({ text });
-
-const markup = (parts: TemplateStringsArray, ...values: readonly (string | number | Raw)[]): string =>
-  String.raw(
-    { raw: parts },
-    ...values.map((value) => (typeof value === 'object' ? value.text : escaped(String(value)))),
-  );
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
-
 const STYLE = `
 :root{--ink:#1b1f24;--paper:#fff;--line:#d9dee4;--faint:#5b6673;--accent:#b3261e;--code:#f4f6f8;color-scheme:light dark}
 @media(prefers-color-scheme:dark){:root{--ink:#e6e9ed;--paper:#14171a;--line:#333a42;--faint:#98a3af;--accent:#ff8a80;--code:#1e2328}}
@@ -357,4 +336,4 @@ dt{margin-top:.75rem}dd{margin:0}dt:target,h3:target{outline:2px solid var(--acc
 `;
 
 /** Content-Security-Policy of the page: its own style and nothing else. */
-export const docsPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+export const docsPolicy = pagePolicy(STYLE);

@@ -1,0 +1,268 @@
+import type { Text } from '../../kernel/problem.ts';
+import type { ConsentPurpose } from '../domain/consent-texts.ts';
+import type { ConsentChannel, ConsentEvent } from '../domain/consent.ts';
+import type { CorrectionEvent } from '../domain/correction.ts';
+import type { ErasureBasis } from '../domain/erase-person.ts';
+import type { ErasureRequestEvent } from '../domain/erasure-request.ts';
+import type { MemberStatus } from '../domain/lifecycle.ts';
+import type { EmploymentForm, JoinedBy, MemberEvent, RetainedFor } from '../domain/member.ts';
+import type { ApplicationEvent, MembershipApplication } from '../domain/membership-application.ts';
+import type { RowResult } from '../domain/roster-chunk.ts';
+import type {
+  AskedBy,
+  ObjectionGround,
+  OutcomeClass,
+  RefusedFor,
+  TransferEvent,
+  TransferStatus,
+} from '../domain/transfer.ts';
+import type { HeldPerson } from './access-copy-specs.ts';
+
+const text = (zh: string, en: string): Text => ({ zh, en });
+
+type ToldEvent =
+  MemberEvent | ApplicationEvent | CorrectionEvent | TransferEvent | ConsentEvent | ErasureRequestEvent;
+
+const events: Readonly<Record<ToldEvent['type'], Text>> = {
+  MemberJoined: text('入会', 'joined'),
+  PreparatoryMemberAdmitted: text('吸收为预备会员', 'admitted as a preparatory member'),
+  PreparatoryMemberForwarded: text('预备会籍转由其他上级工会管理', 'preparatory membership forwarded'),
+  PreparatoryMemberConfirmed: text('预备会员转为正式会员', 'confirmed as a member'),
+  TransferBegun: text('会籍接转开始办理', 'a transfer began'),
+  TransferEnded: text('会籍接转未成，会籍不变', 'a transfer came to nothing'),
+  MemberMoved: text('会籍转入新工会', 'moved to another union'),
+  MemberRetained: text('保留会籍', 'membership retained'),
+  MemberRestored: text('恢复会籍', 'membership restored'),
+  EmploymentNoted: text('登记就业状况', 'employment noted'),
+  MemberWithdrew: text('退会', 'withdrew'),
+  MemberDeemedWithdrawn: text('按自行脱会处理', 'deemed to have withdrawn'),
+  MemberExpelled: text('开除会籍', 'expelled'),
+  MemberDied: text('登记死亡', 'death recorded'),
+  MemberVoided: text('记录作废', 'record voided'),
+  MemberRevived: text('记录恢复', 'record revived'),
+  MemberCorrected: text('更正个人信息', 'personal data corrected'),
+  MembershipApplied: text('提交入会申请', 'applied to join'),
+  MembershipApproved: text('入会申请获批准', 'application approved'),
+  MembershipRejected: text('入会申请未获批准', 'application rejected'),
+  CorrectionRequested: text('申请更正', 'correction asked for'),
+  CorrectionApproved: text('更正申请获批准', 'correction approved'),
+  CorrectionRejected: text('更正申请未获批准', 'correction rejected'),
+  TransferRequested: text('申请会籍接转', 'transfer asked for'),
+  TransferConsented: text('本人同意接转', 'the member consented to the transfer'),
+  TransferAcceptedByTarget: text('转入工会同意接收', 'the receiving union accepted'),
+  ObjectionPeriodBegan: text('转出工会异议期开始', 'the giving union’s days to object began'),
+  TransferObjected: text('转出工会提出异议', 'the giving union objected'),
+  TransferEscalated: text('转出工会逾期，报上级工会', 'the giving union kept silent; its superior was told'),
+  TransferCompleted: text('会籍接转完成', 'transfer completed'),
+  TransferRefused: text('会籍接转未获同意', 'transfer refused'),
+  TransferWithdrawn: text('撤回会籍接转', 'transfer withdrawn'),
+  ConsentGiven: text('同意处理个人信息', 'consent given'),
+  ConsentWithdrawn: text('撤回同意', 'consent withdrawn'),
+  ErasureRequested: text('申请删除个人信息', 'erasure asked for'),
+  ErasureApproved: text('删除申请获批准', 'erasure approved'),
+  ErasureRejected: text('删除申请未获批准', 'erasure rejected'),
+};
+
+/** An event that has no title here is told by its name. */
+export const eventTitle = (type: string): Text =>
+  (events as Readonly<Partial<Record<string, Text>>>)[type] ?? text(type, type);
+
+/** Fields of a person, with the code table that a field's value stands in. */
+export const personWords: Readonly<Record<keyof HeldPerson, Text>> = {
+  name: text('姓名', 'name'),
+  idNumber: text('身份证号码', 'ID number'),
+  sex: text('性别', 'sex'),
+  birthDate: text('出生日期', 'date of birth'),
+  birthMonth: text('出生年月', 'month of birth'),
+  ethnicity: text('民族', 'ethnicity'),
+  mobile: text('手机号码', 'mobile'),
+  address: text('住址', 'address'),
+  householdType: text('户籍类型', 'household type'),
+  householdPlace: text('户籍所在地', 'household place'),
+  nativePlace: text('籍贯', 'native place'),
+  education: text('学历', 'education'),
+  politicalStatus: text('政治面貌', 'political status'),
+  employmentStatus: text('就业状况', 'employment status'),
+  skillLevel: text('技能等级', 'skill level'),
+  migrant: text('农民工', 'migrant worker'),
+};
+
+type Value =
+  | MemberStatus
+  | RetainedFor
+  | EmploymentForm
+  | JoinedBy
+  | MembershipApplication['status']
+  | RowResult['status']
+  | TransferStatus
+  | ObjectionGround
+  | RefusedFor
+  | OutcomeClass
+  | AskedBy
+  | ConsentPurpose
+  | ConsentChannel
+  | 'given'
+  | ErasureBasis
+  | 'accepted'
+  | 'done'
+  | 'worker'
+  | 'operator'
+  | 'machine'
+  | 'system';
+
+const values: Readonly<Record<Value, Text>> = {
+  preparatory: text('预备', 'preparatory'),
+  active: text('在籍', 'active'),
+  retained: text('保留会籍', 'retained'),
+  withdrawn: text('已退出或撤回', 'withdrawn'),
+  'deemed-withdrawn': text('按自行脱会处理', 'deemed withdrawn'),
+  expelled: text('开除', 'expelled'),
+  deceased: text('死亡', 'deceased'),
+  void: text('作废', 'void'),
+  retired: text('退休', 'retired'),
+  unemployed: text('失业', 'unemployed'),
+  'military-service': text('服兵役', 'military service'),
+  'union-dissolved': text('工会撤销', 'union dissolved'),
+  direct: text('直接用工', 'employed directly'),
+  agency: text('劳务派遣', 'sent by an agency'),
+  flexible: text('灵活就业', 'flexibly employed'),
+  registration: text('工会登记', 'registered by the union'),
+  application: text('本人申请', 'on application'),
+  founding: text('建会花名册', 'on the roster of a founding'),
+  confirmation: text('预备会员转正', 'confirmed'),
+  submitted: text('待办理', 'waiting'),
+  approved: text('已批准', 'approved'),
+  rejected: text('未批准', 'rejected'),
+  admitted: text('已接纳', 'admitted'),
+  refused: text('未接纳', 'refused'),
+  'transfer-offer': text('建议办理接转', 'a transfer was offered'),
+  requested: text('已申请', 'asked for'),
+  accepted: text('已受理', 'accepted'),
+  objected: text('有异议', 'objected to'),
+  escalated: text('已报上级', 'escalated'),
+  completed: text('已完成', 'completed'),
+  'wrong-person': text('人员不符', 'wrong person'),
+  'labour-relation-not-ended': text('劳动关系未解除', 'labour relation not ended'),
+  'open-case': text('有未结事项', 'a case is open'),
+  'no-labour-relation': text('无劳动关系', 'no labour relation'),
+  'no-consent-or-acceptance': text('未获同意或接收', 'no consent or acceptance'),
+  'objection-upheld': text('异议成立', 'objection upheld'),
+  'objection-stands': text('异议未裁定', 'objection stands'),
+  'receiving-union-closed': text('转入工会已关闭', 'receiving union closed'),
+  'membership-changed': text('会籍已变动', 'membership changed'),
+  'on-time': text('按期', 'on time'),
+  late: text('逾期', 'late'),
+  member: text('本人', 'the member'),
+  source: text('转出工会', 'the giving union'),
+  target: text('转入工会', 'the receiving union'),
+  both: text('双方', 'both unions'),
+  'membership-handling': text('办理会籍', 'handling the membership'),
+  'card-issuance': text('申办会员服务卡', 'issuing the service card'),
+  'province-exchange': text('跨省接转', 'transfer to another province'),
+  online: text('网上', 'online'),
+  paper: text('书面', 'on paper'),
+  given: text('已同意', 'given'),
+  'purpose-ended': text('处理目的已实现或不再必要', 'the purpose has ended'),
+  'retention-over': text('保存期限届满', 'the time of keeping is over'),
+  'consent-withdrawn': text('撤回同意', 'consent withdrawn'),
+  unlawful: text('违法处理', 'processed unlawfully'),
+  done: text('已办结', 'done'),
+  worker: text('网上（职工账号）', 'online, by a worker'),
+  operator: text('工会经办人', 'an officer of a union'),
+  machine: text('银行、有关机构的系统', 'a bank’s or an agency’s system'),
+  system: text('登记系统', 'the registry itself'),
+};
+
+/** A code as words; what is no code of these (a date, an id, somebody's own words) stays as it is. */
+export const valueWords = (value: string): Text | undefined =>
+  (values as Readonly<Partial<Record<string, Text>>>)[value];
+
+/** Fields of memberships, applications, transfers and events. */
+export const fieldWords: Readonly<Partial<Record<string, Text>>> = {
+  status: text('状态', 'status'),
+  was: text('原状态', 'was'),
+  memberId: text('会员编号', 'member id'),
+  unionId: text('工会', 'union'),
+  employerId: text('单位', 'employer'),
+  workUnit: text('用工单位', 'unit of work'),
+  form: text('用工形式', 'form of employment'),
+  joinedOn: text('入会日期', 'joined on'),
+  endedOn: text('终止日期', 'ended on'),
+  employment: text('就业状况代码', 'employment (code)'),
+  retained: text('保留会籍', 'retained'),
+  voided: text('作废', 'voided'),
+  mergedInto: text('并入记录', 'merged into'),
+  stamp: text('统计归属', 'counted in'),
+  path: text('所在及上级工会', 'union and those above'),
+  division: text('行政区划', 'division'),
+  economicType: text('经济类型', 'economic type'),
+  industry: text('行业', 'industry'),
+  transfer: text('在办接转', 'transfer under way'),
+  by: text('方式', 'by way of'),
+  for: text('原因', 'because of'),
+  since: text('起', 'since'),
+  note: text('备注', 'note'),
+  reason: text('理由', 'reason'),
+  requestedOn: text('申请日期', 'asked on'),
+  talkedOn: text('谈话日期', 'talked on'),
+  announcedOn: text('公布日期', 'announced on'),
+  certificateRecovered: text('收回会员证', 'certificate recovered'),
+  caseId: text('案件编号', 'case'),
+  diedOn: text('死亡日期', 'died on'),
+  from: text('转出工会', 'from'),
+  to: text('转入工会', 'to'),
+  transferId: text('接转编号', 'transfer id'),
+  applicationId: text('申请编号', 'application id'),
+  correctionId: text('更正编号', 'correction id'),
+  erasureId: text('删除申请编号', 'erasure id'),
+  requestId: text('办理编号', 'request id'),
+  command: text('业务', 'command'),
+  fields: text('更正项目', 'fields'),
+  purpose: text('用途', 'purpose'),
+  version: text('告知书版本', 'version of the text'),
+  channel: text('方式', 'by'),
+  on: text('日期', 'on'),
+  evidence: text('档案编号', 'file number'),
+  recordedAt: text('登记时间', 'recorded at'),
+  submittedAt: text('提交时间', 'submitted at'),
+  decidedAt: text('办理时间', 'decided at'),
+  requestedAt: text('申请时间', 'asked for at'),
+  acceptedAt: text('受理时间', 'accepted at'),
+  settledAt: text('办结时间', 'settled at'),
+  endedAt: text('结束时间', 'ended at'),
+  askedBy: text('申请方', 'asked for by'),
+  consented: text('本人已同意', 'the member consented'),
+  accepted: text('已接收', 'accepted'),
+  released: text('已转出', 'released'),
+  waitsAt: text('待办工会', 'waits at'),
+  dueOn: text('期限', 'due on'),
+  objection: text('异议', 'objection'),
+  ground: text('理由', 'ground'),
+  refusedFor: text('未获同意的原因', 'refused for'),
+  outcome: text('结果', 'outcome'),
+  basis: text('依据', 'basis'),
+  given: text('同意', 'given'),
+  withdrawn: text('撤回', 'withdrawn'),
+  chunk: text('批次', 'chunk'),
+  line: text('行号', 'line'),
+};
+
+/** What is kept elsewhere or can't be told to be the caller's. */
+export const NOTES: readonly Text[] = [
+  text(
+    '姓名、号码、手机号码、住址等以本人专用密钥加密保存；经批准删除时销毁该密钥，所有副本均不可恢复。',
+    'Name, number, mobile, address and the like are kept encrypted under a key of your own. When an erasure is approved that key is destroyed, and no copy can be read again.',
+  ),
+  text(
+    '办理请求按规定期限保存，期满自动删除；未获办理的请求凭办理编号查询，不列入本副本。',
+    'Requests are kept for a limited time and then removed. One that was refused is not listed here: ask for it by its request id.',
+  ),
+  text(
+    '工会经办人查看、导出个人信息的记录保存在审计记录中，由审计管理员查阅，不列入本副本。',
+    'Who of the unions looked at or exported your data is kept in the audit trail, which audit administrators read; it is not part of this copy.',
+  ),
+  text(
+    '建会申请的联系人（仅姓名、手机号码）、花名册中未获接纳的行、以其他账号提交且未获批准的入会申请，无法凭身份证号码核对归属，如有需要请向所在工会书面查询。',
+    'Contacts of a founding (name and mobile only), rows of a roster that were not admitted, and applications sent from another account and not approved can’t be told to be yours by your number: ask your union in writing.',
+  ),
+];
