@@ -3,6 +3,7 @@ import type { Caller } from '../../shared/kernel/caller.ts';
 import type { RequestId } from '../../shared/kernel/ids.ts';
 import { PersonInput } from '../../shared/members/domain/person.ts';
 import type { AccessCopy } from '../../shared/members/http/access-copy-specs.ts';
+import { registryAggregates } from '../../shared/registry/aggregates.ts';
 import { type TestAnswer, type TestApi, testApi } from '../support/api.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { people, type TestPerson, testPerson } from '../support/people.ts';
@@ -261,5 +262,34 @@ describe('GET /v1/me/access-copy/page', () => {
       'content-security-policy': expect.stringMatching(/^default-src 'none'; style-src 'sha256-/),
     });
     expect(leaksIn([...api.lines, JSON.stringify(api.acts)].join(), [someone])).toEqual([]);
+  });
+});
+
+/** How the copy holds each kind of record, or why it does not. A kind that is new must be thought about here. */
+const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the notes' | 'left when erased'>> =
+  {
+    member: 'membership',
+    'membership-application': 'applications',
+    'roster-chunk': 'rosters',
+    transfer: 'transfers',
+    correction: 'corrections',
+    consent: 'consents',
+    'erasure-request': 'erasures',
+    erasure: 'left when erased',
+    // Contacts of theirs have a name and a mobile, and no number to know them by.
+    'founding-application': 'in the notes',
+    union: 'in the notes',
+    employer: 'of nobody',
+    rules: 'of nobody',
+    'key-rotation': 'of nobody',
+    'key-sweep': 'of nobody',
+    // Accounts are no names.
+    operator: 'of nobody',
+    'break-glass': 'of nobody',
+  };
+
+describe('kinds of records', () => {
+  it('G7 are all in the copy, or have a reason not to be', () => {
+    expect(Object.keys(copied).toSorted()).toEqual([...registryAggregates.keys()].toSorted());
   });
 });

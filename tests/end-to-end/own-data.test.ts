@@ -37,6 +37,24 @@ describe('a member who signs in with a verified number', () => {
     expect(body).toMatchObject({ householdType: '2' });
   });
 
+  it('G7 takes home all that is held of them, for programs and to print', async () => {
+    type Copy = { membership: { person: { name: string } }; history: { event: string }[]; places: object };
+    const { body } = await at.call<Copy>('GET', '/v1/me/access-copy', { token: me, expect: 200 });
+    expect(body.membership.person).toMatchObject({ name: someone.name, householdType: '2' });
+    expect(body.history.map(({ event }) => event)).toEqual([
+      'MemberJoined',
+      'CorrectionRequested',
+      'MemberCorrected',
+      'CorrectionApproved',
+    ]);
+    expect(body.places).toHaveProperty(union.unionId);
+    const page = await fetch(new URL('/v1/me/access-copy/page', at.province.url), {
+      headers: { authorization: `Bearer ${me}` },
+    });
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await page.text()).toContain(someone.idNumber);
+  });
+
   it('C8 is nobody’s member under another number', async () => {
     const stranger = await at.token('worker', { account: 'w-2', idNumber: testPerson({}, 65).idNumber });
     const { body } = await at.call('GET', '/v1/me/membership', { token: stranger, expect: 200 });
