@@ -3,6 +3,7 @@ import { accessCopySpecs } from '../members/http/access-copy-specs.ts';
 import { consentSpecs, ownConsentSpecs } from '../members/http/consent-specs.ts';
 import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { erasureSpecs } from '../members/http/erasure-specs.ts';
+import { ownErasureSpecs } from '../members/http/own-erasure-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
 import { exportSpecs } from '../members/http/export-specs.ts';
 import { revealSpecs } from '../members/http/reveal-specs.ts';
@@ -60,6 +61,7 @@ export const apiDescription: ApiDescription = {
     ...ownTransferSpecs,
     ...ownConsentSpecs,
     ...accessCopySpecs,
+    ...ownErasureSpecs,
     ...operatorSpecs,
     ...breakGlassSpecs,
     ...keySpecs,

@@ -18,6 +18,8 @@ export interface Subjects extends Tree {
   readonly transfer: { readonly own: string; readonly foreign: string };
   /** Asked for of somebody who was a member of the union. */
   readonly erasure: string;
+  /** Asked for by the worker of the matrix. */
+  readonly ownErasure: string;
   readonly siblingEmployer: string;
   /** Accounts whose scope is the union. */
   readonly operator: string;
@@ -105,6 +107,13 @@ const erasure = (allowed: number, body?: unknown): Case => ({
   absent: { params: { erasureId: NOBODY }, ...(body !== undefined && { body }) },
   allowed,
   denied: { status: 404, code: 'erasure/not-found' },
+});
+
+/** `own`: asked for by the worker of the matrix; `foreign`: by an officer, of somebody else. */
+const ownErasure = (of: 'own' | 'foreign', allowed: number): Case => ({
+  ...erasure(allowed),
+  asks: (subjects) => ({ params: { erasureId: of === 'own' ? subjects.ownErasure : subjects.erasure } }),
+  own: of === 'own',
 });
 
 const rosterOf = (body: unknown, allowed: number): Case => ({
@@ -344,6 +353,18 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'GET /v1/me': [{ ...anybody, own: true }],
   'GET /v1/me/membership': [{ ...anybody, own: true }],
+  'GET /v1/me/erasure-requests': [{ ...anybody, own: true }],
+  'POST /v1/me/erasure-requests': [
+    { asks: () => ({ body: { basis: 'purpose-ended' } }), allowed: 202, own: true },
+    {
+      asks: ({ application: { foreign } }) => ({ body: { basis: 'unlawful', applicationId: foreign } }),
+      absent: { body: { basis: 'unlawful', applicationId: NOBODY } },
+      allowed: 202,
+      denied: { status: 404, code: 'membership-application/not-found' },
+    },
+  ],
+  'GET /v1/me/erasure-requests/{erasureId}': [ownErasure('own', 200), ownErasure('foreign', 200)],
+  'POST /v1/me/erasure-requests/{erasureId}/withdrawal': [ownErasure('own', 202), ownErasure('foreign', 202)],
   'GET /v1/me/access-copy': [{ ...anybody, own: true }],
   'GET /v1/me/access-copy/page': [{ ...anybody, own: true }],
   'PATCH /v1/me': [{ asks: () => ({ body: { mobile: '13800138001' } }), allowed: 202, own: true }],

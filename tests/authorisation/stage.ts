@@ -92,6 +92,7 @@ export async function stage(): Promise<Stage> {
     fingerprint: certificateRefOf(certificateOf('op-at-union')).fingerprint,
     grant: given.status === 'done' ? String(given.result['grantId']) : '',
     erasure: await erasureAt(registry, at),
+    ownErasure: await ownErasureAt(registry, at),
     siblingEmployer: sibling.employerId,
     transfer: { own: await transferOf(member), foreign: await transferOf(colleague) },
     correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
@@ -144,6 +145,28 @@ async function erasureAt(
   const { memberId } = await done('RegisterMember', { unionId, employerId, ...person });
   await done('RecordDeath', { memberId, diedOn: '2026-11-20' });
   const { erasureId } = await done('RequestErasure', { of: { memberId }, basis: 'purpose-ended' });
+  return String(erasureId);
+}
+
+/** Asked for by the worker of the matrix, of an application of theirs that was rejected. */
+async function ownErasureAt(
+  registry: TestApi['registry'],
+  { unionId }: Awaited<ReturnType<typeof foundUnion>>,
+): Promise<string> {
+  const actor = workerOf('w-matrix');
+  const done = async (type: string, body: unknown): Promise<Readonly<Record<string, string>>> => {
+    const outcome = await registry.run(type, body, { actor });
+    return outcome.status === 'done' ? outcome.result : {};
+  };
+  const person = await registry.sealed(PersonInput.parse(testPerson({}, 24)), 'rejected');
+  const { applicationId } = await done('ApplyForMembership', { unionId, ...person });
+  await registry.run('RejectMembershipApplication', { applicationId, reason: '不在本单位' });
+  const { identity } = person;
+  const { erasureId } = await done('RequestOwnErasure', {
+    of: { applicationId },
+    basis: 'unlawful',
+    identity,
+  });
   return String(erasureId);
 }
 

@@ -23,6 +23,7 @@ import { accessCopySpecs } from '../../shared/members/http/access-copy-specs.ts'
 import { consentSpecs, ownConsentSpecs } from '../../shared/members/http/consent-specs.ts';
 import { correctionSpecs } from '../../shared/members/http/correction-specs.ts';
 import { erasureSpecs } from '../../shared/members/http/erasure-specs.ts';
+import { ownErasureSpecs } from '../../shared/members/http/own-erasure-specs.ts';
 import { ownSpecs } from '../../shared/members/http/own-specs.ts';
 import { exportSpecs } from '../../shared/members/http/export-specs.ts';
 import { revealSpecs } from '../../shared/members/http/reveal-specs.ts';
@@ -128,7 +129,13 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
         ...revealSpecs,
         ...exportSpecs,
       ]),
-      'me-http': called([...ownSpecs, ...ownTransferSpecs, ...ownConsentSpecs, ...accessCopySpecs]),
+      'me-http': called([
+        ...ownSpecs,
+        ...ownTransferSpecs,
+        ...ownConsentSpecs,
+        ...accessCopySpecs,
+        ...ownErasureSpecs,
+      ]),
       'intake-http': called(intakeSpecs),
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),

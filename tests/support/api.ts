@@ -12,6 +12,7 @@ import { consentRoutes, ownConsentRoutes } from '../../shared/members/http/conse
 import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
+import { ownErasureRoutes } from '../../shared/members/http/own-erasure-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
 import { exportRoutes } from '../../shared/members/http/export-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
@@ -234,6 +235,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...ownConsentRoutes(own),
     ...ownTransferRoutes(own),
     ...accessCopyRoutes(own),
+    ...ownErasureRoutes(own),
     ...signInRoutes(signIn),
     ...operatorRoutes({ ...shared, certificates: signIn.certificates }),
     ...breakGlassRoutes(shared),

@@ -2,12 +2,12 @@ import type { Indexes } from '../../platform/engine/plan.ts';
 import type { Correction } from '../domain/correction.ts';
 import type { ErasureRequest } from '../domain/erasure-request.ts';
 import { isLive } from '../domain/lifecycle.ts';
-import type { MemberId, UnionId } from '../../kernel/ids.ts';
+import type { MemberId, MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
 import { inWorkQueue } from '../../kernel/waiting.ts';
 import type { Member } from '../domain/member.ts';
 import type { MembershipApplication } from '../domain/membership-application.ts';
 import type { Transfer } from '../domain/transfer.ts';
-import { applicationWaits, correctionWaits, transferWaits } from '../domain/waiting.ts';
+import { applicationWaits, correctionWaits, erasureWaits, transferWaits } from '../domain/waiting.ts';
 
 /** Where transfers out of a union, and into one, are listed, beside the members and unions of the same indexes. */
 export const transfersOut = (union: UnionId): string => `transfers-out#${union}`;
@@ -15,7 +15,9 @@ export const transfersIn = (union: UnionId): string => `transfers-in#${union}`;
 
 /** What was asked for about a member, and what somebody applied for under their account: for who asks what is held. */
 export const aboutMember = (member: MemberId): string => `about#${member}`;
+export const aboutApplication = (application: MembershipApplicationId): string => `about#${application}`;
 export const appliedBy = (actor: string): string => `applied-by#${actor}`;
+export const erasuresAskedBy = (actor: string): string => `erasures-asked-by#${actor}`;
 
 /** Which lists a record of this context stands in. An attribute that is left out takes it off the list. */
 export const memberIndexes = {
@@ -31,8 +33,16 @@ export const memberIndexes = {
     inUnionSort: `${correction.submittedAt}#${correction.correctionId}`,
     ...inWorkQueue(correctionWaits(correction), correction.correctionId),
   }),
-  'erasure-request': ({ of, submittedAt, erasureId }: ErasureRequest) =>
-    'memberId' in of ? { inUnion: aboutMember(of.memberId), inUnionSort: `${submittedAt}#${erasureId}` } : {},
+  'erasure-request'(request: ErasureRequest) {
+    const { of, by, submittedAt, erasureId } = request;
+    const sort = `${submittedAt}#${erasureId}`;
+    return {
+      inUnion: 'memberId' in of ? aboutMember(of.memberId) : aboutApplication(of.applicationId),
+      inUnionSort: sort,
+      ...(by.startsWith('worker:') && { superior: erasuresAskedBy(by), superiorSort: sort }),
+      ...inWorkQueue(erasureWaits(request), erasureId),
+    };
+  },
   transfer(transfer: Transfer) {
     const { transferId, from, to, requestedAt } = transfer;
     const sort = `${requestedAt}#${transferId}`;

@@ -1,7 +1,8 @@
-import type { Actor } from '../../kernel/caller.ts';
+import { type Actor, actorName } from '../../kernel/caller.ts';
 import type { AnyHandler, CommandHandler, Reader } from '../../kernel/command-handler.ts';
 import { absent, type ClaimId } from '../../kernel/decision.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
+import type { SealedIdentity } from '../../kernel/sealed.ts';
 import { hasInScope, type Stamp } from '../../kernel/stamp.ts';
 import { ownSubmission } from '../../kernel/submission.ts';
 import { ErasePerson, erasePerson, erasureRecord, type ErasingPerson } from '../domain/erase-person.ts';
@@ -15,8 +16,11 @@ import {
   rejectErasure,
   RequestErasure,
   requestErasure,
+  RequestOwnErasure,
   type RequestingErasure,
   type ReviewingErasure,
+  WithdrawOwnErasure,
+  withdrawOwnErasure,
 } from '../domain/review-erasure.ts';
 import type { IdentityVault } from './vault.ts';
 
@@ -26,6 +30,12 @@ export const erasureHandlers = (vault: IdentityVault): readonly AnyHandler[] => 
   requestHandler(vault),
   approveHandler(vault),
   rejectHandler,
+];
+
+/** What people ask for about themselves; an officer decides it like any other. */
+export const ownErasureHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
+  requestOwnHandler(vault),
+  withdrawOwnHandler,
 ];
 
 const erasePersonHandler = (
@@ -87,6 +97,37 @@ const rejectHandler: CommandHandler<'RejectErasure', RejectErasure, ReviewingEra
   decide: rejectErasure,
 };
 
+const requestOwnHandler = (
+  vault: IdentityVault,
+): CommandHandler<'RequestOwnErasure', RequestOwnErasure, RequestingErasure> => ({
+  type: 'RequestOwnErasure',
+  body: RequestOwnErasure,
+  action: 'own:erase',
+  lane: 'people',
+  async load(read, { body: { of, identity }, actor, requestId }) {
+    const request = absent(erasureRequestRecord, requestId);
+    const held = actor.kind === 'worker' ? await heldBy(read, vault, of, () => true) : undefined;
+    const isOwn = held !== undefined && (await bearsNumber(held, identity, vault));
+    return { request, ...(isOwn ? await erasingOf(read, vault, held) : nobody(requestId)) };
+  },
+  group: (_, { of }) => subjectOf(of),
+  guard: ({ record }, _, { of }) => (record === undefined ? notOwn(of) : undefined),
+  decide: requestErasure,
+});
+
+const withdrawOwnHandler: CommandHandler<'WithdrawOwnErasure', WithdrawOwnErasure, ReviewingErasure> = {
+  type: 'WithdrawOwnErasure',
+  body: WithdrawOwnErasure,
+  action: 'own:erase',
+  lane: 'people',
+  load: async (read, { body }) => ({ request: await read.record(erasureRequestRecord, body.erasureId) }),
+  group: ({ request: { id, state } }) => (state === undefined ? id : subjectOf(state.of)),
+  // Whoever asked for it, and nobody else: what an officer asked for stays theirs to answer for.
+  guard: ({ request: { state } }, actor) =>
+    actor.kind === 'worker' && state?.by === actorName(actor) ? undefined : reject('erasure/not-found'),
+  decide: withdrawOwnErasure,
+};
+
 /** As the actor may see it: one elsewhere is as good as none. */
 const visible = ({ state }: ReviewingErasure['request'], actor: Actor): ErasureRequest | undefined =>
   state && hasInScope(actor, state.stamp) ? state : undefined;
@@ -96,10 +137,27 @@ function mayReview({ request }: ReviewingErasure, actor: Actor): Rejection | und
   return state === undefined ? reject('erasure/not-found') : ownSubmission(actor, state.by);
 }
 
+/** Theirs by the number in their token: it is the number of the record, and of no other record by now. */
+async function bearsNumber(
+  { record, noted }: Held,
+  identity: SealedIdentity,
+  vault: IdentityVault,
+): Promise<boolean> {
+  const { person } = record.state;
+  const [own] = await vault.openIdentity(identity, person);
+  if (record.kind === 'application')
+    return noted !== undefined && (await vault.claimsBeside(noted, person))[0] === own;
+  const { claim } = record;
+  return claim?.claim === own && (claim.holder ?? claim.lastHolder) === record.state.memberId;
+}
+
 const subjectOf = (of: ErasePerson['of']): string => ('memberId' in of ? of.memberId : of.applicationId);
 
 const notFound = (of: ErasePerson['of']): Rejection =>
   reject('memberId' in of ? 'member/not-found' : 'membership-application/not-found');
+
+const notOwn = (of: ErasePerson['of']): Rejection =>
+  reject('memberId' in of ? 'own/no-membership' : 'membership-application/not-found');
 
 const nobody = (requestId: string): ErasingPerson => ({
   erasure: absent(erasureRecord, requestId),
@@ -114,8 +172,11 @@ async function erasing(
   requestId: string,
   sees: (stamp: Stamp) => boolean = () => true,
 ): Promise<ErasingPerson> {
-  const record = await recordOf(read, vault, of, sees);
-  if (record === undefined) return nobody(requestId);
+  const held = await heldBy(read, vault, of, sees);
+  return held === undefined ? nobody(requestId) : erasingOf(read, vault, held);
+}
+
+async function erasingOf(read: Reader, vault: IdentityVault, { record }: Held): Promise<ErasingPerson> {
   const { personId } = record.state.person;
   const [erasure, destruction] = await Promise.all([
     read.record(erasureRecord, personId),
@@ -124,19 +185,26 @@ async function erasing(
   return { erasure, record, destruction };
 }
 
-async function recordOf(
+/** A record that holds a person, with the claim on their number that was noted beside it. */
+interface Held {
+  readonly record: NonNullable<ErasingPerson['record']>;
+  readonly noted: ClaimId | undefined;
+}
+
+async function heldBy(
   read: Reader,
   vault: IdentityVault,
   of: ErasePerson['of'],
   sees: (stamp: Stamp) => boolean,
-): Promise<ErasingPerson['record']> {
+): Promise<Held | undefined> {
   if ('applicationId' in of) {
-    const { state } = await read.record(applicationRecord, of.applicationId);
-    return state && sees(state.stamp) ? { kind: 'application', state } : undefined;
+    const { state, lookups } = await read.record(applicationRecord, of.applicationId);
+    const noted = lookups['identity'] as ClaimId | undefined;
+    return state && sees(state.stamp) ? { record: { kind: 'application', state }, noted } : undefined;
   }
   const { state, lookups } = await read.record(memberRecord, of.memberId);
   if (state === undefined || !sees(state.stamp)) return undefined;
   const noted = lookups['identity'] as ClaimId | undefined;
   const claims = noted && (await vault.claimsBeside(noted, state.person));
-  return { kind: 'member', state, claim: claims && (await read.claim(claims)) };
+  return { record: { kind: 'member', state, claim: claims && (await read.claim(claims)) }, noted };
 }

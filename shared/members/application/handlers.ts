@@ -1,6 +1,6 @@
 import type { AnyHandler } from '../../kernel/command-handler.ts';
 import { consentHandlers, ownConsentHandlers } from './consent-handlers.ts';
-import { erasureHandlers } from './erasure-handler.ts';
+import { erasureHandlers, ownErasureHandlers } from './erasure-handler.ts';
 import {
   applyForMembershipHandler,
   approveApplicationHandler,
@@ -25,6 +25,7 @@ export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   recordRosterRowsHandler(vault),
   admitRosterChunkHandler(vault),
   ...erasureHandlers(vault),
+  ...ownErasureHandlers(vault),
   ...ownHandlers(vault),
   ...correctionHandlers(vault),
   ...consentHandlers,

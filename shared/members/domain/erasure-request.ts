@@ -5,11 +5,11 @@ import { ErasureId, MemberId, MembershipApplicationId } from '../../kernel/ids.t
 import { Stamp } from '../../kernel/stamp.ts';
 import { ErasureBasis, type ErasePerson } from './erase-person.ts';
 
-/** 个人信息删除申请: one officer asks for it, another decides; nothing that is destroyed comes back. */
+/** 个人信息删除申请: the person or an officer asks for it, another officer decides; what is destroyed never comes back. */
 export const ErasureRequest = z.lazy(() =>
   z.object({
     erasureId: ErasureId,
-    status: z.enum(['submitted', 'approved', 'rejected']),
+    status: z.enum(['submitted', 'approved', 'rejected', 'withdrawn']),
     of: z.union([z.object({ memberId: MemberId }), z.object({ applicationId: MembershipApplicationId })]),
     basis: ErasureBasis,
     stamp: Stamp,
@@ -18,6 +18,7 @@ export const ErasureRequest = z.lazy(() =>
     decidedBy: z.string().optional(),
     decidedAt: Instant.optional(),
     reason: z.string().optional(),
+    withdrawnAt: Instant.optional(),
   }),
 );
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
@@ -42,7 +43,13 @@ export interface ErasureRejected extends LedgerEvent {
   readonly reason: string;
 }
 
-export type ErasureRequestEvent = ErasureRequested | ErasureApproved | ErasureRejected;
+/** By the person who asked for it themselves. */
+export interface ErasureWithdrawn extends LedgerEvent {
+  readonly type: 'ErasureWithdrawn';
+  readonly v: 1;
+}
+
+export type ErasureRequestEvent = ErasureRequested | ErasureApproved | ErasureRejected | ErasureWithdrawn;
 
 export const erasureRequestRecord: AggregateType<ErasureRequest, ErasureRequestEvent> = {
   type: 'erasure-request',
@@ -53,6 +60,7 @@ export const erasureRequestRecord: AggregateType<ErasureRequest, ErasureRequestE
       return { ...requested, status: 'submitted', by, submittedAt: at };
     }
     if (state === undefined) throw new Error(`${event.type} before ErasureRequested`);
+    if (event.type === 'ErasureWithdrawn') return { ...state, status: 'withdrawn', withdrawnAt: at };
     const decided = { ...state, decidedBy: by, decidedAt: at };
     return event.type === 'ErasureApproved'
       ? { ...decided, status: 'approved' }

@@ -3,11 +3,19 @@ import type { Command } from '../../kernel/command.ts';
 import { change, type Decide, decide, type Loaded, refuse } from '../../kernel/decision.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { ErasureId } from '../../kernel/ids.ts';
+import { SealedIdentity } from '../../kernel/sealed.ts';
 import { ErasePerson, erasePerson, type ErasingPerson, mayGo } from './erase-person.ts';
 import type { ErasureRequest, ErasureRequestEvent } from './erasure-request.ts';
 
 export const RequestErasure = ErasePerson;
 export type RequestErasure = ErasePerson;
+
+/** By the person themselves: `identity` is the claim on the number in their token. */
+export const RequestOwnErasure = z.lazy(() => ErasePerson.unwrap().extend({ identity: SealedIdentity }));
+export type RequestOwnErasure = z.infer<typeof RequestOwnErasure>;
+
+export const WithdrawOwnErasure = z.lazy(() => z.strictObject({ erasureId: ErasureId }));
+export type WithdrawOwnErasure = z.infer<typeof WithdrawOwnErasure>;
 
 export const ApproveErasure = z.lazy(() => z.strictObject({ erasureId: ErasureId }));
 export type ApproveErasure = z.infer<typeof ApproveErasure>;
@@ -64,4 +72,15 @@ export const rejectErasure: Decide<ReviewingErasure, Command<string, RejectErasu
   if (state.status !== 'submitted') return refuse('erasure/not-open', { status: state.status });
   const rejected: ErasureRequestEvent = { type: 'ErasureRejected', v: 1, reason };
   return decide({ changes: [change(request, rejected)], result: { erasureId: state.erasureId } });
+};
+
+/** Whoever asked for it takes it back, as long as nobody has decided. */
+export const withdrawOwnErasure: Decide<ReviewingErasure, Command<string, WithdrawOwnErasure>> = ({
+  request,
+}) => {
+  const { state } = request;
+  if (state === undefined) return refuse('erasure/not-found');
+  if (state.status !== 'submitted') return refuse('erasure/not-open', { status: state.status });
+  const withdrawn: ErasureRequestEvent = { type: 'ErasureWithdrawn', v: 1 };
+  return decide({ changes: [change(request, withdrawn)], result: { erasureId: state.erasureId } });
 };

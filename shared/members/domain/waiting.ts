@@ -1,6 +1,7 @@
 import type { Waiting } from '../../kernel/waiting.ts';
 import type { Correction } from './correction.ts';
 import type { MembershipApplication } from './membership-application.ts';
+import type { ErasureRequest } from './erasure-request.ts';
 import { type Transfer, waitsAt } from './transfer.ts';
 
 export const applicationWaits = (application: MembershipApplication): Waiting | undefined =>
@@ -22,6 +23,14 @@ export const correctionWaits = (correction: Correction): Waiting | undefined =>
         submittedBy: correction.by,
       }
     : undefined;
+
+/** At the union above that of the person: its officers decide, and none below it. */
+export const erasureWaits = ({ status, stamp, submittedAt, by }: ErasureRequest): Waiting | undefined => {
+  const at = stamp.path.at(-2) ?? stamp.path.at(-1);
+  return status === 'submitted' && at !== undefined
+    ? { at, since: submittedAt, action: 'erasures:decide', submittedBy: by }
+    : undefined;
+};
 
 /** Either side asks for transfers and takes part in them; an objection is not decided by who raised it. */
 export function transferWaits(transfer: Transfer): Waiting | undefined {

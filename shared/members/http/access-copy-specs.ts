@@ -105,6 +105,7 @@ const ErasureCopy = z.lazy(() =>
     submittedAt: Instant,
     decidedAt: Instant.optional(),
     reason: z.string().optional(),
+    withdrawnAt: Instant.optional(),
   }),
 );
 

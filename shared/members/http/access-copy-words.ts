@@ -61,6 +61,7 @@ const events: Readonly<Record<ToldEvent['type'], Text>> = {
   ErasureRequested: text('申请删除个人信息', 'erasure asked for'),
   ErasureApproved: text('删除申请获批准', 'erasure approved'),
   ErasureRejected: text('删除申请未获批准', 'erasure rejected'),
+  ErasureWithdrawn: text('撤回删除申请', 'erasure request withdrawn'),
 };
 
 /** An event that has no title here is told by its name. */
@@ -226,6 +227,7 @@ export const fieldWords: Readonly<Partial<Record<string, Text>>> = {
   recordedAt: text('登记时间', 'recorded at'),
   submittedAt: text('提交时间', 'submitted at'),
   decidedAt: text('办理时间', 'decided at'),
+  withdrawnAt: text('撤回时间', 'withdrawn at'),
   requestedAt: text('申请时间', 'asked for at'),
   acceptedAt: text('受理时间', 'accepted at'),
   settledAt: text('办结时间', 'settled at'),

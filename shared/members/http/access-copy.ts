@@ -1,13 +1,13 @@
 import { actorName, type Caller } from '../../kernel/caller.ts';
 import type { Instant } from '../../kernel/dates.ts';
-import type { MemberId } from '../../kernel/ids.ts';
-import type { RecordsReader } from '../../platform/edge/records-reader.ts';
+import type { MemberId, MembershipApplicationId } from '../../kernel/ids.ts';
+import { type RecordsReader, wholeList } from '../../platform/edge/records-reader.ts';
 import { recordKey } from '../../platform/engine/keys.ts';
 import { StoredRequest } from '../../platform/engine/request.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import type { Store } from '../../platform/store/port.ts';
 import type { HistoryEntry, RecordHistory } from '../../platform/store/record-history.ts';
-import { aboutMember, appliedBy } from '../adapters/indexes.ts';
+import { aboutApplication, aboutMember, appliedBy, erasuresAskedBy } from '../adapters/indexes.ts';
 import { ConsentPurpose } from '../domain/consent-texts.ts';
 import { consentId, consentRecord } from '../domain/consent.ts';
 import { correctionRecord } from '../domain/correction.ts';
@@ -53,13 +53,18 @@ export async function accessCopy(
   const member = await ownMember(own, records, open);
   const memberHistory = member ? await historyOf(recordKey(memberRecord.type, member.state.memberId)) : [];
   const linked = linksIn(memberHistory);
-  const [about, applied] = await Promise.all([
-    member ? listed(records, aboutMember(member.state.memberId)) : [],
-    listed(records, appliedBy(actorName(caller))),
+  const [about, applied, asked] = await Promise.all([
+    member ? wholeList(records, 'by-union', aboutMember(member.state.memberId)) : [],
+    wholeList(records, 'by-union', appliedBy(actorName(caller))),
+    wholeList(records, 'by-superior', erasuresAskedBy(actorName(caller))),
   ]);
-  const idsOf = (type: string): string[] => [
-    ...new Set([...linked, ...about, ...applied].filter((key) => key.startsWith(`${type}#`)).map(idIn)),
-  ];
+  const found = [...linked, ...about, ...applied, ...asked];
+  const ofApplications = await Promise.all(
+    idsIn(found, applicationRecord.type).map((id) =>
+      wholeList(records, 'by-union', aboutApplication(id as MembershipApplicationId)),
+    ),
+  );
+  const idsOf = (type: string): string[] => idsIn([...found, ...ofApplications.flat()], type);
 
   const [applications, chunks, transfers, corrections, erasures, consents] = await Promise.all([
     records.records(applicationRecord, idsOf(applicationRecord.type)),
@@ -71,6 +76,15 @@ export async function accessCopy(
   ]);
   const ownApplications = await open(statesOf(applications), ({ person }) => person);
   const ownCorrections = await open(statesOf(corrections), ({ person }) => person);
+  const mine = new Set<string>([
+    ...(member ? [member.state.memberId] : []),
+    ...ownApplications.map(({ state }) => state.applicationId),
+  ]);
+  // Asked for of an application that the account made for somebody else is about them.
+  const ownErasures = erasures.filter(
+    ({ state }) =>
+      state !== undefined && mine.has('memberId' in state.of ? state.of.memberId : state.of.applicationId),
+  );
   const ownRows = await open(
     statesOf(chunks).flatMap(({ applicationId, chunk, rows, results }) =>
       results.flatMap(({ line, status, memberId }) => {
@@ -87,7 +101,7 @@ export async function accessCopy(
     ...ownApplications.map(({ state: { applicationId } }) =>
       recordKey(applicationRecord.type, applicationId),
     ),
-    ...[...transfers, ...corrections, ...erasures, ...consents].flatMap(({ aggregate, id, state }) =>
+    ...[...transfers, ...corrections, ...ownErasures, ...consents].flatMap(({ aggregate, id, state }) =>
       state === undefined ? [] : [recordKey(aggregate.type, id)],
     ),
   ];
@@ -101,7 +115,7 @@ export async function accessCopy(
     rosters: ownRows.map(({ state, person }) => ({ ...state, person })),
     transfers: statesOf(transfers).map(transferView),
     corrections: ownCorrections.map(({ state, person }) => ({ ...state, person })),
-    erasures: statesOf(erasures),
+    erasures: statesOf(ownErasures),
     history,
     requests,
   };
@@ -147,6 +161,10 @@ async function ownMember(
   return member;
 }
 
+const idsIn = (keys: readonly string[], type: string): string[] => [
+  ...new Set(keys.filter((key) => key.startsWith(`${type}#`)).map(idIn)),
+];
+
 const idIn = (key: string): string => key.slice(key.indexOf('#') + 1);
 
 const statesOf = <State>(loaded: readonly { readonly state: State | undefined }[]): State[] =>
@@ -163,19 +181,6 @@ const linksIn = (history: readonly HistoryEntry[]): string[] =>
       typeof transferId === 'string' ? [recordKey(transferRecord.type, transferId)] : [],
     ),
   ]);
-
-const PAGE = 100;
-
-async function listed(records: RecordsReader, of: string): Promise<string[]> {
-  const found: string[] = [];
-  let after: Readonly<Record<string, unknown>> | undefined;
-  do {
-    const { keys, lastKey } = await records.keys('by-union', of, { limit: PAGE, after });
-    found.push(...keys);
-    after = lastKey;
-  } while (after !== undefined);
-  return found;
-}
 
 /** What stands elsewhere in the copy, or says where the record stood and not what became of it. */
 const NOT_DETAILS = new Set([

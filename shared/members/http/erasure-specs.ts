@@ -5,6 +5,7 @@ import { ErasureId, MemberId, MembershipApplicationId } from '../../kernel/ids.t
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { ErasureBasis } from '../domain/erase-person.ts';
+import { ErasureRequest } from '../domain/erasure-request.ts';
 
 const tag = 'members';
 const byErasure = z.object({ erasureId: ErasureId });
@@ -19,13 +20,14 @@ export const ErasureView = z.lazy(() =>
   z
     .object({
       erasureId: ErasureId,
-      status: z.enum(['submitted', 'approved', 'rejected']),
+      status: ErasureRequest.unwrap().shape.status,
       memberId: MemberId.optional(),
       applicationId: MembershipApplicationId.optional(),
       basis: ErasureBasis,
       submittedAt: Instant,
       decidedAt: Instant.optional(),
       reason: z.string().optional(),
+      withdrawnAt: Instant.optional(),
     })
     .meta({ id: 'Erasure' }),
 );

@@ -33,6 +33,24 @@ export interface RecordsReader {
   }>;
 }
 
+const PAGE = 100;
+
+/** All keys of a list that is short by its nature: what is about one person. */
+export async function wholeList(
+  records: Pick<RecordsReader, 'keys'>,
+  list: ListName,
+  of: string,
+): Promise<string[]> {
+  const found: string[] = [];
+  let after: Readonly<Record<string, unknown>> | undefined;
+  do {
+    const { keys, lastKey } = await records.keys(list, of, { limit: PAGE, after });
+    found.push(...keys);
+    after = lastKey;
+  } while (after !== undefined);
+  return found;
+}
+
 export function recordsReader(store: Store, lists: Lists): RecordsReader {
   const records: RecordsReader['records'] = async (aggregate, ids) => {
     const items = await store.read(
