@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { endOfLegalDate, epochOf, instantOf, type LocalDate } from '../../shared/kernel/dates.ts';
 import { workKinds } from '../../shared/registry/work-kinds.ts';
 import type { TestApi } from '../support/api.ts';
-import { applyToFound } from '../support/registry.ts';
+import { applyToFound, superior as superiorOf } from '../support/registry.ts';
 import { operatorOf } from './relations.ts';
 import { stage } from './stage.ts';
 import type { Subjects } from './cases.ts';
@@ -71,6 +71,14 @@ describe('Work queue of a union', () => {
     expect(waiting.map(({ pk }) => pk.replace(/#.*/, '')).filter((type) => !known.includes(type))).toEqual([
       'break-glass',
     ]);
+  });
+
+  it('G7 holds an erasure for the union above that of the person, whoever asked for it', async () => {
+    const above = operatorOf('superior-officer', superiorOf, 'op-county');
+    const erasures = (await queue(above, superiorOf)).filter(({ kind }) => kind === 'erasure-request');
+    expect(erasures.map(({ id }) => id).toSorted()).toEqual([at.erasure, at.ownErasure].toSorted());
+    expect(erasures.every(({ yours, path }) => yours && path.startsWith('/v1/erasures/'))).toBe(true);
+    expect((await queue(superior(), at.union)).some(({ kind }) => kind === 'erasure-request')).toBe(false);
   });
 
   it('puts the oldest first, and pages without losing or doubling one', async () => {

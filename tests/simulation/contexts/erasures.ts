@@ -52,7 +52,7 @@ function drawOwn(known: Known, choices: Choices): Drawn | undefined {
     body,
     actor: workerFor(choices),
     seal: async ({ vault }) => {
-      const [data] = other.person ? await vault.openAll([other.person]) : [];
+      const [data] = await vault.openAll([other.person]);
       if (data === undefined) return undefined;
       const claims = await vault.claimsOf(PersonalData.parse(data).idNumber);
       return { of, basis: 'consent-withdrawn', identity: await vault.sealIdentity(claims) };

@@ -8,6 +8,7 @@ import { derivedId } from '../../../shared/platform/ids.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Choices, CommandSource, Drawn, Known, Sealing, SimulatedContext } from '../contract.ts';
 import { claimsAreHeld } from '../invariants/claims.ts';
+import { erasuresAreApproved } from '../invariants/erasures.ts';
 import { membersStandInUnions, onePersonOneMembership } from '../invariants/membership.ts';
 import { baseUnions, officerFor, someUnion, unionsOf } from './cast.ts';
 import { correctionCommands } from './corrections.ts';
@@ -112,5 +113,5 @@ const commands: readonly CommandSource[] = [
 export const membersContext: SimulatedContext = {
   name: 'members',
   commands,
-  invariants: [onePersonOneMembership, membersStandInUnions, claimsAreHeld],
+  invariants: [onePersonOneMembership, membersStandInUnions, claimsAreHeld, erasuresAreApproved],
 };

@@ -70,6 +70,7 @@ async function made() {
   });
   await done(registry, 'RejectErasure', { erasureId, reason: '仍须保存' });
   await done(registry, 'ErasePerson', { of: { memberId: gone }, basis: 'retention-over' });
+  await eraseOwn(registry, first);
   await done(registry, 'RegisterOperator', {
     operatorId: 'operator-1',
     role: 'union-officer',
@@ -95,6 +96,23 @@ async function made() {
     /^ledger\/founding-application#.*@1$/.test(key) ? [`${key.slice('ledger/'.length)}.0`] : [],
   );
   return { items, published, counters: await counted(items), now: registry.now };
+}
+
+/** Two who were rejected ask to be erased: one is, the other takes it back. */
+async function eraseOwn(registry: TestRegistry, place: Place): Promise<void> {
+  for (const [seed, worker] of [
+    [46, 'worker-2'],
+    [47, 'worker-3'],
+  ] as const) {
+    const applicationId = await apply(registry, place, seed);
+    await done(registry, 'RejectMembershipApplication', { applicationId, reason: '不是本单位职工' });
+    const { identity } = await registry.sealed(someone(seed), `applicant-${String(seed)}`);
+    const actor: Actor = { kind: 'worker', id: worker as WorkerId };
+    const own = { of: { applicationId }, basis: 'consent-withdrawn', identity };
+    const { erasureId } = await done(registry, 'RequestOwnErasure', own, actor);
+    if (worker === 'worker-2') await done(registry, 'ApproveErasure', { erasureId });
+    else await done(registry, 'WithdrawOwnErasure', { erasureId }, actor);
+  }
 }
 
 type Place = Awaited<ReturnType<typeof foundUnion>>;
