@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../support/random.ts';
-import { brokenBy, cut, everyCutRestores } from './cuts.ts';
-import { alter, foundIn, standingView } from './standing-view.ts';
-import { storedIn } from './stored.ts';
+import { brokenBy, claimsNotRestored, cut, everyCutRestores } from './cuts.ts';
+import { alter, foundIn, itemOf, standingView } from './standing-view.ts';
+import { type ClaimItem, storedIn } from './stored.ts';
 import { largestWholeSet } from '../../../shared/recovery/domain/restore.ts';
 import { restoredFrom } from './restored.ts';
 import { snapshotsEqualFold } from './snapshots.ts';
@@ -26,10 +26,38 @@ describe('H2 a ledger that was cut off', () => {
         const { status, stamp, employers, members, children } = item;
         expect(items.get(key)).toMatchObject({ status, stamp, employers, members, children });
       }
-      if (key.startsWith('registry/claim#') && item['holder'] !== undefined)
-        expect(items.get(key)).toMatchObject({ holder: item['holder'] });
     }
+    expect(claimsNotRestored(view)).toEqual([]);
     expect(await foundIn(snapshotsEqualFold)).toEqual([]);
+  });
+
+  it.each([
+    ['tells otherwise of its holder', { standing: { status: 'retained', joinedOn: '2020-01-01' } }],
+    ['tells nothing of its holder', { standing: undefined }],
+    ['has lost its holder', { holder: undefined, standing: undefined }],
+    ['names nobody who held it', { lastHolder: undefined }],
+  ])('C8 shows when a claim %s', async (_, changes) => {
+    const found = await foundIn(everyCutRestores, (view) => {
+      const claim = itemOf<ClaimItem>(
+        view,
+        'registry/claim#IDNO#',
+        ({ standing }) => standing?.['status'] === 'active',
+      );
+      alter(view, claim, changes);
+    });
+    expect(found).toEqual([expect.stringMatching(/^claim IDNO .* is not restored as it was$/)]);
+  });
+
+  it('C7 shows when whoever left is named by no tombstone', async () => {
+    const found = await foundIn(everyCutRestores, (view) => {
+      const claim = itemOf<ClaimItem>(
+        view,
+        'registry/claim#IDNO#',
+        ({ holder, lastHolder }) => holder === undefined && lastHolder !== undefined,
+      );
+      alter(view, claim, { lastHolder: undefined });
+    });
+    expect(found).toEqual([expect.stringMatching(/is not restored as it was$/)]);
   });
 
   it('is cut in many ways, most of them through commits', async () => {

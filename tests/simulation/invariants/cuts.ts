@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import { largestWholeSet } from '../../../shared/recovery/domain/restore.ts';
 import type { Invariant, View } from '../contract.ts';
 import { randomFrom, type Random } from '../../support/random.ts';
@@ -5,9 +6,9 @@ import { claimsAreHeld } from './claims.ts';
 import { foundingsTellWhatWasDone } from './founding.ts';
 import { gatesStandAsTheirUnions } from './gates.ts';
 import { commitsAreWhole, ledgerChains } from './ledger.ts';
-import { membersStandInUnions, onePersonOneMembership } from './membership.ts';
+import { indexKeyOf, membersStandInUnions, onePersonOneMembership } from './membership.ts';
 import { restoredFrom } from './restored.ts';
-import { type EntryItem, storedIn } from './stored.ts';
+import { type ClaimItem, type EntryItem, storedIn } from './stored.ts';
 
 /** What must hold of a registry whatever it was made from. Keys are not restored: who was erased stays so. */
 const ofEveryState: readonly Invariant[] = [
@@ -56,6 +57,24 @@ export const brokenBy = (view: View, entries: readonly EntryItem[]): readonly st
   return ofEveryState.flatMap((invariant) => invariant.check(restored));
 };
 
+/**
+ * With nothing cut off every claim comes back as it is: whom it names, and what it tells of them. Not while a number
+ * has claims under two index keys, since a restore takes one.
+ */
+export function claimsNotRestored(view: View): readonly string[] {
+  const { claims, ledger } = storedIn(view);
+  if (new Set([...claims.keys()].map(indexKeyOf)).size > 2) return [];
+  const restored = storedIn(restoredFrom([...ledger.values()].flat(), view)).claims;
+  return [...new Set([...claims.keys(), ...restored.keys()])].flatMap((claim) =>
+    said(claims.get(claim)) === said(restored.get(claim))
+      ? []
+      : [`claim ${claim.slice(0, 4)} …${claim.slice(-6)} is not restored as it was`],
+  );
+}
+
+const said = ({ holder, lastHolder, standing }: Partial<ClaimItem> = {}): string | undefined =>
+  canonicalize({ holder, lastHolder, standing });
+
 const CUTS = 8;
 
 /** H2: whatever arrived of the ledger, what is restored of it is a registry as it once stood. */
@@ -66,6 +85,8 @@ export const everyCutRestores: Invariant = {
     const { ledger } = storedIn(view);
     const size = [...ledger.values()].reduce((sum, entries) => sum + entries.length, 0);
     const random = randomFrom(size);
+    const lost = claimsNotRestored(view);
+    if (lost.length > 0) return lost;
     for (let number = 1; number <= CUTS; number += 1) {
       const found = brokenBy(view, cut(ledger, random));
       if (found.length > 0) return found.map((words) => `cut ${String(number)}: ${words}`);

@@ -1,10 +1,11 @@
 import { isLive } from '../../../shared/members/domain/lifecycle.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
+import { claimsFrom } from '../../../shared/recovery/domain/restore-claims.ts';
+import { bearersIn } from '../../../shared/registry/claim-bearers.ts';
 import { gateOf } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { View } from '../contract.ts';
-import { liveHolders } from './claims.ts';
 import { fold } from './snapshots.ts';
 import { type EntryItem, type RecordItem, within } from './stored.ts';
 
@@ -24,8 +25,8 @@ export function restoredFrom(entries: readonly EntryItem[], view: View): View {
     states.set(pk, item);
     items.set(`registry/${pk}`, item);
   }
-  const records = { ...view, items: new Map(items) };
-  for (const item of [...gatesOf(states), ...claimsOf(records)]) items.set(`registry/${item.pk}`, item);
+  for (const item of [...gatesOf(states), ...claimsOf(states, chains, view)])
+    items.set(`registry/${item.pk}`, item);
   for (const [key, item] of view.items) if (key.startsWith('keys/')) items.set(key, item);
   return { ...view, items, replica: new Map(), figures: () => new Map() };
 }
@@ -79,12 +80,15 @@ function counted(ids: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** Of two that bear a number the last takes the claim: that the other has none is for the checks to find. */
-const claimsOf = (view: View): StoredItem[] =>
-  [...liveHolders(view)].map(({ claim, holder, standing }) => ({
-    pk: `claim#${claim}`,
-    rev: 1,
-    holder,
-    lastHolder: holder,
-    ...(standing && { standing }),
-  }));
+/** As the restore makes them, of the records alone; the checks of claims then say what they must be. */
+function claimsOf(
+  records: ReadonlyMap<string, RecordItem>,
+  chains: ReadonlyMap<string, readonly EntryItem[]>,
+  { items }: View,
+): StoredItem[] {
+  const isErased = (personId: string) => items.get(`keys/person#${personId}`)?.['wrapped'] === undefined;
+  const bearers = [...records.values()].flatMap(({ pk, type, state, lookups = {} }) =>
+    bearersIn({ type, state, lookups, at: chains.get(pk)?.at(-1)?.at ?? '' }, isErased),
+  );
+  return claimsFrom(bearers).map(({ claim, ...content }) => ({ pk: `claim#${claim}`, rev: 1, ...content }));
+}
