@@ -16,6 +16,9 @@ import { sessionKeySource, sessionSigner } from '../../shared/platform/keys/sess
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { keyRoutes } from '../../shared/registry/http-keys.ts';
 import { serve } from '../../shared/registry/http.ts';
+import { signaturesOf } from '../../shared/registry/signatures.ts';
+import { retentionHandlers } from '../../shared/retention/application/handlers.ts';
+import { retentionRoutes } from '../../shared/retention/http/routes.ts';
 
 const connection = connect('operators-http');
 const env = readEnvironment(
@@ -35,7 +38,7 @@ const trust = storedTrust(dynamoTrustStore(client, env.TABLE_EPHEMERAL), {
 const certificates = certificateVerifier(trust);
 const signer = sessionSigner({ store, service: keyService(env.KEY_SERVICE), region: env.AWS_REGION });
 
-const edge = edgeOf(connection, [...operatorHandlers, ...breakGlassHandlers]);
+const edge = edgeOf(connection, [...operatorHandlers, ...breakGlassHandlers, ...retentionHandlers()]);
 const records = recordsOf(connection);
 
 export const handler = serve(
@@ -51,6 +54,7 @@ export const handler = serve(
     ...operatorRoutes({ edge, records, certificates }),
     ...breakGlassRoutes({ edge, records, cursors: cursorsOf(connection) }),
     ...keyRoutes(connection),
+    ...retentionRoutes({ edge, records }),
   ],
-  connection,
+  { ...connection, signatures: signaturesOf(connection) },
 );

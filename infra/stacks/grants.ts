@@ -90,6 +90,11 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
     sends: ['commands.fifo'],
     key: ['decrypt'],
   },
+  // Asks for a run; what a run does is the engine's.
+  'enforce-retention': {
+    tables: { registry: ['read'], requests: ['put'], keys: ['read'] },
+    sends: ['bulk.fifo'],
+  },
   'sign-in-upkeep': {
     tables: { registry: ['read'], requests: ['put'], keys: ['read', 'put'], ephemeral: ['read', 'put'] },
     sends: ['commands.fifo'],
@@ -98,8 +103,13 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   'anchor-evidence': { tables: { ledger: ['read'], audit: ['read', 'put'] }, signsAnchors: true },
   'index-sightings': { tables: { sightings: ['put'] }, streams: ['audit'], sends: ['streams-dlq'] },
   'process-commands': {
-    // Keys are wrapped anew page by page, and destroyed, in the commit that says so.
-    tables: { ...engine, registry: [...engine.registry, 'scan'], keys: ['read', 'scan', 'put'] },
+    // Keys are wrapped anew page by page, and destroyed, and bodies of requests go, in the commit that says so.
+    tables: {
+      ...engine,
+      registry: [...engine.registry, 'scan'],
+      requests: [...engine.requests, 'scan'],
+      keys: ['read', 'scan', 'put'],
+    },
     receives: ['commands.fifo', 'bulk.fifo'],
     key: ['decrypt'],
   },

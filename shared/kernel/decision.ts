@@ -130,6 +130,13 @@ export interface KeyChange {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
+/** A settled request whose body goes; `content` is all that stays of it beside its key. */
+export interface BodyStrip {
+  readonly pk: string;
+  readonly readRev: number;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
 /** What happens next: a command sent when the commit is visible, or at `at`. */
 export interface FollowUp {
   readonly command: CommandCall;
@@ -142,6 +149,8 @@ export interface Decision {
   readonly claims: readonly ClaimChange[];
   readonly gates: readonly GateChange[];
   readonly keys: readonly KeyChange[];
+  /** Requests whose body has been kept for its time. */
+  readonly bodies: readonly BodyStrip[];
   readonly follow: readonly FollowUp[];
   /** Ids for the requester, shown in the outcome of the request. */
   readonly result: Readonly<Record<string, string>>;
@@ -163,7 +172,7 @@ export type Decide<Records, C> = (
 ) => Result<Decision, Rejection>;
 
 export const decide = (decision: Partial<Decision>): Result<Decision, Rejection> =>
-  ok({ changes: [], claims: [], gates: [], keys: [], follow: [], result: {}, ...decision });
+  ok({ changes: [], claims: [], gates: [], keys: [], bodies: [], follow: [], result: {}, ...decision });
 
 export const refuse = (code: string, params?: Rejection['params']): Result<Decision, Rejection> =>
   err(params === undefined ? { code } : { code, params });

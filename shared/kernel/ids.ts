@@ -41,6 +41,10 @@ export type BreakGlassId = z.infer<typeof BreakGlassId>;
 export const TransferId = id('TransferId');
 export type TransferId = z.infer<typeof TransferId>;
 
+/** One going through of what the retention schedule names (保存期限执行). */
+export const RetentionRunId = id('RetentionRunId');
+export type RetentionRunId = z.infer<typeof RetentionRunId>;
+
 /** One roster file (花名册) and the rows read from it. */
 export const RosterId = id('RosterId');
 export type RosterId = z.infer<typeof RosterId>;

@@ -50,6 +50,9 @@ export const rights = {
   'break-glass:review': 'security',
   'operators:read': 'security',
   'keys:read': 'system',
+  'retention:read': 'system',
+  'retention:set': 'system',
+  'retention:release': 'system',
   'operators:administer': 'security',
 } as const satisfies Record<string, Right>;
 
@@ -115,7 +118,14 @@ export const permissions = {
     'statistics:read': 'subtree',
     'requests:read': 'own',
   },
-  'system-administrator': { 'unions:read': 'subtree', 'requests:read': 'own', 'keys:read': 'any' },
+  'system-administrator': {
+    'unions:read': 'subtree',
+    'requests:read': 'own',
+    'keys:read': 'any',
+    'retention:read': 'subtree',
+    'retention:set': 'subtree',
+    'retention:release': 'subtree',
+  },
   'security-administrator': {
     'unions:read': 'subtree',
     'requests:read': 'own',

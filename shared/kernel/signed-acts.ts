@@ -4,7 +4,7 @@ import type { Rules } from './rules.ts';
 
 /**
  * What an operator does under their own signature: approvals (those of rosters among them), removals of records,
- * reveals, exports in full. Routes of these actions take a signature; whether one is demanded is for the rules to say.
+ * reveals, exports in full, the release of a retention schedule. Routes of these actions take a signature; whether one is demanded is for the rules to say.
  */
 export const signedActions: readonly Action[] = [
   'founding:review',
@@ -14,6 +14,7 @@ export const signedActions: readonly Action[] = [
   'erasures:decide',
   'members:reveal',
   'members:export',
+  'retention:release',
 ];
 
 /** Whether a signature can stand for the action at all. */

@@ -9,6 +9,7 @@ import type {
   MembershipApplicationId,
   PersonId,
   RequestId,
+  RetentionRunId,
   RosterId,
   UnionId,
 } from '../kernel/ids.ts';
@@ -23,6 +24,7 @@ type LoggableId =
   | RosterId
   | PersonId
   | RequestId
+  | RetentionRunId
   | OperatorId
   | WorkerId
   | MachineName;

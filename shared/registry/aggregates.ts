@@ -12,6 +12,9 @@ import { breakGlassRecord } from '../operators/domain/break-glass.ts';
 import { operatorRecord } from '../operators/domain/operator.ts';
 import { transferRecord } from '../members/domain/transfer.ts';
 import { rulesRecord } from '../platform/engine/rules-source.ts';
+import { runRecord } from '../retention/domain/run.ts';
+import { scheduleRecord } from '../retention/domain/schedule.ts';
+import { sweepRecord as retentionSweepRecord } from '../retention/domain/sweep.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { unionRecord } from '../unions/domain/union.ts';
@@ -35,6 +38,9 @@ const aggregates: readonly AnyAggregate[] = [
   consentRecord,
   erasureRecord,
   erasureRequestRecord,
+  scheduleRecord,
+  runRecord,
+  retentionSweepRecord,
 ];
 
 /** Every kind of record by its type: what folds the ledger knows them all. */

@@ -13,6 +13,7 @@ import { breakGlassSpecs } from '../operators/http/break-glass-specs.ts';
 import { operatorSpecs } from '../operators/http/specs.ts';
 import { docsSpec, openApiSpec } from '../platform/http/document-routes.ts';
 import type { ApiDescription } from '../platform/http/openapi.ts';
+import { retentionSpecs } from '../retention/http/specs.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
 import { servicesSpecs } from '../services/http/specs.ts';
 import { auditProblems } from '../audit/domain/problems.ts';
@@ -45,6 +46,7 @@ export const apiDescription: ApiDescription = {
     intake: { zh: '花名册上传', en: 'Roster uploads' },
     requests: { zh: '业务请求', en: 'Requests' },
     statistics: { zh: '统计', en: 'Statistics' },
+    retention: { zh: '保存期限', en: 'Retention' },
     services: { zh: '代码表', en: 'Code tables' },
     audit: { zh: '审计', en: 'Audit trail' },
   },
@@ -65,6 +67,7 @@ export const apiDescription: ApiDescription = {
     ...operatorSpecs,
     ...breakGlassSpecs,
     ...keySpecs,
+    ...retentionSpecs,
     ...intakeSpecs,
     getRequestSpec,
     ...workSpecs,

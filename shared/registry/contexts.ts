@@ -14,18 +14,25 @@ import { gathered } from '../platform/store/gathered.ts';
 import { createEngine, type Engine } from '../platform/engine/engine.ts';
 import type { Indexes } from '../platform/engine/plan.ts';
 import { rulesSource } from '../platform/engine/rules-source.ts';
+import { retentionKeeper } from '../retention/adapters/retention-keeper.ts';
+import { retentionHandlers } from '../retention/application/handlers.ts';
+import type { RetentionKeeper } from '../retention/application/ports.ts';
 import { unionIndexes } from '../unions/adapters/indexes.ts';
 import { unionHandlers } from '../unions/application/handlers.ts';
 import type { Connection } from './connect.ts';
 
-/** The contexts, put together: the engine decides for all of them. Without a keeper no key can be rotated. */
-export const registryHandlers = (vault: IdentityVault, keeper?: KeyKeeper): Handlers =>
+/** The contexts, put together: the engine decides for all of them. Without keepers no key is rotated, and no run of the retention schedule goes anywhere. */
+export const registryHandlers = (
+  vault: IdentityVault,
+  { keys, retention }: { readonly keys?: KeyKeeper; readonly retention?: RetentionKeeper } = {},
+): Handlers =>
   handlersOf([
     ...unionHandlers,
     ...operatorHandlers,
     ...breakGlassHandlers,
     ...memberHandlers(vault),
-    ...(keeper ? keyHandlers(keeper) : []),
+    ...retentionHandlers(retention),
+    ...(keys ? keyHandlers(keys) : []),
   ]);
 
 export const registryIndexes: Indexes = { ...unionIndexes, ...memberIndexes, ...operatorIndexes };
@@ -33,7 +40,10 @@ export const registryIndexes: Indexes = { ...unionIndexes, ...memberIndexes, ...
 export const engineOf = (connection: Connection): Engine =>
   createEngine({
     ...connection,
-    handlers: registryHandlers(connection.vault, keyKeeper(connection)),
+    handlers: registryHandlers(connection.vault, {
+      keys: keyKeeper(connection),
+      retention: retentionKeeper(connection),
+    }),
     indexes: registryIndexes,
     rules: rulesSource(connection.store, connection.tenant),
     isLive: remembered(liveAccounts(gathered(connection.store))),

@@ -12,6 +12,7 @@ import { erasureProblems } from '../members/domain/erase-person.ts';
 import { memberProblems } from '../members/domain/problems.ts';
 import { operatorProblems } from '../operators/domain/problems.ts';
 import { engineProblems } from '../platform/engine/problems.ts';
+import { retentionProblems } from '../retention/domain/problems.ts';
 import { unionProblems } from '../unions/domain/problems.ts';
 
 /** Every refusal that a command or a check of any context may give. */
@@ -30,4 +31,5 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   keyProblems,
   erasureProblems,
   consentProblems,
+  retentionProblems,
 ];

@@ -128,6 +128,7 @@ async function setInitialRules({ tenant, store, now, signaturesFrom }: Provision
     claims: [],
     gates: [],
     keys: [],
+    bodies: [],
     follow: [],
     result: {},
   };

@@ -283,6 +283,9 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     rules: 'of nobody',
     'key-rotation': 'of nobody',
     'key-sweep': 'of nobody',
+    'retention-schedule': 'of nobody',
+    'retention-run': 'of nobody',
+    'retention-sweep': 'of nobody',
     // Accounts are no names.
     operator: 'of nobody',
     'break-glass': 'of nobody',

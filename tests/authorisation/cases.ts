@@ -20,6 +20,8 @@ export interface Subjects extends Tree {
   readonly erasure: string;
   /** Asked for by the worker of the matrix. */
   readonly ownErasure: string;
+  /** The dry run of the schedule's first version. */
+  readonly retentionRun: string;
   readonly siblingEmployer: string;
   /** Accounts whose scope is the union. */
   readonly operator: string;
@@ -114,6 +116,14 @@ const ownErasure = (of: 'own' | 'foreign', allowed: number): Case => ({
   ...erasure(allowed),
   asks: (subjects) => ({ params: { erasureId: of === 'own' ? subjects.ownErasure : subjects.erasure } }),
   own: of === 'own',
+});
+
+/** Of the whole province, and so for who works in all of it. */
+const retention = (allowed: number, body?: unknown): Case => ({
+  asks: () => ({ ...(body !== undefined && { body }) }),
+  allowed,
+  denied: { status: 404, code: 'retention/not-found' },
+  sees: (_, relation) => relation === 'province',
 });
 
 const rosterOf = (body: unknown, allowed: number): Case => ({
@@ -452,6 +462,23 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/break-glass/{grantId}/end': [grant(202)],
   'POST /v1/break-glass/{grantId}/review': [grant(202, { verdict: 'justified' })],
   'GET /v1/keys': [anybody],
+  'GET /v1/retention-schedule': [retention(200)],
+  'POST /v1/retention-schedule': [retention(202, { from: '2026-11-23', periods: { 'request-body': 30 } })],
+  'POST /v1/retention-schedule/release': [
+    {
+      ...retention(202),
+      asks: ({ retentionRun: dryRun }) => ({ body: { version: 1, dryRun } }),
+      absent: { body: { version: 99, dryRun: NOBODY } },
+    },
+  ],
+  'GET /v1/retention-runs/{runId}': [
+    {
+      ...retention(200),
+      asks: ({ retentionRun: runId }) => ({ params: { runId } }),
+      absent: { params: { runId: NOBODY } },
+      denied: { status: 404, code: 'retention/run-not-found' },
+    },
+  ],
   'POST /v1/roster-uploads': [
     {
       asks: () => ({ body: { fileName: '花名册.csv', contentType: 'text/csv', size: 1_000 } }),

@@ -93,6 +93,7 @@ export async function stage(): Promise<Stage> {
     grant: given.status === 'done' ? String(given.result['grantId']) : '',
     erasure: await erasureAt(registry, at),
     ownErasure: await ownErasureAt(registry, at),
+    retentionRun: await dryRunIn(registry),
     siblingEmployer: sibling.employerId,
     transfer: { own: await transferOf(member), foreign: await transferOf(colleague) },
     correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
@@ -168,6 +169,14 @@ async function ownErasureAt(
     identity,
   });
   return String(erasureId);
+}
+
+async function dryRunIn(registry: TestApi['registry']): Promise<string> {
+  const set = await registry.run('SetRetentionSchedule', {
+    from: '2026-11-23',
+    periods: { 'request-body': 90 },
+  });
+  return set.status === 'done' ? String(set.result['runId']) : '';
 }
 
 export type Verdict = 'allowed' | 'denied' | 'forbidden';

@@ -36,6 +36,7 @@ import { apiDescription } from '../../shared/registry/api.ts';
 import { getRequestSpec } from '../../shared/registry/http-requests.ts';
 import { servicesSpecs } from '../../shared/services/http/specs.ts';
 import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
+import { retentionSpecs } from '../../shared/retention/http/specs.ts';
 import { keySpecs } from '../../shared/registry/http-keys.ts';
 import { workSpecs } from '../../shared/registry/http-work.ts';
 import { unionSpecs } from '../../shared/unions/http/specs.ts';
@@ -140,7 +141,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
       'statistics-http': called(statisticsSpecs),
-      'operators-http': called([...operatorSpecs, ...breakGlassSpecs, ...keySpecs]),
+      'operators-http': called([...operatorSpecs, ...breakGlassSpecs, ...keySpecs, ...retentionSpecs]),
       'audit-http': called(auditSpecs),
     });
     expect(Object.values(routed).flat().sort()).toEqual(called(apiDescription.specs));

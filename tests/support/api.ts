@@ -48,12 +48,14 @@ import { workRoutes } from '../../shared/registry/http-work.ts';
 import { keyRoutes } from '../../shared/registry/http-keys.ts';
 import { placeNames } from '../../shared/registry/place-names.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
+import { retentionRoutes } from '../../shared/retention/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 import { memoryBuckets } from './memory-buckets.ts';
 import { memoryHistory } from './memory-history.ts';
+import { memoryPages } from './memory-pages.ts';
 import { memoryLists } from './memory-lists.ts';
 import { memoryStatistics } from './memory-statistics.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
@@ -118,7 +120,7 @@ export async function testApi({
   recipients = 'any',
 }: TestApiOptions = {}): Promise<TestApi> {
   const store = memoryStore();
-  const registry = await testRegistry(store, { signaturesFrom });
+  const registry = await testRegistry(store, { signaturesFrom, pages: memoryPages(store.items) });
   const lines: string[] = [];
   const queued: string[] = [];
   const reads: string[] = [];
@@ -240,6 +242,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...operatorRoutes({ ...shared, certificates: signIn.certificates }),
     ...breakGlassRoutes(shared),
     ...keyRoutes({ store, tenant: TENANT }),
+    ...retentionRoutes(shared),
     ...intakeRoutes({
       rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),
       offer: async (key, { contentType }, now) => ({

@@ -26,6 +26,8 @@ import { type PersonVault, personVault } from '../../shared/platform/keys/person
 import type { KeyService } from '../../shared/platform/keys/port.ts';
 import { backOff } from '../../shared/platform/retry.ts';
 import type { Store } from '../../shared/platform/store/port.ts';
+import type { ItemPages } from '../../shared/platform/store/item-pages.ts';
+import { retentionKeeper } from '../../shared/retention/adapters/retention-keeper.ts';
 import { registryHandlers, registryIndexes } from '../../shared/registry/contexts.ts';
 import { provision } from '../../shared/registry/provision.ts';
 import { testEmployer } from './employers.ts';
@@ -71,7 +73,13 @@ export async function testRegistry(
   {
     signaturesFrom,
     service = memoryKeyService(),
-  }: { readonly signaturesFrom?: LocalDate | undefined; readonly service?: KeyService } = {},
+    pages,
+  }: {
+    readonly signaturesFrom?: LocalDate | undefined;
+    readonly service?: KeyService;
+    /** For runs of the retention schedule. */
+    readonly pages?: ItemPages;
+  } = {},
 ): Promise<TestRegistry> {
   const ring = keyRingSource({ store, service, region: 'r1' });
   const vault = personVault({ store, ring, tenant: TENANT });
@@ -84,7 +92,10 @@ export async function testRegistry(
   } as TestRegistry & { engine: Engine };
   registry.engine = createEngine({
     store,
-    handlers: registryHandlers(vault),
+    handlers: registryHandlers(
+      vault,
+      pages && { retention: retentionKeeper({ tenant: TENANT, store, pages }) },
+    ),
     indexes: registryIndexes,
     rules: rulesSource(store, TENANT),
     isLive: remembered(liveAccounts(gathered(store))),

@@ -1,3 +1,4 @@
+import { ProposeErasure } from '../../../events/retention-process.ts';
 import { type Actor, actorName } from '../../kernel/caller.ts';
 import type { AnyHandler, CommandHandler, Reader } from '../../kernel/command-handler.ts';
 import { absent, type ClaimId } from '../../kernel/decision.ts';
@@ -12,6 +13,7 @@ import { applicationRecord } from '../domain/membership-application.ts';
 import {
   ApproveErasure,
   approveErasure,
+  proposeErasure,
   RejectErasure,
   rejectErasure,
   RequestErasure,
@@ -28,6 +30,7 @@ import type { IdentityVault } from './vault.ts';
 export const erasureHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   erasePersonHandler(vault),
   requestHandler(vault),
+  proposeHandler(vault),
   approveHandler(vault),
   rejectHandler,
 ];
@@ -65,6 +68,25 @@ const requestHandler = (
   group: (_, { of }) => subjectOf(of),
   guard: ({ record }, _, { of }) => (record === undefined ? notFound(of) : undefined),
   decide: requestErasure,
+});
+
+const proposeHandler = (
+  vault: IdentityVault,
+): CommandHandler<'ProposeErasure', ProposeErasure, RequestingErasure> => ({
+  type: 'ProposeErasure',
+  body: ProposeErasure,
+  action: 'system',
+  lane: 'bulk',
+  async load(read, { body, requestId }) {
+    const [person, request] = await Promise.all([
+      erasing(read, vault, body.of, requestId),
+      read.record(erasureRequestRecord, body.erasureId),
+    ]);
+    return { ...person, request };
+  },
+  group: (_, { of }) => subjectOf(of),
+  guard: (_, { kind }) => (kind === 'system' ? undefined : reject('command/not-permitted')),
+  decide: proposeErasure,
 });
 
 const approveHandler = (

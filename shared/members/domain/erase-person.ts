@@ -117,6 +117,17 @@ export const erasureProblems = {
     zh: '该删除申请已处理（{status}），不能重复办理。',
     en: 'This erasure has been decided already ({status}).',
   },
+  'erasure/already-proposed': {
+    status: 409,
+    zh: '按本版保存期限表已经提请删除。',
+    en: 'It has been proposed under this version of the retention schedule already.',
+  },
+  'person/kept-longer': {
+    status: 422,
+    zh: '保存期限尚未届满，不得提请删除。',
+    en: 'The retention period is not over.',
+    basis: '《个人信息保护法》第十九条、第四十七条',
+  },
   'person/nothing-to-erase': {
     status: 409,
     zh: '没有可以删除的个人信息，或者已经删除。',

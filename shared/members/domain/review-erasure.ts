@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
 import { change, type Decide, decide, type Loaded, refuse } from '../../kernel/decision.ts';
+import { legalDate, type LocalDate } from '../../kernel/dates.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { ErasureId } from '../../kernel/ids.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
@@ -23,6 +24,13 @@ export type ApproveErasure = z.infer<typeof ApproveErasure>;
 export const RejectErasure = z.lazy(() => z.strictObject({ erasureId: ErasureId, reason: freeText(500) }));
 export type RejectErasure = z.infer<typeof RejectErasure>;
 
+/** What keeps the retention schedule asks for: the record must have ended on the day, or before. */
+export interface ProposeErasure {
+  readonly erasureId: ErasureId;
+  readonly of: ErasePerson['of'];
+  readonly endedBy: LocalDate;
+}
+
 export interface ReviewingErasure {
   readonly request: Loaded<ErasureRequest, ErasureRequestEvent>;
 }
@@ -41,6 +49,32 @@ export const requestErasure: Decide<RequestingErasure, Command<string, RequestEr
   const { stamp } = record.state;
   const requested: ErasureRequestEvent = { type: 'ErasureRequested', v: 1, erasureId, of, basis, stamp };
   return decide({ changes: [change(request, requested)], result: { erasureId } });
+};
+
+/**
+ * What the retention schedule asks an officer for. Nothing is erased by it; whether the time is over is looked at
+ * here, where the record is.
+ */
+export const proposeErasure: Decide<RequestingErasure, Command<string, ProposeErasure>> = (
+  { request, ...person },
+  { body: { of, endedBy }, ...command },
+  context,
+) => {
+  const { record } = person;
+  if (request.state !== undefined) return refuse('erasure/already-proposed');
+  if (record !== undefined) {
+    const endedOn = endOf(record);
+    if (endedOn === undefined || endedOn > endedBy) return refuse('person/kept-longer');
+  }
+  const body = { of, basis: 'retention-over' } as const;
+  return requestErasure({ request, ...person }, { ...command, body }, context);
+};
+
+/** The day from which the retention schedule counts. */
+const endOf = (record: NonNullable<ErasingPerson['record']>): LocalDate | undefined => {
+  if (record.kind === 'member') return record.state.endedOn;
+  const { decidedAt } = record.state;
+  return decidedAt && legalDate(decidedAt);
 };
 
 /** Approved and carried out in one commit: there is no approval that was not. */

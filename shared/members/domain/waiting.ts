@@ -1,7 +1,7 @@
 import type { Waiting } from '../../kernel/waiting.ts';
 import type { Correction } from './correction.ts';
-import type { MembershipApplication } from './membership-application.ts';
 import type { ErasureRequest } from './erasure-request.ts';
+import type { MembershipApplication } from './membership-application.ts';
 import { type Transfer, waitsAt } from './transfer.ts';
 
 export const applicationWaits = (application: MembershipApplication): Waiting | undefined =>

@@ -22,6 +22,7 @@ export const functionSources = {
   'anchor-evidence': 'functions/audit/anchor.ts',
   'index-sightings': 'functions/audit/sightings.ts',
   'rotate-keys': 'functions/keys/rotate.ts',
+  'enforce-retention': 'functions/retention/enforce.ts',
   recount: 'functions/statistics/recount.ts',
   replicate: 'functions/recovery/replicate.ts',
   'compare-regions': 'functions/recovery/compare.ts',

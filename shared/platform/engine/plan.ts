@@ -77,6 +77,12 @@ export function planWrites(
       item: { ...content, pk, rev: readRev + 1 },
       readRev,
     })),
+    ...decision.bodies.map(({ pk, readRev, content }): Write => ({
+      op: 'replace',
+      table: 'requests',
+      item: { ...content, pk, rev: readRev + 1 },
+      readRev,
+    })),
     ...follow.map((item): Write => ({ op: 'create', table: 'registry', item })),
     settle(command, { status: 'done', at: meta.at, result: decision.result }),
   ];
@@ -95,8 +101,8 @@ const settle = (command: Command, outcome: Outcome): Write => ({
 });
 
 /** Whoever decides on what a commit left behind rests on its entries in the ledger. */
-function refuseWithoutTrace({ changes, claims, gates, follow }: Decision): void {
-  if (changes.length === 0 && claims.length + gates.length + follow.length > 0)
+function refuseWithoutTrace({ changes, claims, gates, bodies, follow }: Decision): void {
+  if (changes.length === 0 && claims.length + gates.length + bodies.length + follow.length > 0)
     throw new Error('a decision leaves something behind and changes no record');
 }
 

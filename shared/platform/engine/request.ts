@@ -21,7 +21,8 @@ export const StoredRequest = z.lazy(() =>
     at: Instant,
     group: z.string(),
     lane: z.enum(['people', 'bulk']),
-    body: z.unknown(),
+    /** Gone once the retention schedule has taken it: never before there is an outcome. */
+    body: z.unknown().optional(),
     cause: z.string().optional(),
     signature: OperatorSignature.optional(),
     /** Keyed digest of the canonical body in clear: tells a repeat from another command under the same key. */

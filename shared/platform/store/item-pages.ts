@@ -9,14 +9,16 @@ export interface ItemPlace {
   readonly after: string | undefined;
 }
 
+export type PagedTable = 'registry' | 'requests' | 'keys';
+
 /** A table gone through page by page, strongly consistent: for processes that leave no item out. */
 export interface ItemPages {
   /**
-   * Items whose key begins with `prefix`, in an order of the table's own. `next` is the key of the last of them,
+   * Items whose key begins with `prefix`, all of them where it is empty, in an order of the table's own. `next` is the key of the last of them,
    * undefined at the end of the segment.
    */
   page(
-    table: 'registry' | 'keys',
+    table: PagedTable,
     prefix: string,
     place: ItemPlace,
   ): Promise<{ readonly items: readonly StoredItem[]; readonly next: string | undefined }>;
@@ -27,7 +29,7 @@ const LOOKED_AT = 400;
 
 export const dynamoPages = (
   client: DynamoDBClient,
-  tables: Readonly<Record<'registry' | 'keys', string>>,
+  tables: Readonly<Record<PagedTable, string>>,
 ): ItemPages => ({
   async page(table, prefix, { segment, segments, after }) {
     let from = after === undefined ? undefined : marshall({ pk: after });
@@ -39,8 +41,10 @@ export const dynamoPages = (
           Segment: segment,
           TotalSegments: segments,
           Limit: LOOKED_AT,
-          FilterExpression: 'begins_with(pk, :prefix)',
-          ExpressionAttributeValues: { ':prefix': { S: prefix } },
+          ...(prefix !== '' && {
+            FilterExpression: 'begins_with(pk, :prefix)',
+            ExpressionAttributeValues: { ':prefix': { S: prefix } },
+          }),
           ExclusiveStartKey: from,
         }),
       );

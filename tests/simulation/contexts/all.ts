@@ -3,6 +3,7 @@ import { consentsContext } from './consents.ts';
 import { engineContext } from './engine.ts';
 import { membersContext } from './members.ts';
 import { operatorsContext } from './operators.ts';
+import { retentionContext } from './retention.ts';
 import { transfersContext } from './transfers.ts';
 import { unionsContext } from './unions.ts';
 
@@ -14,4 +15,5 @@ export const simulatedContexts: readonly SimulatedContext[] = [
   consentsContext,
   transfersContext,
   operatorsContext,
+  retentionContext,
 ];

@@ -11,6 +11,8 @@ import type { CommandQueue } from '../../../shared/platform/queue/port.ts';
 import type { Pause } from '../../../shared/platform/retry.ts';
 import { gathered } from '../../../shared/platform/store/gathered.ts';
 import type { Store } from '../../../shared/platform/store/port.ts';
+import { retentionKeeper } from '../../../shared/retention/adapters/retention-keeper.ts';
+import type { ItemPages } from '../../../shared/platform/store/item-pages.ts';
 import { registryHandlers, registryIndexes } from '../../../shared/registry/contexts.ts';
 import { epochOf, type Instant } from '../../../shared/kernel/dates.ts';
 
@@ -38,13 +40,16 @@ export interface EnvironmentPorts extends Pick<
 > {
   readonly service: KeyService;
   readonly more: readonly AnyHandler[];
+  /** Absent where nothing is gone through. */
+  readonly pages?: ItemPages;
 }
 
-export function environment({ service, more, ...ports }: EnvironmentPorts): Environment {
+export function environment({ service, more, pages, ...ports }: EnvironmentPorts): Environment {
   const { store, now } = ports;
   const ring = keyRingSource({ store, service, region: REGIONS[0], clock: () => epochOf(now()) });
   const vault = personVault({ store, ring, tenant: TENANT });
-  const handlers = new Map([...registryHandlers(vault), ...handlersOf(more)]);
+  const retention = pages && { retention: retentionKeeper({ tenant: TENANT, store, pages }) };
+  const handlers = new Map([...registryHandlers(vault, retention), ...handlersOf(more)]);
   const isLive = remembered(liveAccounts(gathered(store)));
   return { tenant: TENANT, ...ports, ring, vault, handlers, isLive };
 }

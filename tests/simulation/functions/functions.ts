@@ -8,6 +8,7 @@ import { sweep, type Swept } from '../../../shared/platform/engine/sweep.ts';
 import { commandBatchHandler } from '../../../shared/platform/queue/command-batch.ts';
 import type { Pending } from '../../../shared/platform/store/pending.ts';
 import { type Version, replicate } from '../../../shared/recovery/application/replicate.ts';
+import { enforceRetention } from '../../../shared/registry/enforce-retention.ts';
 import { publishEntry } from '../../../shared/registry/publish.ts';
 import { jobOf, rosterCommands } from '../../../shared/registry/roster-commands.ts';
 import type { StatisticsStore } from '../../../shared/statistics/application/ports.ts';
@@ -88,8 +89,12 @@ export const replicateTables =
     return failed.size === 0 ? undefined : Math.min(...[...failed].map(({ index }) => index));
   };
 
-export const tick = (on: Environment, pending: Pending) => (): Promise<Swept> =>
-  sweep(on.now(), { store: on.store, queue: on.queue, pending });
+export const tick = (on: Environment, pending: Pending) => async (): Promise<Swept> => {
+  const swept = await sweep(on.now(), { store: on.store, queue: on.queue, pending });
+  // Hourly where it is deployed, and no less right more often.
+  await enforceRetention(on);
+  return swept;
+};
 
 export interface IntakePorts {
   readonly open: (key: string) => Promise<readonly (readonly string[])[] | undefined>;

@@ -5,6 +5,7 @@ import type { Lane } from '../../../shared/kernel/command.ts';
 import type { RequestId } from '../../../shared/kernel/ids.ts';
 import { sqsQueue } from '../../../shared/platform/queue/sqs-queue.ts';
 import { jitter } from '../../../shared/platform/retry.ts';
+import type { ItemPages } from '../../../shared/platform/store/item-pages.ts';
 import {
   replicatedTables,
   type ReplicatedTable,
@@ -19,6 +20,7 @@ import { FifoQueue, type Message } from '../cloud/fifo-queue.ts';
 import { LaggingIndex } from '../cloud/lagging-index.ts';
 import { Machines } from '../cloud/machines.ts';
 import { QueueMapping } from '../cloud/queue-mapping.ts';
+import { memoryPages } from '../../support/memory-pages.ts';
 import { type Machine, simulatedStore } from '../cloud/simulated-store.ts';
 import { simulatedSqs } from '../cloud/sqs-client.ts';
 import { simulatedStatistics } from '../cloud/simulated-statistics.ts';
@@ -63,6 +65,7 @@ export class World {
   readonly ticks: Machines<() => Promise<unknown>>;
   readonly #options: WorldOptions;
   readonly #service = sameKeys();
+  readonly #pages: ItemPages;
   readonly #queues: Readonly<Record<Lane, FifoQueue>> = {
     people: new FifoQueue(FIFO),
     bulk: new FifoQueue(FIFO),
@@ -107,6 +110,7 @@ export class World {
       replicatedTables.map((table) => [table, new TableStream(SHARDS)]),
     ) as unknown as Record<ReplicatedTable, TableStream>;
     this.backend = backend;
+    this.#pages = memoryPages(backend.items, 100);
     const { real } = this.backend;
     this.calls = new Calls({ seed, scheduler: this.scheduler, faults, real, trace });
     this.#indexes = {
@@ -283,6 +287,12 @@ export class World {
       queue: sqsQueue({ client, urls: { people: 'people', bulk: 'bulk' }, pause }),
       service: this.#service,
       more,
+      pages: {
+        page: (...asked) =>
+          calls.call(machine.current, `goes through ${asked[0]} ${asked[1]}`, () =>
+            this.#pages.page(...asked),
+          ),
+      },
     });
   }
 

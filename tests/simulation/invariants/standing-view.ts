@@ -2,11 +2,13 @@ import type { Actor, OperatorId, WorkerId } from '../../../shared/kernel/caller.
 import type { RequestId } from '../../../shared/kernel/ids.ts';
 import { PersonInput } from '../../../shared/members/domain/person.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
+import { enforceRetention } from '../../../shared/registry/enforce-retention.ts';
 import { imageOf, project } from '../../../shared/statistics/application/project.ts';
+import { memoryPages } from '../../support/memory-pages.ts';
 import { memoryStatistics } from '../../support/memory-statistics.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { testPerson } from '../../support/people.ts';
-import { foundUnion, type TestRegistry, testRegistry } from '../../support/registry.ts';
+import { foundUnion, settle, TENANT, type TestRegistry, testRegistry } from '../../support/registry.ts';
 import type { Invariant, View } from '../contract.ts';
 
 /** A view whose parts a test may break. */
@@ -47,7 +49,11 @@ export async function standingView(): Promise<BreakableView> {
 
 async function made() {
   const store = memoryStore();
-  const registry = await testRegistry(store);
+  const registry = await testRegistry(store, { pages: memoryPages(store.items) });
+  const kept = { 'request-body': 30, 'rejected-application': 365, 'departed-member': 3_653 };
+  const set = await done(registry, 'SetRetentionSchedule', { from: '2026-11-23', periods: kept });
+  await done(registry, 'ReleaseRetentionSchedule', { version: 1, dryRun: set['runId'] });
+  await enforceRetained(registry);
   const first = await foundUnion(registry, { seed: 1, size: 3 });
   const second = await foundUnion(registry, { seed: 2, size: 26 });
   // Whoever the roster names is a member by then: the founding fails, its codes are free again.
@@ -113,6 +119,17 @@ async function eraseOwn(registry: TestRegistry, place: Place): Promise<void> {
     if (worker === 'worker-2') await done(registry, 'ApproveErasure', { erasureId });
     else await done(registry, 'WithdrawOwnErasure', { erasureId }, actor);
   }
+}
+
+/** The schedule is new: its first run finds nothing that is over. */
+async function enforceRetained({ store, now, ...registry }: TestRegistry): Promise<void> {
+  const queued: RequestId[] = [];
+  const queue = {
+    send: async (sent: readonly { requestId: RequestId }[]) =>
+      void queued.push(...sent.map(({ requestId }) => requestId)),
+  };
+  await enforceRetention({ tenant: TENANT, store, queue, now: () => now });
+  await settle({ store, now, ...registry }, queued);
 }
 
 type Place = Awaited<ReturnType<typeof foundUnion>>;
