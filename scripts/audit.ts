@@ -4,11 +4,13 @@ import { openSource } from './audit/source.ts';
 import { verifyEntry } from './audit/verify-entry.ts';
 import { lineOf, verifySource } from './audit/verify.ts';
 
-const usage = `npm run audit -- verify [--against .local | URL | aws] [--tenant 44] [--json]
+const usage = `npm run audit -- verify [--against .local | URL | aws] [--tenant 44] [--archive BUCKET] [--json]
 npm run audit -- verify-entry RECORD@SEQ|CHAIN@SEQ --certificate operator.pem … --root root.pem … [--against …]
 
-核验业务账（ledger）与审计记录：散列链、提交完整性、登记簿与账的一致、签名锚点、第二地域副本。
-Verifies ledger and audit trail: hash chains, whole commits, heads of records, signed anchors, the second region.
+核验业务账（ledger）与审计记录：散列链、提交完整性、登记簿与账的一致、签名锚点及其归档副本、第二地域副本。
+Verifies ledger and audit trail: hash chains, whole commits, heads of records, signed anchors and their archived copies, the second region.
+
+--archive 第二地域的锁定存储桶；本机省份不必填写。 The second region's locked bucket; a province on this machine needs no name.
 
 verify-entry 核验一条业务账或审计记录上的操作员签名：证书链、签名、所签请求。
 verify-entry checks the operator's signature on an entry of ledger or audit trail: certificate chain, signature, the request signed.
@@ -21,6 +23,7 @@ const { positionals, values } = parseArgs({
   options: {
     against: { type: 'string', default: '.local' },
     tenant: { type: 'string', default: '44' },
+    archive: { type: 'string' },
     certificate: { type: 'string', multiple: true, default: [] },
     root: { type: 'string', multiple: true, default: [] },
     json: { type: 'boolean', default: false },
@@ -32,7 +35,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function verify(): Promise<number> {
-  const source = await openSource(values.against, values.tenant);
+  const source = await openSource(values.against, values.tenant, values.archive);
   try {
     say(`核验 · verifying ${source.name}`);
     const report = await verifySource(source, say);
@@ -46,6 +49,11 @@ async function verify(): Promise<number> {
         counts.anchoredUntil === undefined
           ? '尚无锚点 · no anchor yet'
           : `已锚定至 · anchored until ${counts.anchoredUntil}`,
+      );
+      print(
+        counts.archived === undefined
+          ? '未给出归档桶，锚点未与归档比对 · no archive given: anchors were not compared with it'
+          : `已与归档比对的锚点 · anchors compared with the archive ${String(counts.archived)}`,
       );
       print(findings.length === 0 ? '本地证据 · own evidence: ✓' : '本地证据 · own evidence:');
       for (const finding of findings) print(lineOf(finding));

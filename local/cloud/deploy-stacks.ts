@@ -7,13 +7,13 @@ import { tableMaker } from './tables.ts';
 import type { Stack } from './template.ts';
 
 /** The account of the emulators' ARNs. */
-const ACCOUNT = '000000000000';
+export const EMULATED_ACCOUNT = '000000000000';
 
 /** Makes what the stacks declare in the engine and the emulators; what is there already stays. */
 export async function deployStacks(stacks: readonly Stack[], clients: Clients): Promise<Deployment> {
   const deployment = createDeployment({
     stacks,
-    account: ACCOUNT,
+    account: EMULATED_ACCOUNT,
     makers: {
       ...namedResources,
       'AWS::DynamoDB::Table': tableMaker(clients.dynamodb),

@@ -2,13 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { tenantOf } from '../../infra/tenants/tenants.ts';
 import { takeDataFolder } from '../../local/data-folder.ts';
+import { EMULATED_ACCOUNT } from '../../local/cloud/deploy-stacks.ts';
 import { startDynamoDb } from '../../local/emulators/dynamodb.ts';
+import { startSqsS3 } from '../../local/emulators/sqs-s3.ts';
 import { localCredentials } from '../../local/endpoints.ts';
 import { ANCHOR_KEY_FILE } from '../../local/identity/anchor-key.ts';
-import { anchorKeyAlias, tableName } from '../../shared/platform/deployment/names.ts';
+import { s3ArchivedAnchors } from '../../shared/audit/adapters/archive.ts';
+import type { ArchivedAnchors } from '../../shared/audit/application/ports.ts';
+import { anchorKeyAlias, archiveBucketName, tableName } from '../../shared/platform/deployment/names.ts';
 
 /** Where the evidence lies: the tables of both regions, and the key that anchors must be signed with. */
 export interface Source {
@@ -18,28 +23,35 @@ export interface Source {
   readonly tables: { readonly registry: string; readonly ledger: string; readonly audit: string };
   /** `file:///…` or `kms:alias/…`. */
   readonly anchorKey: string;
+  /** The second region's locked bucket; of a cloud only where it was named. */
+  readonly archive?: ArchivedAnchors;
   readonly close: () => Promise<void>;
 }
 
 const Status = z.object({
   tenant: z.string(),
   dataFolder: z.string(),
-  endpoints: z.object({ dynamodb: z.string().optional() }),
+  endpoints: z.object({ dynamodb: z.string().optional(), sqsS3: z.string().optional() }),
 });
 
 const Holder = z.object({ url: z.string().optional() });
 
 /** `aws`, the URL of a running province, or a data folder, whose tables are opened unless a province runs there. */
-export async function openSource(against: string, tenant: string): Promise<Source> {
+export async function openSource(against: string, tenant: string, archive?: string): Promise<Source> {
   if (against === 'aws')
-    return sourceOf({ name: `aws ${tenant}`, tenant, anchorKey: `kms:${anchorKeyAlias(tenant)}` });
-  if (/^https?:/.test(against)) return running(against);
+    return sourceOf({
+      name: `aws ${tenant}`,
+      tenant,
+      anchorKey: `kms:${anchorKeyAlias(tenant)}`,
+      bucket: archive,
+    });
+  if (/^https?:/.test(against)) return running(against, archive);
   const folder = resolve(against);
   if (!existsSync(join(folder, 'dynamodb')))
     throw new Error(`没有数据目录 · there is no data folder ${folder}`);
   const holder = join(folder, 'holder.json');
   const url = existsSync(holder) ? Holder.parse(JSON.parse(readFileSync(holder, 'utf8'))).url : undefined;
-  const reached = url === undefined ? undefined : await running(url).catch(() => undefined);
+  const reached = url === undefined ? undefined : await running(url, archive).catch(() => undefined);
   if (reached !== undefined) return reached;
 
   const held = await takeDataFolder(folder);
@@ -48,17 +60,27 @@ export async function openSource(against: string, tenant: string): Promise<Sourc
       storage: { folder: join(folder, 'dynamodb') },
       log: () => undefined,
     });
+    const { primary } = tenantOf(tenant).regions;
+    const s3 = existsSync(join(folder, 'sqs-s3'))
+      ? await startSqsS3({
+          storage: { folder: join(folder, 'sqs-s3') },
+          region: primary,
+          log: () => undefined,
+        })
+      : undefined;
     const source = sourceOf({
       name: folder,
       tenant,
       endpoint: emulator.url,
+      s3: s3?.url,
+      bucket: archive,
       anchorKey: pathToFileURL(join(folder, ANCHOR_KEY_FILE)).href,
     });
     return {
       ...source,
       close: async () => {
         await source.close();
-        await emulator.close();
+        await Promise.all([emulator.close(), s3?.close()]);
         held.release();
       },
     };
@@ -68,13 +90,15 @@ export async function openSource(against: string, tenant: string): Promise<Sourc
   }
 }
 
-async function running(url: string): Promise<Source> {
+async function running(url: string, archive: string | undefined): Promise<Source> {
   const answer = await fetch(new URL('/_local', url));
   const { tenant, dataFolder, endpoints } = Status.parse(await answer.json());
   return sourceOf({
     name: url,
     tenant,
     ...(endpoints.dynamodb !== undefined && { endpoint: endpoints.dynamodb }),
+    s3: endpoints.sqsS3,
+    bucket: archive,
     anchorKey: pathToFileURL(join(dataFolder, ANCHOR_KEY_FILE)).href,
   });
 }
@@ -83,10 +107,14 @@ type Place = {
   readonly name: string;
   readonly tenant: string;
   readonly endpoint?: string;
+  /** Where S3 answers on this machine. */
+  readonly s3?: string | undefined;
+  /** The archive's bucket; on this machine it has a name of its own. */
+  readonly bucket?: string | undefined;
   readonly anchorKey: string;
 };
 
-function sourceOf({ name, tenant, endpoint, anchorKey }: Place): Source {
+function sourceOf({ name, tenant, endpoint, anchorKey, s3, bucket }: Place): Source {
   const { regions } = tenantOf(tenant);
   const clientIn = (region: string) =>
     new DynamoDBClient({
@@ -94,6 +122,11 @@ function sourceOf({ name, tenant, endpoint, anchorKey }: Place): Source {
       ...(endpoint !== undefined && { endpoint, credentials: localCredentials }),
     });
   const [primary, second] = [clientIn(regions.primary), clientIn(regions.second)];
+  const archiveClient = new S3Client({
+    region: regions.second,
+    ...(s3 !== undefined && { endpoint: s3, credentials: localCredentials, forcePathStyle: true }),
+  });
+  const archiveBucket = bucket ?? (s3 && archiveBucketName(tenant, EMULATED_ACCOUNT));
   return {
     name,
     primary,
@@ -104,7 +137,12 @@ function sourceOf({ name, tenant, endpoint, anchorKey }: Place): Source {
       audit: tableName(tenant, 'audit'),
     },
     anchorKey,
+    ...(archiveBucket !== undefined && {
+      // The emulator keeps one version of an object, and says nothing of others.
+      archive: s3ArchivedAnchors(archiveClient, archiveBucket, { unversioned: s3 !== undefined }),
+    }),
     close: () => {
+      archiveClient.destroy();
       primary.destroy();
       second.destroy();
       return Promise.resolve();

@@ -2,9 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import { digests } from '../../shared/audit/adapters/digests.ts';
 import { dynamoEvidence } from '../../shared/audit/adapters/dynamo-evidence.ts';
 import { signatureVerifier, trustedKeys } from '../../shared/audit/adapters/signers.ts';
+import type { VerifySignature } from '../../shared/audit/application/ports.ts';
 import { type Finding, type FindingKind, placeOf } from '../../shared/audit/application/findings.ts';
 import { type Verification, verifyEvidence } from '../../shared/audit/application/verify.ts';
-import { instantOf } from '../../shared/kernel/dates.ts';
+import { type Instant, instantOf } from '../../shared/kernel/dates.ts';
 import { canonicalHash } from '../../shared/platform/canonical-hash.ts';
 import { dynamoFingerprints } from '../../shared/recovery/adapters/dynamo-fingerprints.ts';
 import { compareTables, type Difference } from '../../shared/recovery/application/compare.ts';
@@ -21,16 +22,36 @@ export interface Report extends Verification {
   readonly differences: readonly Finding[];
 }
 
-/** Verifies ledger and audit trail by their own evidence, then holds them against the second region. */
-export async function verifySource(source: Source, say: (line: string) => void): Promise<Report> {
+/** Verifies with the keys of the source, by the clock. */
+export const verifySource = async (source: Source, say: (line: string) => void): Promise<Report> =>
+  verifyAgainst(source, {
+    verify: signatureVerifier(await trustedKeys(source.anchorKey)),
+    now: () => instantOf(Date.now()),
+    pause: () => setTimeout(PAUSE_MILLISECONDS),
+    say,
+  });
+
+export interface VerifyingSource {
+  readonly verify: VerifySignature;
+  readonly now: () => Instant;
+  readonly pause: () => Promise<void>;
+  readonly say: (line: string) => void;
+}
+
+/** Ledger and audit trail by their own evidence and the archive's, then held against the second region. */
+export async function verifyAgainst(
+  source: Source,
+  { verify, now, pause, say }: VerifyingSource,
+): Promise<Report> {
   const { primary, second, tables } = source;
   let told = 0;
   const verification = await verifyEvidence({
     evidence: dynamoEvidence(primary, tables, { segments: SEGMENTS }),
     hash: canonicalHash,
     digests,
-    verify: signatureVerifier(await trustedKeys(source.anchorKey)),
-    now: () => instantOf(Date.now()),
+    verify,
+    now,
+    ...(source.archive && { archive: source.archive }),
     progress: (table, read) => {
       if (Date.now() - told < 1_000) return;
       told = Date.now();
@@ -38,12 +59,12 @@ export async function verifySource(source: Source, say: (line: string) => void):
     },
   });
   say('  与第二地域比对 · comparing with the second region …');
-  const now = () => Date.now();
+  const clock = () => Date.now();
   const compared = await compareTables(
     {
-      source: dynamoFingerprints(primary, { segments: SEGMENTS, now }),
-      replica: dynamoFingerprints(second, { segments: SEGMENTS, now }),
-      pause: () => setTimeout(PAUSE_MILLISECONDS),
+      source: dynamoFingerprints(primary, { segments: SEGMENTS, now: clock }),
+      replica: dynamoFingerprints(second, { segments: SEGMENTS, now: clock }),
+      pause,
     },
     [tables.ledger, tables.audit],
     { name: NAMED_DIFFERENCES, attempts: ATTEMPTS },

@@ -133,6 +133,21 @@ describe('an officer who signed in by certificate', () => {
     expect(await auditor(key, 'signs-sm2')).toContain(`"type":"POST ${path}"`);
   });
 
+  it('G5 proves the evidence by the anchors, and those by the second region’s archive', async () => {
+    const verify = async () =>
+      JSON.parse(await tool('scripts/audit.ts', 'verify', '--against', at.province.url, '--json')) as Record<
+        string,
+        unknown
+      >;
+    const anchoring = await fetch(new URL('/_local/functions/anchor-evidence', at.province.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(anchoring.status).toBe(200);
+    expect(await verify()).toMatchObject({ archived: 1, findings: [], differences: [] });
+  });
+
   it('G3 finds the signing of each act described', async () => {
     const { body } = await at.call<{ paths: Record<string, { post: { parameters: { name: string }[] } }> }>(
       'GET',

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { deployStacks } from '../../local/cloud/deploy-stacks.ts';
+import { deployStacks, EMULATED_ACCOUNT } from '../../local/cloud/deploy-stacks.ts';
 import { readAssembly, type Stack } from '../../local/cloud/template.ts';
 import { connect, endpointVariables, type Clients, type Credentials } from '../../local/endpoints.ts';
 import {
+  archiveBucketName,
   intakeBucketName,
   prefix,
   queueIds,
@@ -25,11 +26,11 @@ export type FreshCloud = {
   readonly tables: Readonly<Record<TableId, string>>;
   readonly queueUrls: Readonly<Record<QueueId, string>>;
   readonly bucket: string;
+  readonly archiveBucket: string;
   readonly close: () => void;
 };
 
 const TENANT = '44';
-const ACCOUNT = '000000000000';
 
 /**
  * Isolated from other test files: DynamoDB Local keeps each access key's tables apart, so they bear their real
@@ -58,7 +59,8 @@ export async function freshCloud(): Promise<FreshCloud> {
       if (!queue) throw new Error(`the templates make no queue ${id}`);
       return queue.made.ref;
     }),
-    bucket: intakeBucketName(TENANT, ACCOUNT).replace(prefix(TENANT), mark),
+    bucket: intakeBucketName(TENANT, EMULATED_ACCOUNT).replace(prefix(TENANT), mark),
+    archiveBucket: archiveBucketName(TENANT, EMULATED_ACCOUNT).replace(prefix(TENANT), mark),
     close: clients.close,
   };
 }

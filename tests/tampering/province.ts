@@ -2,7 +2,12 @@ import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { digests } from '../../shared/audit/adapters/digests.ts';
 import { anchorEvidence } from '../../shared/audit/application/anchor.ts';
 import { chainWriter } from '../../shared/audit/application/chain-writer.ts';
-import type { Signer, StoredLink, VerifySignature } from '../../shared/audit/application/ports.ts';
+import type {
+  ArchivedAnchors,
+  Signer,
+  StoredLink,
+  VerifySignature,
+} from '../../shared/audit/application/ports.ts';
 import { type Verification, verifyEvidence } from '../../shared/audit/application/verify.ts';
 import type { AuditFact } from '../../shared/audit/domain/entry.ts';
 import { epochOf, type Instant, instantOf } from '../../shared/kernel/dates.ts';
@@ -126,7 +131,10 @@ const factAt = (at: Instant, index: number): AuditFact => ({
 export const verifyProvince = (
   tables: Tables,
   now: Instant,
-  options?: { readonly parts: number; readonly page: number },
+  {
+    archive,
+    ...options
+  }: { readonly parts?: number; readonly page?: number; readonly archive?: ArchivedAnchors } = {},
 ): Promise<Verification> =>
   verifyEvidence({
     evidence: memoryEvidence(tables, options),
@@ -134,6 +142,7 @@ export const verifyProvince = (
     digests: cached,
     verify: verifySignature,
     now: () => now,
+    ...(archive && { archive }),
   });
 
 export const later = (now: Instant, milliseconds: number): Instant => instantOf(epochOf(now) + milliseconds);

@@ -12,7 +12,7 @@ export type FindingKind = 'altered' | 'missing' | 'inserted' | 'unproved' | 'unr
 
 /** What is wrong, and where: a link or a run of links of one chain, a record, or a span of time. */
 export interface Finding {
-  readonly table: EvidenceTable | 'registry';
+  readonly table: EvidenceTable | 'registry' | 'archive';
   readonly kind: FindingKind;
   /** Chain or record; empty for a span of time. */
   readonly pk: string;

@@ -1,7 +1,15 @@
 import type { Instant } from '../../kernel/dates.ts';
 import type { SetDigest } from '../domain/set-digest.ts';
 import type { Balance } from './buckets.ts';
-import type { Digests, Evidence, EvidenceTable, HashLink, ReadLink, VerifySignature } from './ports.ts';
+import type {
+  ArchivedAnchors,
+  Digests,
+  Evidence,
+  EvidenceTable,
+  HashLink,
+  ReadLink,
+  VerifySignature,
+} from './ports.ts';
 import type { Window } from './verify-anchors.ts';
 
 export interface Verifying {
@@ -10,6 +18,8 @@ export interface Verifying {
   readonly digests: Digests;
   readonly verify: VerifySignature;
   readonly now: () => Instant;
+  /** Out of reach of whoever can write to the tables; without, the tables' own anchors are all there is. */
+  readonly archive?: ArchivedAnchors;
   /** Told now and then how many links have been read. */
   readonly progress?: (table: EvidenceTable | 'registry', read: number) => void;
 }

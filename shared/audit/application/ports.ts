@@ -51,6 +51,20 @@ export interface AnchorArchive {
   keep(anchor: StoredLink): Promise<void>;
 }
 
+/** One anchor as the archive keeps it. */
+export interface ArchivedAnchor {
+  readonly seq: number;
+  /** Undefined when what is kept under its number can't be read as a link. */
+  readonly link: StoredLink | undefined;
+  /** Somebody put another in its place, or a deletion over it: the lock has kept the first. */
+  readonly disturbed: boolean;
+}
+
+/** What the archive keeps, in order of the numbers. */
+export interface ArchivedAnchors {
+  anchors(): AsyncIterable<readonly ArchivedAnchor[]>;
+}
+
 export interface Digests {
   /** 32 bytes of SHA-256. */
   readonly sum: (text: string) => Uint8Array;

@@ -1,7 +1,7 @@
 import { epochOf, type Instant } from '../../kernel/dates.ts';
 import { Anchor, ANCHORS, BEGINNING } from '../domain/anchor.ts';
 import type { Flags } from './findings.ts';
-import type { Evidence, HashLink, VerifySignature } from './ports.ts';
+import type { ArchivedAnchors, Evidence, HashLink, StoredLink, VerifySignature } from './ports.ts';
 
 /** A time that a valid anchor speaks for. */
 export type Window = Pick<Anchor, 'from' | 'until' | 'ledger' | 'audit' | 'heads'>;
@@ -15,34 +15,109 @@ export const isOverdue = (at: string, now: Instant): boolean =>
 export interface AnchorChecks {
   readonly hash: HashLink;
   readonly verify: VerifySignature;
+  readonly archive?: ArchivedAnchors;
 }
 
-/** The times that anchors vouch for, in order; what is wrong with the anchors themselves is flagged. */
+export interface VerifiedAnchors {
+  /** The times that anchors vouch for, in order. */
+  readonly windows: readonly Window[];
+  /** Undefined when there is no archive to compare with. */
+  readonly archived: number | undefined;
+}
+
+/**
+ * What anchors vouch for; what is wrong with the anchors themselves is flagged. Where the archive has kept a sound
+ * one, that is what was signed, whatever became of it in the table.
+ */
 export async function verifyAnchors(
   evidence: Pick<Evidence, 'anchors'>,
-  { hash, verify }: AnchorChecks,
+  checks: AnchorChecks,
   flags: Flags,
-): Promise<readonly Window[]> {
+): Promise<VerifiedAnchors> {
   const windows: Window[] = [];
   let seq = 0;
+  let archived = checks.archive && 0;
   let before: { readonly hash: string; readonly until: string } | undefined;
-  for await (const page of evidence.anchors())
-    for (const stored of page) {
-      if (stored.seq > seq + 1) flags.flagRun('audit', ANCHORS, seq + 1, stored.seq - 1, 'missing');
-      const follows = stored.seq === seq + 1 && (seq === 0 || before !== undefined);
-      seq = stored.seq;
-      const parsed = Anchor.safeParse(stored);
-      const sound = parsed.success && isSound(parsed.data, { hash, verify });
-      const fits = parsed.success && (!follows || isNext(parsed.data, before));
-      if (!sound || !fits) {
-        flags.flag('audit', ANCHORS, stored.seq, 'altered');
-        before = undefined;
-        continue;
-      }
-      before = parsed.data;
-      if (parsed.data.until > parsed.data.from || parsed.data.heads.length > 0) windows.push(parsed.data);
+  for await (const both of sideBySide(evidence, checks, flags)) {
+    if (archived !== undefined && both.archived) archived += 1;
+    const anchor = both.archived ?? both.stored;
+    // The last one of the table may not have been archived yet: its run has ended before.
+    if (checks.archive && !both.archived && !both.disturbed && both.stored && !both.isLast)
+      flags.add({ table: 'archive', kind: 'missing', pk: ANCHORS, seq: both.seq });
+    if (both.seq > seq + 1) flags.flagRun('audit', ANCHORS, seq + 1, both.seq - 1, 'missing');
+    const follows = both.seq === seq + 1 && (seq === 0 || before !== undefined);
+    seq = both.seq;
+    if (both.archived && both.stored?.hash !== both.archived.hash)
+      flags.flag('audit', ANCHORS, seq, both.isInTable ? 'altered' : 'missing');
+    if (anchor === undefined || (follows && !isNext(anchor, before))) {
+      flags.flag('audit', ANCHORS, seq, 'altered');
+      before = undefined;
+      continue;
     }
-  return windows;
+    before = anchor;
+    if (anchor.until > anchor.from || anchor.heads.length > 0) windows.push(anchor);
+  }
+  return { windows, archived };
+}
+
+/** One anchor as both places have it; undefined where it is not there, or not what was signed. */
+interface BothCopies {
+  readonly seq: number;
+  readonly stored: Anchor | undefined;
+  readonly archived: Anchor | undefined;
+  readonly isInTable: boolean;
+  /** Nothing follows it in the table. */
+  readonly isLast: boolean;
+  /** The archive holds something else under its number. */
+  readonly disturbed: boolean;
+}
+
+/** Both places, read side by side: neither is ever held in memory. */
+async function* sideBySide(
+  evidence: Pick<Evidence, 'anchors'>,
+  checks: AnchorChecks,
+  flags: Flags,
+): AsyncGenerator<BothCopies> {
+  const table = singly(evidence.anchors());
+  const archive = singly(checks.archive?.anchors() ?? none());
+  let stored = await table.next();
+  let kept = await archive.next();
+  while (stored.done !== true || kept.done !== true) {
+    const inTable = stored.done === true ? undefined : stored.value;
+    const inArchive = kept.done === true ? undefined : kept.value;
+    const seq = Math.min(inTable?.seq ?? Infinity, inArchive?.seq ?? Infinity);
+    const link = inTable?.seq === seq ? inTable : undefined;
+    const copy = inArchive?.seq === seq ? inArchive : undefined;
+    if (link) stored = await table.next();
+    if (copy) kept = await archive.next();
+    const archived = copy?.link && soundAnchor(copy.link, seq, checks);
+    if (copy && (copy.disturbed || !archived))
+      flags.add({ table: 'archive', kind: link || archived ? 'altered' : 'inserted', pk: ANCHORS, seq });
+    // Whoever can write there can put anything under a number that no anchor has: it says nothing of the tables.
+    if (!link && !archived) continue;
+    yield {
+      seq,
+      stored: link && soundAnchor(link, seq, checks),
+      archived,
+      isInTable: link !== undefined,
+      isLast: stored.done === true && kept.done === true,
+      disturbed: copy !== undefined && !archived,
+    };
+  }
+}
+
+async function* singly<Item>(pages: AsyncIterable<readonly Item[]>): AsyncGenerator<Item, void> {
+  for await (const page of pages) yield* page;
+}
+
+async function* none(): AsyncGenerator<never> {
+  yield* [];
+}
+
+/** As it was signed, under its own number. */
+function soundAnchor(stored: StoredLink, seq: number, checks: AnchorChecks): Anchor | undefined {
+  const parsed = Anchor.safeParse(stored);
+  return parsed.success && parsed.data.seq === seq && isSound(parsed.data, checks) ? parsed.data : undefined;
 }
 
 function isSound(anchor: Anchor, { hash, verify }: AnchorChecks): boolean {

@@ -14,6 +14,8 @@ export interface Verification {
   readonly audit: number;
   readonly records: number;
   readonly anchors: number;
+  /** Anchors that were compared with the archive; absent when none was given. */
+  readonly archived?: number;
   /** What is later is proved by its chains alone, and by the second region. */
   readonly anchoredUntil: string | undefined;
 }
@@ -25,7 +27,7 @@ export interface Verification {
 export async function verifyEvidence(verifying: Verifying): Promise<Verification> {
   const { evidence, digests } = verifying;
   const flags = new Flags();
-  const windows = await verifyAnchors(evidence, verifying, flags);
+  const { windows, archived } = await verifyAnchors(evidence, verifying, flags);
   const pass: Pass = {
     windows,
     digests: { ledger: new Map(), audit: new Map() },
@@ -49,6 +51,7 @@ export async function verifyEvidence(verifying: Verifying): Promise<Verification
     audit: pass.counts.audit,
     records: pass.counts.registry,
     anchors: windows.length,
+    ...(archived !== undefined && { archived }),
     anchoredUntil: windows.at(-1)?.until,
   };
 }
