@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ArchivedAnchor, ArchivedAnchors, StoredLink } from '../../shared/audit/application/ports.ts';
 import { ANCHORS } from '../../shared/audit/domain/anchor.ts';
 import { canonicalHash } from '../../shared/platform/canonical-hash.ts';
-import { type Item, keyOf, type Tables } from '../support/memory-evidence.ts';
+import { keyOf, type Tables } from '../support/memory-evidence.ts';
 import { copied, type ProvinceOfEvidence, provinceOfEvidence, signer, verifyProvince } from './province.ts';
 import { placesIn } from './trial.ts';
 
