@@ -108,6 +108,20 @@ describe('consent to the use of personal data', () => {
     expect(await onFile(memberId, 'card-issuance')).toBe(false);
   });
 
+  it('G7 C7 is withdrawn online by who has left too, and given by them no more', async () => {
+    await give('card-issuance');
+    const steps = { requestedOn: '2026-11-20', talkedOn: '2026-11-20', announcedOn: '2026-11-20' };
+    await api.registry.run('WithdrawMember', { memberId, ...steps, certificateRecovered: true });
+    expect(await give('province-exchange')).toMatchObject({
+      rejection: { code: 'consent/no-live-membership' },
+    });
+    expect(await withdraw('card-issuance')).toMatchObject({ status: 'done' });
+    expect(await onFile(memberId, 'card-issuance')).toBe(false);
+    expect((await api.call(me, 'GET /v1/me/consents')).body).toMatchObject({
+      consents: [{ status: 'withdrawn' }],
+    });
+  });
+
   it('G7 is nobody’s to give for another: the number in the token decides', async () => {
     expect(await give('province-exchange')).toMatchObject({ result: { memberId } });
     expect(await onFile(memberId, 'province-exchange')).toBe(true);

@@ -103,6 +103,9 @@ function own<Body extends OfOwnConsent>(
   };
 }
 
-/** Theirs by the claim on the number in their token, whatever id stands in the command. */
+/**
+ * Theirs by the claim on the number in their token, whatever id stands in the command: also of a membership that has
+ * ended, since a consent may be withdrawn for as long as anything is held on its ground.
+ */
 const isOwn = ({ member, claim }: OwnConsenting, actor: Actor): boolean =>
-  actor.kind === 'worker' && member.state !== undefined && claim?.holder === member.id;
+  actor.kind === 'worker' && member.state !== undefined && (claim?.holder ?? claim?.lastHolder) === member.id;

@@ -20,7 +20,7 @@ import { transferRecord } from '../domain/transfer.ts';
 import { AccessCopy, type HeldPerson } from './access-copy-specs.ts';
 import { consentView } from './consent-view.ts';
 import { eventTitle, NOTES } from './access-copy-words.ts';
-import type { OwnCaller } from './own-caller.ts';
+import { lastMembership, type OwnCaller } from './own-caller.ts';
 import { transferView } from './transfer-view.ts';
 
 /** Names of unions and employers by their ids; another context's records. */
@@ -150,11 +150,11 @@ const opening =
 
 /** Who holds the number, or held it last: the membership has ended, the record is kept. */
 async function ownMember(
-  { claim: { holder, lastHolder } }: OwnCaller,
+  own: OwnCaller,
   records: RecordsReader,
   open: Open,
 ): Promise<Opened<Member> | undefined> {
-  const memberId = holder ?? lastHolder;
+  const memberId = lastMembership(own);
   if (memberId === undefined) return undefined;
   const { state } = await records.record(memberRecord, memberId);
   const [member] = await open(state ? [state] : [], ({ person }) => person);

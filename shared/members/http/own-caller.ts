@@ -25,11 +25,15 @@ export interface OwnCaller {
 
 export type OwnMember = OwnCaller & { readonly memberId: MemberId };
 
+/** Live or ended: whoever held the number last, as long as nobody else does. */
+export const lastMembership = ({ claim: { holder, lastHolder } }: OwnCaller): MemberId | undefined =>
+  (holder ?? lastHolder) as MemberId | undefined;
+
 /** What every route about the caller asks first; one strongly consistent read of one key answers it. */
 export interface OwnCallers {
   /** Whoever shows a verified number, member or not. */
   person(caller: Caller): Promise<Result<OwnCaller, Rejection<'own/identity-needed'>>>;
-  /** Only the holder of a live membership. */
+  /** Whoever has a membership, also one that has ended: their data are held still. */
   member(
     caller: Caller,
   ): Promise<Result<OwnMember, Rejection<'own/identity-needed'> | Rejection<'own/no-membership'>>>;
@@ -50,10 +54,8 @@ export function ownCallers({ vault, readClaim, identities }: OwnCallerDependenci
     async member(caller) {
       const own = await person(caller);
       if (!own.ok) return own;
-      const { holder } = own.value.claim;
-      return holder === undefined
-        ? err(reject('own/no-membership'))
-        : ok({ ...own.value, memberId: holder as MemberId });
+      const memberId = lastMembership(own.value);
+      return memberId === undefined ? err(reject('own/no-membership')) : ok({ ...own.value, memberId });
     },
   };
 }

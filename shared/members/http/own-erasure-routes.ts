@@ -1,5 +1,4 @@
 import { actorName, type Caller } from '../../kernel/caller.ts';
-import type { MemberId } from '../../kernel/ids.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
@@ -9,7 +8,7 @@ import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import { aboutMember, erasuresAskedBy } from '../adapters/indexes.ts';
 import { type ErasureRequest, erasureRequestRecord } from '../domain/erasure-request.ts';
 import { keptByLaw } from '../domain/kept-by-law.ts';
-import { type OwnCaller, type OwnCallerDependencies, ownCallers } from './own-caller.ts';
+import { lastMembership, type OwnCallerDependencies, ownCallers } from './own-caller.ts';
 import * as specs from './own-erasure-specs.ts';
 
 export interface OwnErasureRouteDependencies extends OwnCallerDependencies {
@@ -80,10 +79,6 @@ export function ownErasureRoutes({
     ),
   ];
 }
-
-/** Live or ended: whoever held the number last, as long as nobody else does. */
-const lastMembership = ({ claim: { holder, lastHolder } }: OwnCaller): MemberId | undefined =>
-  (holder ?? lastHolder) as MemberId | undefined;
 
 const viewOf = ({ of, ...state }: ErasureRequest, caller: Caller): specs.OwnErasureView => ({
   ...state,
