@@ -1,4 +1,5 @@
 import { memberHandlers } from '../../shared/members/application/handlers.ts';
+import { caseRoutes } from '../../shared/members/http/case-routes.ts';
 import { consentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
@@ -27,6 +28,7 @@ export const handler = serve(
     ...consentRoutes(dependencies),
     ...erasureRoutes(dependencies),
     ...transferRoutes(dependencies),
+    ...caseRoutes(dependencies),
     ...revealRoutes(dependencies),
     ...exportRoutes({ ...dependencies, ...rosterExports(dependencies.records) }),
   ],

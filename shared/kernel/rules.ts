@@ -37,6 +37,9 @@ const transferRules = {
   superiorDays: 5,
 };
 
+/** Working days for the steps of a case (art 23 names none). */
+const caseRules = { stepDays: 20, filingDays: 10 };
+
 /**
  * Rules that the law or a province may change. They are effective-dated records in the registry, changed by
  * command; each ledger entry names the version it was decided under.
@@ -70,6 +73,15 @@ export const Rules = z.lazy(() =>
         superiorDays: z.number().int().positive(),
       })
       .default(transferRules),
+    /** 会籍处理 periods, in working days; no national figure is known. */
+    cases: z
+      .object({
+        /** For the union group's opinion, then for the committee's decision. */
+        stepDays: z.number().int().positive(),
+        /** For filing an expulsion with the superior. */
+        filingDays: z.number().int().positive(),
+      })
+      .default(caseRules),
     calendar: HolidayCalendar.default(calendarOf2026),
     /** Which signed acts (signed-acts.ts) ask for no signature yet: a province may start later, or step by step. */
     signatures: z
@@ -86,6 +98,7 @@ export const initialRules: Rules = {
   founding: { preparatoryGroup: { min: 3, max: 5 } },
   retention: { whenEmployerClosed: 'residence-union' },
   transfer: transferRules,
+  cases: caseRules,
   calendar: calendarOf2026,
   signatures: { exempt: [] },
 };

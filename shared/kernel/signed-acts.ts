@@ -11,6 +11,7 @@ export const signedActions: readonly Action[] = [
   'membership:review',
   'corrections:review',
   'members:void',
+  'cases:decide',
   'erasures:decide',
   'members:reveal',
   'members:export',

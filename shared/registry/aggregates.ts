@@ -1,6 +1,7 @@
 import type { AggregateType, LedgerEvent } from '../kernel/decision.ts';
 import { rotationRecord } from '../keys/domain/key-rotation.ts';
 import { sweepRecord } from '../keys/domain/key-sweep.ts';
+import { caseRecord } from '../members/domain/case.ts';
 import { consentRecord } from '../members/domain/consent.ts';
 import { correctionRecord } from '../members/domain/correction.ts';
 import { erasureRecord } from '../members/domain/erase-person.ts';
@@ -34,6 +35,7 @@ const aggregates: readonly AnyAggregate[] = [
   applicationRecord,
   rosterChunkRecord,
   transferRecord,
+  caseRecord,
   correctionRecord,
   consentRecord,
   erasureRecord,

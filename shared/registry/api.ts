@@ -1,5 +1,6 @@
 import { intakeSpecs } from '../intake/http/routes.ts';
 import { accessCopySpecs } from '../members/http/access-copy-specs.ts';
+import { caseSpecs } from '../members/http/case-specs.ts';
 import { consentSpecs, ownConsentSpecs } from '../members/http/consent-specs.ts';
 import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { erasureSpecs } from '../members/http/erasure-specs.ts';
@@ -39,6 +40,7 @@ export const apiDescription: ApiDescription = {
     unions: { zh: '工会与建会', en: 'Unions and foundings' },
     members: { zh: '会员与入会', en: 'Members and applications' },
     transfers: { zh: '会籍接转', en: 'Transfers' },
+    cases: { zh: '会籍处理', en: 'Cases of losing a membership' },
     work: { zh: '待办事项', en: 'Work queues' },
     consents: { zh: '个人信息处理同意', en: 'Consents' },
     me: { zh: '本人信息', en: 'Own data' },
@@ -57,6 +59,7 @@ export const apiDescription: ApiDescription = {
     ...consentSpecs,
     ...erasureSpecs,
     ...transferSpecs,
+    ...caseSpecs,
     ...revealSpecs,
     ...exportSpecs,
     ...ownSpecs,

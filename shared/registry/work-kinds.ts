@@ -1,11 +1,18 @@
 import type { AggregateType, LedgerEvent } from '../kernel/decision.ts';
 import type { Action } from '../kernel/permissions.ts';
 import type { Waiting } from '../kernel/waiting.ts';
+import { caseRecord } from '../members/domain/case.ts';
 import { correctionRecord } from '../members/domain/correction.ts';
 import { erasureRequestRecord } from '../members/domain/erasure-request.ts';
 import { applicationRecord } from '../members/domain/membership-application.ts';
 import { transferRecord } from '../members/domain/transfer.ts';
-import { applicationWaits, correctionWaits, erasureWaits, transferWaits } from '../members/domain/waiting.ts';
+import {
+  applicationWaits,
+  caseWaits,
+  correctionWaits,
+  erasureWaits,
+  transferWaits,
+} from '../members/domain/waiting.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { foundingWaits } from '../unions/domain/waiting.ts';
 
@@ -40,5 +47,6 @@ export const workKinds: readonly WorkKind[] = [
   kind(correctionRecord, correctionWaits, { sees: 'corrections:read', path: '/v1/corrections/' }),
   kind(erasureRequestRecord, erasureWaits, { sees: 'erasures:read', path: '/v1/erasures/' }),
   kind(foundingRecord, foundingWaits, { sees: 'founding:read', path: '/v1/founding-applications/' }),
+  kind(caseRecord, caseWaits, { sees: 'cases:read', path: '/v1/cases/' }),
   kind(transferRecord, transferWaits, { sees: 'transfers:read', path: '/v1/transfers/' }),
 ];

@@ -1,4 +1,5 @@
 import type { Indexes } from '../../platform/engine/plan.ts';
+import type { Case } from '../domain/case.ts';
 import type { Correction } from '../domain/correction.ts';
 import type { ErasureRequest } from '../domain/erasure-request.ts';
 import { isLive } from '../domain/lifecycle.ts';
@@ -7,7 +8,13 @@ import { inWorkQueue } from '../../kernel/waiting.ts';
 import type { Member } from '../domain/member.ts';
 import type { MembershipApplication } from '../domain/membership-application.ts';
 import type { Transfer } from '../domain/transfer.ts';
-import { applicationWaits, correctionWaits, erasureWaits, transferWaits } from '../domain/waiting.ts';
+import {
+  applicationWaits,
+  caseWaits,
+  correctionWaits,
+  erasureWaits,
+  transferWaits,
+} from '../domain/waiting.ts';
 
 /** Where transfers out of a union, and into one, are listed, beside the members and unions of the same indexes. */
 export const transfersOut = (union: UnionId): string => `transfers-out#${union}`;
@@ -32,6 +39,11 @@ export const memberIndexes = {
     inUnion: aboutMember(correction.memberId),
     inUnionSort: `${correction.submittedAt}#${correction.correctionId}`,
     ...inWorkQueue(correctionWaits(correction), correction.correctionId),
+  }),
+  case: (of: Case) => ({
+    inUnion: aboutMember(of.memberId),
+    inUnionSort: `${of.openedAt}#${of.caseId}`,
+    ...inWorkQueue(caseWaits(of), of.caseId),
   }),
   'erasure-request'(request: ErasureRequest) {
     const { of, by, submittedAt, erasureId } = request;

@@ -1,4 +1,5 @@
 import type { AnyHandler } from '../../kernel/command-handler.ts';
+import { caseHandlers } from './case-handlers.ts';
 import { consentHandlers, ownConsentHandlers } from './consent-handlers.ts';
 import { erasureHandlers, ownErasureHandlers } from './erasure-handler.ts';
 import {
@@ -22,6 +23,7 @@ export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   rejectApplicationHandler,
   ...standingHandlers(vault),
   ...transferHandlers(vault),
+  ...caseHandlers(vault),
   recordRosterRowsHandler(vault),
   admitRosterChunkHandler(vault),
   ...erasureHandlers(vault),

@@ -105,13 +105,13 @@ function mayChange({ member: { state }, target }: Standing, actor: Actor): Rejec
 }
 
 /** What stands for a member who is not there, or not the actor's to see. */
-const nobody = (memberId: MemberId): Standing => ({
+export const nobody = (memberId: MemberId): Standing => ({
   member: absent(memberRecord, memberId),
   claim: { claim: 'IDNO#none', rev: 0, holder: undefined, lastHolder: undefined },
   gate: { union: memberId as string as UnionId, rev: 0, gate: undefined },
 });
 
-function identityIn(lookups: Readonly<Record<string, string>>): ClaimId {
+export function identityIn(lookups: Readonly<Record<string, string>>): ClaimId {
   const claim = lookups['identity'];
   if (claim === undefined) throw new Error('a member without the keyed hash of their number');
   return claim as ClaimId;

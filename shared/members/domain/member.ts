@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LocalDate } from '../../kernel/dates.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { unreachable } from '../../kernel/exhaustive.ts';
-import { EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
+import { CaseId, EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import { MemberStatus } from './lifecycle.ts';
 import { PersonRecord } from './person.ts';
@@ -46,6 +46,8 @@ export const Member = z.lazy(() =>
     retained: z.object({ for: RetainedFor, since: LocalDate }).optional(),
     /** The transfer that is under way; there is one at a time. */
     transfer: TransferId.optional(),
+    /** The case that is open against the member, and not decided; there is one at a time. */
+    case: CaseId.optional(),
     /** What a voided record was before, and the record it was merged into. */
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
     endedOn: LocalDate.optional(),
@@ -94,6 +96,16 @@ export interface TransferBegun extends Event<'TransferBegun'> {
 /** The transfer came to nothing: the membership stays where it is. */
 export interface TransferEnded extends Event<'TransferEnded'> {
   readonly transferId: TransferId;
+}
+
+/** A case was opened that may end the membership. It changes nothing yet. */
+export interface CaseBegun extends Event<'CaseBegun'> {
+  readonly caseId: CaseId;
+}
+
+/** The case came to nothing. */
+export interface CaseEnded extends Event<'CaseEnded'> {
+  readonly caseId: CaseId;
 }
 
 /** The switch of a transfer: in this commit the one union gives and the other takes (arts 12, 13). */
@@ -157,6 +169,8 @@ export type MemberEvent =
   | PreparatoryMemberConfirmed
   | TransferBegun
   | TransferEnded
+  | CaseBegun
+  | CaseEnded
   | MemberMoved
   | MemberRetained
   | MemberRestored
@@ -222,6 +236,10 @@ function continued(
         ...placement(event),
         status: 'active',
       };
+    case 'CaseBegun':
+      return { ...state, case: event.caseId };
+    case 'CaseEnded':
+      return without(state, 'case');
     case 'EmploymentNoted':
       return { ...state, employment: event.employment };
     case 'MemberWithdrew':
@@ -229,7 +247,7 @@ function continued(
     case 'MemberDeemedWithdrawn':
       return ended(state, 'deemed-withdrawn', on);
     case 'MemberExpelled':
-      return ended(state, 'expelled', on);
+      return ended(without(state, 'case'), 'expelled', on);
     case 'MemberDied':
       return ended(state, 'deceased', event.diedOn);
     case 'MemberVoided': {
@@ -264,7 +282,7 @@ const ended = (state: Member, status: MemberStatus, endedOn: LocalDate): Member 
   endedOn,
 });
 
-function without<K extends 'transfer' | 'retained' | 'employment' | 'form' | 'workUnit' | 'voided'>(
+function without<K extends 'transfer' | 'case' | 'retained' | 'employment' | 'form' | 'workUnit' | 'voided'>(
   state: Member,
   ...keys: readonly K[]
 ): Omit<Member, K> {

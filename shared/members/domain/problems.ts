@@ -45,6 +45,48 @@ export const memberProblems = {
     zh: '该会员会籍接转正在办理（{transferId}），请先完成或撤回。',
     en: 'A transfer of this membership is under way ({transferId}): finish or withdraw it first.',
   },
+  'member/case-open': {
+    status: 409,
+    zh: '该会员已有会籍处理案件在办（{caseId}），请先办结。',
+    en: 'A case against this member is open ({caseId}): it must be decided or closed first.',
+  },
+  'case/not-found': {
+    status: 404,
+    zh: '未找到该会籍处理案件。',
+    en: 'There is no such case.',
+  },
+  'case/not-in-state': {
+    status: 409,
+    zh: '该案件当前状态（{status}）不能办理此项业务。',
+    en: 'The case is at “{status}”: this can’t be done with it now.',
+  },
+  'case/two-proofs-needed': {
+    status: 422,
+    zh: '开除会籍须分别提供严重犯罪和刑事处分的证据。',
+    en: 'An expulsion takes two proofs: of the serious crime, and of the criminal punishment.',
+    basis: '工会会员会籍管理办法 第二十三条',
+  },
+  'case/steps-out-of-order': {
+    status: 422,
+    zh: '刑事处分、小组意见、委员会决定、备案及收回证件的日期顺序有误。',
+    en: 'Punishment, opinion, decision, filing and recovery are not in this order.',
+    basis: '工会会员会籍管理办法 第二十三条',
+  },
+  'case/member-elsewhere': {
+    status: 409,
+    zh: '该会员会籍已变动，本案不能再由原工会决定，请结案。',
+    en: 'The membership has changed since: this union can’t decide the case any more, and closes it.',
+  },
+  'case/certificate-recovered-already': {
+    status: 409,
+    zh: '会员证（卡）收回已登记。',
+    en: 'That certificate and card were taken back has been noted already.',
+  },
+  'case/timer-stale': {
+    status: 409,
+    zh: '期限已变更或尚未届满。',
+    en: 'The day this was set for has changed, or has not passed yet.',
+  },
   'member/work-unit-of-agency-only': {
     status: 422,
     zh: '仅劳务派遣工填写用工单位。',

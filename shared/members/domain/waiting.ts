@@ -1,4 +1,5 @@
 import type { Waiting } from '../../kernel/waiting.ts';
+import { type Case, caseWaitsAt } from './case.ts';
 import type { Correction } from './correction.ts';
 import type { ErasureRequest } from './erasure-request.ts';
 import type { MembershipApplication } from './membership-application.ts';
@@ -31,6 +32,21 @@ export const erasureWaits = ({ status, stamp, submittedAt, by }: ErasureRequest)
     ? { at, since: submittedAt, action: 'erasures:decide', submittedBy: by }
     : undefined;
 };
+
+/** Whoever opened a case takes part in it, and leaves the decision to another. */
+export function caseWaits(of: Case): Waiting | undefined {
+  const at = caseWaitsAt(of);
+  if (at === undefined) return undefined;
+  const { status, since, dueOn, openedBy } = of;
+  return {
+    at,
+    since,
+    ...(dueOn && { dueOn }),
+    ...(status === 'committee'
+      ? { action: 'cases:decide', submittedBy: openedBy }
+      : { action: 'cases:handle' }),
+  };
+}
 
 /** Either side asks for transfers and takes part in them; an objection is not decided by who raised it. */
 export function transferWaits(transfer: Transfer): Waiting | undefined {

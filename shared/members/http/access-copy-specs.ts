@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import {
+  CaseId,
   CorrectionId,
   EmployerId,
   ErasureId,
@@ -20,6 +21,7 @@ import { MemberStatus } from '../domain/lifecycle.ts';
 import { EmploymentForm, RetainedFor } from '../domain/member.ts';
 import type { PersonalData, CountedFields } from '../domain/person.ts';
 import { RowResult } from '../domain/roster-chunk.ts';
+import { CaseView } from './case-specs.ts';
 import { ConsentView } from './consent-specs.ts';
 import { OwnTransferView } from './transfer-specs.ts';
 
@@ -63,6 +65,7 @@ const Membership = z.lazy(() =>
     employment: z.string().optional(),
     retained: z.object({ for: RetainedFor, since: LocalDate }).optional(),
     transfer: TransferId.optional(),
+    case: CaseId.optional(),
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
     endedOn: LocalDate.optional(),
     /** Where the membership is counted: its union and those above it, the division, the kind of employer. */
@@ -158,6 +161,8 @@ export const AccessCopy = z.lazy(() =>
       applications: z.array(Application),
       rosters: z.array(RosterCopy),
       transfers: z.array(OwnTransferView),
+      /** Cases opened about the membership, with the proofs named in them. */
+      cases: z.array(CaseView),
       corrections: z.array(CorrectionCopy),
       erasures: z.array(ErasureCopy),
       /** Every event of all these records, the oldest first. */

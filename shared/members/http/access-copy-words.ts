@@ -1,4 +1,5 @@
 import type { Text } from '../../kernel/problem.ts';
+import type { Case, CaseEvent, CaseStatus, ClosedFor } from '../domain/case.ts';
 import type { ConsentPurpose } from '../domain/consent-texts.ts';
 import type { ConsentChannel, ConsentEvent } from '../domain/consent.ts';
 import type { CorrectionEvent } from '../domain/correction.ts';
@@ -21,7 +22,13 @@ import type { HeldPerson } from './access-copy-specs.ts';
 const text = (zh: string, en: string): Text => ({ zh, en });
 
 type ToldEvent =
-  MemberEvent | ApplicationEvent | CorrectionEvent | TransferEvent | ConsentEvent | ErasureRequestEvent;
+  | MemberEvent
+  | ApplicationEvent
+  | CorrectionEvent
+  | TransferEvent
+  | ConsentEvent
+  | ErasureRequestEvent
+  | CaseEvent;
 
 const events: Readonly<Record<ToldEvent['type'], Text>> = {
   MemberJoined: text('入会', 'joined'),
@@ -30,6 +37,8 @@ const events: Readonly<Record<ToldEvent['type'], Text>> = {
   PreparatoryMemberConfirmed: text('预备会员转为正式会员', 'confirmed as a member'),
   TransferBegun: text('会籍接转开始办理', 'a transfer began'),
   TransferEnded: text('会籍接转未成，会籍不变', 'a transfer came to nothing'),
+  CaseBegun: text('会籍处理立案', 'a case was opened'),
+  CaseEnded: text('会籍处理结案，会籍不变', 'a case came to nothing'),
   MemberMoved: text('会籍转入新工会', 'moved to another union'),
   MemberRetained: text('保留会籍', 'membership retained'),
   MemberRestored: text('恢复会籍', 'membership restored'),
@@ -56,6 +65,13 @@ const events: Readonly<Record<ToldEvent['type'], Text>> = {
   TransferCompleted: text('会籍接转完成', 'transfer completed'),
   TransferRefused: text('会籍接转未获同意', 'transfer refused'),
   TransferWithdrawn: text('撤回会籍接转', 'transfer withdrawn'),
+  ExpulsionOpened: text('开除会籍立案', 'case of expulsion opened'),
+  GroupOpinionGiven: text('工会小组提出意见', 'the union group gave its opinion'),
+  ExpulsionDecided: text('基层工会委员会决定开除会籍', 'the committee decided to expel'),
+  ExpulsionFiled: text('报上级工会备案', 'filed with the superior union'),
+  FilingOverdue: text('备案逾期，报上级工会', 'the filing was overdue; the superior was told'),
+  CertificateRecovered: text('收回会员证（卡）', 'certificate and card taken back'),
+  CaseClosed: text('结案，不作处理', 'case closed without a decision against the member'),
   ConsentGiven: text('同意处理个人信息', 'consent given'),
   ConsentWithdrawn: text('撤回同意', 'consent withdrawn'),
   ErasureRequested: text('申请删除个人信息', 'erasure asked for'),
@@ -104,6 +120,9 @@ type Value =
   | ConsentChannel
   | 'given'
   | ErasureBasis
+  | CaseStatus
+  | ClosedFor
+  | Case['kind']
   | 'accepted'
   | 'done'
   | 'worker'
@@ -167,6 +186,16 @@ const values: Readonly<Record<Value, Text>> = {
   'retention-over': text('保存期限届满', 'the time of keeping is over'),
   'consent-withdrawn': text('撤回同意', 'consent withdrawn'),
   unlawful: text('违法处理', 'processed unlawfully'),
+  expulsion: text('开除会籍', 'expulsion'),
+  opinion: text('待工会小组提出意见', 'waits for the union group’s opinion'),
+  committee: text('待基层工会委员会决定', 'waits for the committee'),
+  filing: text('待报上级工会备案', 'waits to be filed with the superior'),
+  'filing-overdue': text('备案逾期', 'filing overdue'),
+  filed: text('已备案', 'filed'),
+  closed: text('已结案', 'closed'),
+  'not-decided-against': text('决定不作处理', 'not decided against the member'),
+  'opened-in-error': text('误立案', 'opened in error'),
+  'membership-ended': text('会籍已变动', 'the membership has changed'),
   done: text('已办结', 'done'),
   worker: text('网上（职工账号）', 'online, by a worker'),
   operator: text('工会经办人', 'an officer of a union'),
@@ -209,6 +238,21 @@ export const fieldWords: Readonly<Partial<Record<string, Text>>> = {
   announcedOn: text('公布日期', 'announced on'),
   certificateRecovered: text('收回会员证', 'certificate recovered'),
   caseId: text('案件编号', 'case'),
+  case: text('在办案件', 'case that is open'),
+  kind: text('种类', 'kind'),
+  crime: text('严重犯罪证据', 'proof of the crime'),
+  punishment: text('刑事处分证据', 'proof of the punishment'),
+  punishedOn: text('刑事处分日期', 'punished on'),
+  openedAt: text('立案时间', 'opened at'),
+  opinion: text('工会小组意见', 'the group’s opinion'),
+  inFavour: text('同意处理', 'in favour'),
+  heldOn: text('会议日期', 'held on'),
+  decision: text('委员会决定', 'the committee’s decision'),
+  filing: text('备案', 'filing'),
+  filedOn: text('备案日期', 'filed on'),
+  recoveredOn: text('收回日期', 'taken back on'),
+  certificateRecoveredOn: text('会员证收回日期', 'certificate taken back on'),
+  closedFor: text('结案原因', 'closed for'),
   diedOn: text('死亡日期', 'died on'),
   from: text('转出工会', 'from'),
   to: text('转入工会', 'to'),

@@ -9,6 +9,7 @@ import type { Store } from '../../platform/store/port.ts';
 import type { HistoryEntry, RecordHistory } from '../../platform/store/record-history.ts';
 import { aboutApplication, aboutMember, appliedBy, erasuresAskedBy } from '../adapters/indexes.ts';
 import { ConsentPurpose } from '../domain/consent-texts.ts';
+import { caseRecord } from '../domain/case.ts';
 import { consentId, consentRecord } from '../domain/consent.ts';
 import { correctionRecord } from '../domain/correction.ts';
 import { erasureRequestRecord } from '../domain/erasure-request.ts';
@@ -18,6 +19,7 @@ import { type PersonRecord, PersonalData, PersonRecord as Recorded } from '../do
 import { rosterChunkRecord } from '../domain/roster-chunk.ts';
 import { transferRecord } from '../domain/transfer.ts';
 import { AccessCopy, type HeldPerson } from './access-copy-specs.ts';
+import { caseView } from './case-view.ts';
 import { consentView } from './consent-view.ts';
 import { eventTitle, NOTES } from './access-copy-words.ts';
 import { lastMembership, type OwnCaller } from './own-caller.ts';
@@ -66,10 +68,11 @@ export async function accessCopy(
   );
   const idsOf = (type: string): string[] => idsIn([...found, ...ofApplications.flat()], type);
 
-  const [applications, chunks, transfers, corrections, erasures, consents] = await Promise.all([
+  const [applications, chunks, transfers, cases, corrections, erasures, consents] = await Promise.all([
     records.records(applicationRecord, idsOf(applicationRecord.type)),
     records.records(rosterChunkRecord, idsOf(rosterChunkRecord.type)),
     records.records(transferRecord, idsOf(transferRecord.type)),
+    records.records(caseRecord, idsOf(caseRecord.type)),
     records.records(correctionRecord, idsOf(correctionRecord.type)),
     records.records(erasureRequestRecord, idsOf(erasureRequestRecord.type)),
     records.records(consentRecord, member ? consentIds(member.state.memberId) : []),
@@ -101,8 +104,8 @@ export async function accessCopy(
     ...ownApplications.map(({ state: { applicationId } }) =>
       recordKey(applicationRecord.type, applicationId),
     ),
-    ...[...transfers, ...corrections, ...ownErasures, ...consents].flatMap(({ aggregate, id, state }) =>
-      state === undefined ? [] : [recordKey(aggregate.type, id)],
+    ...[...transfers, ...cases, ...corrections, ...ownErasures, ...consents].flatMap(
+      ({ aggregate, id, state }) => (state === undefined ? [] : [recordKey(aggregate.type, id)]),
     ),
   ];
   const entries = [memberHistory, ...(await Promise.all(told.map(historyOf)))].flat();
@@ -114,6 +117,7 @@ export async function accessCopy(
     applications: ownApplications.map(({ state, person }) => ({ ...state, person })),
     rosters: ownRows.map(({ state, person }) => ({ ...state, person })),
     transfers: statesOf(transfers).map(transferView),
+    cases: statesOf(cases).map(caseView),
     corrections: ownCorrections.map(({ state, person }) => ({ ...state, person })),
     erasures: statesOf(ownErasures),
     history,
