@@ -72,6 +72,15 @@ beforeAll(async () => {
     body: { unionId: other.unionId, employerId: other.employerId },
   });
 
+  const { caseId = '' } = await done('OpenExpulsion', {
+    memberId,
+    crime: 'cases/1/judgment',
+    punishment: 'cases/1/sentence',
+    punishedOn: DAY,
+  });
+  await done('GiveGroupOpinion', { caseId, inFavour: false, heldOn: DAY, evidence: 'cases/1/minutes' });
+  await done('CloseCase', { caseId, closedFor: 'not-decided-against' });
+
   leaver = testPerson({}, 51);
   left = workerOf('w-left', await sealedNumber(registry, leaver.idNumber));
   const applied = async (person: TestPerson) =>
@@ -272,6 +281,7 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     'membership-application': 'applications',
     'roster-chunk': 'rosters',
     transfer: 'transfers',
+    case: 'cases',
     correction: 'corrections',
     consent: 'consents',
     'erasure-request': 'erasures',

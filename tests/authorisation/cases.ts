@@ -23,6 +23,8 @@ export interface Subjects extends Tree {
   /** The dry run of the schedule's first version. */
   readonly retentionRun: string;
   readonly siblingEmployer: string;
+  /** Opened against a member of the union. */
+  readonly case: string;
   /** Accounts whose scope is the union. */
   readonly operator: string;
   readonly fingerprint: string;
@@ -124,6 +126,11 @@ const retention = (allowed: number, body?: unknown): Case => ({
   allowed,
   denied: { status: 404, code: 'retention/not-found' },
   sees: (_, relation) => relation === 'province',
+const ofCase = (allowed: number, body?: unknown): Case => ({
+  asks: (subjects) => ({ params: { caseId: subjects.case }, ...(body !== undefined && { body }) }),
+  absent: { params: { caseId: NOBODY }, ...(body !== undefined && { body }) },
+  allowed,
+  denied: { status: 404, code: 'case/not-found' },
 });
 
 const rosterOf = (body: unknown, allowed: number): Case => ({
@@ -354,6 +361,17 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/transfers/{transferId}/release': [transfer(gives, 202)],
   'POST /v1/transfers/{transferId}/objection': [transfer(gives, 202, { ground: 'open-case' })],
   'POST /v1/transfers/{transferId}/objection/decision': [transfer(above, 202, { upheld: false })],
+  'POST /v1/members/{memberId}/expulsion-case': [
+    change({ crime: 'cases/1/judgment', punishment: 'cases/1/sentence', punishedOn: today }),
+  ],
+  'GET /v1/cases/{caseId}': [ofCase(200)],
+  'POST /v1/cases/{caseId}/opinion': [
+    ofCase(202, { inFavour: true, heldOn: today, evidence: 'cases/1/minutes' }),
+  ],
+  'POST /v1/cases/{caseId}/expulsion': [ofCase(202, { heldOn: today, evidence: 'cases/1/minutes' })],
+  'POST /v1/cases/{caseId}/filing': [ofCase(202, { filedOn: today, evidence: 'cases/1/filing' })],
+  'POST /v1/cases/{caseId}/certificate-recovery': [ofCase(202, { recoveredOn: today })],
+  'POST /v1/cases/{caseId}/closing': [ofCase(202, { closedFor: 'opened-in-error' })],
   'GET /v1/unions/{unionId}/transfers': [
     {
       ...union,

@@ -92,6 +92,7 @@ export async function stage(): Promise<Stage> {
     fingerprint: certificateRefOf(certificateOf('op-at-union')).fingerprint,
     grant: given.status === 'done' ? String(given.result['grantId']) : '',
     erasure: await erasureAt(registry, at),
+    case: await caseAt(registry, at),
     ownErasure: await ownErasureAt(registry, at),
     retentionRun: await dryRunIn(registry),
     siblingEmployer: sibling.employerId,
@@ -177,6 +178,20 @@ async function dryRunIn(registry: TestApi['registry']): Promise<string> {
     periods: { 'request-body': 90 },
   });
   return set.status === 'done' ? String(set.result['runId']) : '';
+/** Opened against somebody of the union. */
+async function caseAt(
+  registry: TestApi['registry'],
+  { unionId, employerId }: Awaited<ReturnType<typeof foundUnion>>,
+): Promise<string> {
+  const person = await registry.sealed(PersonInput.parse(testPerson({}, 27)), 'accused');
+  const joined = await registry.run('RegisterMember', { unionId, employerId, ...person });
+  const opened = await registry.run('OpenExpulsion', {
+    memberId: joined.status === 'done' ? joined.result['memberId'] : '',
+    crime: 'cases/1/judgment',
+    punishment: 'cases/1/sentence',
+    punishedOn: '2026-11-20',
+  });
+  return opened.status === 'done' ? String(opened.result['caseId']) : '';
 }
 
 export type Verdict = 'allowed' | 'denied' | 'forbidden';

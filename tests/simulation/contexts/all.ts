@@ -1,4 +1,5 @@
 import type { SimulatedContext } from '../contract.ts';
+import { casesContext } from './cases.ts';
 import { consentsContext } from './consents.ts';
 import { engineContext } from './engine.ts';
 import { membersContext } from './members.ts';
@@ -14,6 +15,7 @@ export const simulatedContexts: readonly SimulatedContext[] = [
   membersContext,
   consentsContext,
   transfersContext,
+  casesContext,
   operatorsContext,
   retentionContext,
 ];

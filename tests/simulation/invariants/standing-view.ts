@@ -96,6 +96,7 @@ async function made() {
   await done(registry, 'RecordConsent', { ...agreed, ...signed, version: 1 });
   await done(registry, 'RecordConsentWithdrawal', { ...agreed, ...signed });
   await transfer(registry, first, second);
+  await proceed(registry, first);
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
   const published = [...items.keys()].flatMap((key) =>
@@ -199,6 +200,20 @@ async function transfer(registry: TestRegistry, from: Place, { unionId, employer
   const { transferId } = await ask(42, 'ZZ-42');
   await done(registry, 'ObjectToTransfer', { transferId, ground: 'open-case' });
   await done(registry, 'ReleaseMember', { transferId: (await ask(43, 'ZZ-43'))['transferId'] });
+}
+
+/** Against three members: one case waits for the group, one for the committee, one has been decided. */
+async function proceed(registry: TestRegistry, place: Place): Promise<void> {
+  const proofs = { crime: 'cases/1/judgment', punishment: 'cases/1/sentence', punishedOn: DAY };
+  const open = async (seed: number) =>
+    done(registry, 'OpenExpulsion', { memberId: await register(registry, place, seed), ...proofs });
+  const meeting = { heldOn: DAY, evidence: 'cases/1/minutes' };
+  await open(46);
+  for (const seed of [47, 48]) {
+    const { caseId } = await open(seed);
+    await done(registry, 'GiveGroupOpinion', { caseId, inFavour: true, ...meeting });
+    if (seed === 48) await done(registry, 'DecideExpulsion', { caseId, ...meeting });
+  }
 }
 
 /** Seed 4, with the people of seed 1: all of them are members already. */
