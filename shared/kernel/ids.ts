@@ -44,6 +44,7 @@ export type TransferId = z.infer<typeof TransferId>;
 /** One going through of what the retention schedule names (保存期限执行). */
 export const RetentionRunId = id('RetentionRunId');
 export type RetentionRunId = z.infer<typeof RetentionRunId>;
+
 /** One case of losing a membership (会籍处理). */
 export const CaseId = id('CaseId');
 export type CaseId = z.infer<typeof CaseId>;

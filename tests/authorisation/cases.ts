@@ -126,6 +126,8 @@ const retention = (allowed: number, body?: unknown): Case => ({
   allowed,
   denied: { status: 404, code: 'retention/not-found' },
   sees: (_, relation) => relation === 'province',
+});
+
 const ofCase = (allowed: number, body?: unknown): Case => ({
   asks: (subjects) => ({ params: { caseId: subjects.case }, ...(body !== undefined && { body }) }),
   absent: { params: { caseId: NOBODY }, ...(body !== undefined && { body }) },

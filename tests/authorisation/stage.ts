@@ -178,6 +178,8 @@ async function dryRunIn(registry: TestApi['registry']): Promise<string> {
     periods: { 'request-body': 90 },
   });
   return set.status === 'done' ? String(set.result['runId']) : '';
+}
+
 /** Opened against somebody of the union. */
 async function caseAt(
   registry: TestApi['registry'],

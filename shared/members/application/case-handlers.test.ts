@@ -44,15 +44,14 @@ beforeEach(async () => {
   registry = await testRegistry(store);
   union = await foundUnion(registry);
   const person = await registry.sealed(PersonInput.parse(testPerson({}, 1001)), 'one');
-  ({ memberId = '' } = (await run('RegisterMember', {
+  ({ memberId = '' } = await run('RegisterMember', {
     unionId: union.unionId,
     employerId: union.employerId,
     ...person,
-  })) as Record<string, string>);
+  }));
 });
 
-const opened = async () =>
-  String(((await run('OpenExpulsion', { memberId, ...proofs })) as Record<string, string>)['caseId']);
+const opened = async () => String((await run('OpenExpulsion', { memberId, ...proofs }))['caseId']);
 
 describe('expulsion, through the engine', () => {
   it('C7 art 23: is decided by another than who opened it, ends the membership, and is filed', async () => {

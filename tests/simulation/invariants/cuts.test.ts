@@ -8,7 +8,7 @@ import { restoredFrom } from './restored.ts';
 import { snapshotsEqualFold } from './snapshots.ts';
 
 /** Enough to meet each kind of break in a small province. */
-const CUTS = 2_000;
+const CUTS = 1_000;
 
 describe('H2 a ledger that was cut off', () => {
   it('restores whole in a province where all is well', async () => {

@@ -25,7 +25,7 @@ const ofEveryState: readonly Invariant[] = [
 const WIDEST = 24;
 
 /** Mostly among the last, where something goes on; what was provisioned lies before. */
-const RECENT = 60;
+const RECENT = 120;
 
 /**
  * The ledger as a copy of it may have arrived: every record's entries up to a point of their own. Some time before
