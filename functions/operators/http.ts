@@ -5,8 +5,10 @@ import { sessionIssuer, sessionTokens } from '../../shared/operators/adapters/se
 import { storedTrust } from '../../shared/operators/adapters/stored-trust.ts';
 import { dynamoTrustStore } from '../../shared/operators/adapters/trust-store.ts';
 import { breakGlassHandlers } from '../../shared/operators/application/break-glass-handlers.ts';
+import { entrustmentHandlers } from '../../shared/operators/application/entrustment-handlers.ts';
 import { operatorHandlers } from '../../shared/operators/application/handlers.ts';
 import { breakGlassRoutes } from '../../shared/operators/http/break-glass-routes.ts';
+import { entrustmentRoutes } from '../../shared/operators/http/entrustment-routes.ts';
 import { operatorRoutes } from '../../shared/operators/http/operator-routes.ts';
 import { signInRoutes } from '../../shared/operators/http/sign-in-routes.ts';
 import { dynamoClient } from '../../shared/platform/clients.ts';
@@ -38,7 +40,12 @@ const trust = storedTrust(dynamoTrustStore(client, env.TABLE_EPHEMERAL), {
 const certificates = certificateVerifier(trust);
 const signer = sessionSigner({ store, service: keyService(env.KEY_SERVICE), region: env.AWS_REGION });
 
-const edge = edgeOf(connection, [...operatorHandlers, ...breakGlassHandlers, ...retentionHandlers()]);
+const edge = edgeOf(connection, [
+  ...operatorHandlers,
+  ...breakGlassHandlers,
+  ...entrustmentHandlers,
+  ...retentionHandlers(),
+]);
 const records = recordsOf(connection);
 
 export const handler = serve(
@@ -53,6 +60,7 @@ export const handler = serve(
     }),
     ...operatorRoutes({ edge, records, certificates }),
     ...breakGlassRoutes({ edge, records, cursors: cursorsOf(connection) }),
+    ...entrustmentRoutes({ edge, records, cursors: cursorsOf(connection) }),
     ...keyRoutes(connection),
     ...retentionRoutes({ edge, records }),
   ],

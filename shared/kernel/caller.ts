@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { UnionId } from './ids.ts';
+import { EntrustmentId, UnionId } from './ids.ts';
 import { OperatorSignature } from './signature.ts';
 
 const ACCOUNT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -49,6 +49,8 @@ export const Operator = z.object({
   scope: UnionId,
   /** SHA-256 of the certificate that the session is bound to, hexadecimal; none where it is bound to none. */
   certificate: OperatorSignature.shape.certificate.optional(),
+  /** The contract under which an entrusted party's account acts; none for the union's own people. */
+  entrustment: EntrustmentId.optional(),
 });
 export type Operator = z.infer<typeof Operator>;
 

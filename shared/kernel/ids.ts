@@ -37,6 +37,10 @@ export type ErasureId = z.infer<typeof ErasureId>;
 export const BreakGlassId = id('BreakGlassId');
 export type BreakGlassId = z.infer<typeof BreakGlassId>;
 
+/** One contract under which somebody else handles personal data (委托处理合同). */
+export const EntrustmentId = id('EntrustmentId');
+export type EntrustmentId = z.infer<typeof EntrustmentId>;
+
 /** One transfer of a membership (会籍接转). */
 export const TransferId = id('TransferId');
 export type TransferId = z.infer<typeof TransferId>;

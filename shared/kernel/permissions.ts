@@ -57,6 +57,8 @@ export const rights = {
   'retention:set': 'system',
   'retention:release': 'system',
   'operators:administer': 'security',
+  'entrustments:read': 'security',
+  'entrustments:administer': 'security',
 } as const satisfies Record<string, Right>;
 
 export type Right = 'business' | 'system' | 'security' | 'audit' | 'common';
@@ -140,6 +142,8 @@ export const permissions = {
     'break-glass:review': 'subtree',
     'operators:read': 'subtree',
     'operators:administer': 'subtree',
+    'entrustments:read': 'subtree',
+    'entrustments:administer': 'subtree',
   },
   'audit-administrator': { 'unions:read': 'subtree', 'requests:read': 'own', 'audit:read': 'subtree' },
   worker: {

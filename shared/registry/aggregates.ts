@@ -10,6 +10,7 @@ import { memberRecord } from '../members/domain/member.ts';
 import { applicationRecord } from '../members/domain/membership-application.ts';
 import { rosterChunkRecord } from '../members/domain/roster-chunk.ts';
 import { breakGlassRecord } from '../operators/domain/break-glass.ts';
+import { entrustmentRecord } from '../operators/domain/entrustment.ts';
 import { operatorRecord } from '../operators/domain/operator.ts';
 import { transferRecord } from '../members/domain/transfer.ts';
 import { rulesRecord } from '../platform/engine/rules-source.ts';
@@ -28,6 +29,7 @@ const aggregates: readonly AnyAggregate[] = [
   sweepRecord,
   operatorRecord,
   breakGlassRecord,
+  entrustmentRecord,
   unionRecord,
   employerRecord,
   foundingRecord,

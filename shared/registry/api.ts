@@ -11,6 +11,7 @@ import { revealSpecs } from '../members/http/reveal-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
 import { ownTransferSpecs, transferSpecs } from '../members/http/transfer-specs.ts';
 import { breakGlassSpecs } from '../operators/http/break-glass-specs.ts';
+import { entrustmentSpecs } from '../operators/http/entrustment-specs.ts';
 import { operatorSpecs } from '../operators/http/specs.ts';
 import { docsSpec, openApiSpec } from '../platform/http/document-routes.ts';
 import type { ApiDescription } from '../platform/http/openapi.ts';
@@ -69,6 +70,7 @@ export const apiDescription: ApiDescription = {
     ...ownErasureSpecs,
     ...operatorSpecs,
     ...breakGlassSpecs,
+    ...entrustmentSpecs,
     ...keySpecs,
     ...retentionSpecs,
     ...intakeSpecs,

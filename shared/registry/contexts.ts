@@ -7,7 +7,9 @@ import { memberHandlers } from '../members/application/handlers.ts';
 import type { IdentityVault } from '../members/application/vault.ts';
 import { operatorIndexes } from '../operators/adapters/indexes.ts';
 import { liveAccounts } from '../operators/adapters/live-accounts.ts';
+import { storedEntrustments } from '../operators/adapters/stored-entrustments.ts';
 import { breakGlassHandlers } from '../operators/application/break-glass-handlers.ts';
+import { entrustmentHandlers } from '../operators/application/entrustment-handlers.ts';
 import { operatorHandlers } from '../operators/application/handlers.ts';
 import { remembered } from '../platform/http/auth/live-session.ts';
 import { gathered } from '../platform/store/gathered.ts';
@@ -30,6 +32,7 @@ export const registryHandlers = (
     ...unionHandlers,
     ...operatorHandlers,
     ...breakGlassHandlers,
+    ...entrustmentHandlers,
     ...memberHandlers(vault),
     ...retentionHandlers(retention),
     ...(keys ? keyHandlers(keys) : []),
@@ -47,4 +50,5 @@ export const engineOf = (connection: Connection): Engine =>
     indexes: registryIndexes,
     rules: rulesSource(connection.store, connection.tenant),
     isLive: remembered(liveAccounts(gathered(connection.store))),
+    entrustments: storedEntrustments(gathered(connection.store)),
   });

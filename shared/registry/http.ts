@@ -6,6 +6,7 @@ import { dynamoClient } from '../platform/clients.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { emergencyScopes } from '../operators/adapters/emergency-scopes.ts';
 import { liveAccounts } from '../operators/adapters/live-accounts.ts';
+import { storedEntrustments } from '../operators/adapters/stored-entrustments.ts';
 import { sessionIssuer } from '../operators/adapters/session-tokens.ts';
 import { remembered } from '../platform/http/auth/live-session.ts';
 import {
@@ -82,6 +83,7 @@ export function serve(
     audit: auditTrail(dynamodb, { audit: env.TABLE_AUDIT, ephemeral: env.TABLE_EPHEMERAL }, { service, now }),
     ...(signatures && { signatures }),
     emergencies: emergencyScopes(store),
+    entrustments: storedEntrustments(store),
     rate: {
       limits: limitsFrom(env.RATE_LIMITS),
       buckets: dynamoTokenBuckets(dynamodb, env.TABLE_EPHEMERAL),

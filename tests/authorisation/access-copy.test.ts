@@ -299,6 +299,7 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     // Accounts are no names.
     operator: 'of nobody',
     'break-glass': 'of nobody',
+    entrustment: 'of nobody',
   };
 
 describe('kinds of records', () => {

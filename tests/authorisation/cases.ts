@@ -20,6 +20,8 @@ export interface Subjects extends Tree {
   readonly erasure: string;
   /** Asked for by the worker of the matrix. */
   readonly ownErasure: string;
+  /** A contract of entrusted handling in the union. */
+  readonly entrustment: string;
   /** The dry run of the schedule's first version. */
   readonly retentionRun: string;
   readonly siblingEmployer: string;
@@ -118,6 +120,27 @@ const ownErasure = (of: 'own' | 'foreign', allowed: number): Case => ({
   ...erasure(allowed),
   asks: (subjects) => ({ params: { erasureId: of === 'own' ? subjects.ownErasure : subjects.erasure } }),
   own: of === 'own',
+});
+
+/** Under which somebody else handles data of the union. */
+const contract = (allowed: number, body?: unknown): Case => ({
+  asks: ({ entrustment: entrustmentId }) => ({
+    params: { entrustmentId },
+    ...(body !== undefined && { body }),
+  }),
+  absent: { params: { entrustmentId: NOBODY }, ...(body !== undefined && { body }) },
+  allowed,
+  denied: { status: 404, code: 'entrustment/not-found' },
+});
+
+export const contractFor = (scope: string) => ({
+  party: { name: '某人力资源服务有限公司', creditCode: unionCreditCode(88) },
+  contract: 'WT-2026-001',
+  purpose: 'intake',
+  scope,
+  data: ['rosters', 'members'],
+  from: '2026-11-01',
+  through: '2026-12-31',
 });
 
 /** Of the whole province, and so for who works in all of it. */
@@ -481,6 +504,19 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'GET /v1/break-glass/{grantId}': [grant(200)],
   'POST /v1/break-glass/{grantId}/end': [grant(202)],
   'POST /v1/break-glass/{grantId}/review': [grant(202, { verdict: 'justified' })],
+  'POST /v1/entrustments': [
+    {
+      asks: ({ union: scope }) => ({ body: contractFor(scope) }),
+      absent: { body: contractFor(NOBODY) },
+      allowed: 202,
+      denied: { status: 422, code: 'entrustment/unknown-scope' },
+    },
+  ],
+  'GET /v1/entrustments/{entrustmentId}': [contract(200)],
+  'GET /v1/unions/{unionId}/entrustments': [
+    { ...union, shows: (body) => (body as { entrustments: unknown[] }).entrustments.length > 0 },
+  ],
+  'POST /v1/entrustments/{entrustmentId}/end': [contract(202, { reason: 'completed' })],
   'GET /v1/keys': [anybody],
   'GET /v1/retention-schedule': [retention(200)],
   'POST /v1/retention-schedule': [retention(202, { from: '2026-11-23', periods: { 'request-body': 30 } })],

@@ -34,6 +34,7 @@ const NOT_OF_PERSONS = new Set([
   '/employer/name',
   '/employer/address',
   '/union/name',
+  '/party/name',
   '/reason',
   '/remark',
   '/note',

@@ -8,7 +8,7 @@ import { people, testPerson } from '../support/people.ts';
 import { applyToFound, foundUnion, settle } from '../support/registry.ts';
 import { sealedNumber } from '../support/sealed-number.ts';
 import { certificateOf, certificateRefOf } from '../support/sign-in.ts';
-import { type Case, seenBy, type Subjects } from './cases.ts';
+import { type Case, contractFor, seenBy, type Subjects } from './cases.ts';
 import { machineOf, operatorOf, type Relation, scopesOf, workerOf } from './relations.ts';
 
 export interface Part {
@@ -94,6 +94,7 @@ export async function stage(): Promise<Stage> {
     erasure: await erasureAt(registry, at),
     case: await caseAt(registry, at),
     ownErasure: await ownErasureAt(registry, at),
+    entrustment: await contractAt(registry, at.unionId),
     retentionRun: await dryRunIn(registry),
     siblingEmployer: sibling.employerId,
     transfer: { own: await transferOf(member), foreign: await transferOf(colleague) },
@@ -170,6 +171,11 @@ async function ownErasureAt(
     identity,
   });
   return String(erasureId);
+}
+
+async function contractAt(registry: TestApi['registry'], scope: UnionId): Promise<string> {
+  const registered = await registry.run('RegisterEntrustment', contractFor(scope));
+  return registered.status === 'done' ? String(registered.result['entrustmentId']) : '';
 }
 
 async function dryRunIn(registry: TestApi['registry']): Promise<string> {

@@ -31,6 +31,7 @@ import { revealSpecs } from '../../shared/members/http/reveal-specs.ts';
 import { memberSpecs } from '../../shared/members/http/specs.ts';
 import { ownTransferSpecs, transferSpecs } from '../../shared/members/http/transfer-specs.ts';
 import { breakGlassSpecs } from '../../shared/operators/http/break-glass-specs.ts';
+import { entrustmentSpecs } from '../../shared/operators/http/entrustment-specs.ts';
 import { operatorSpecs } from '../../shared/operators/http/specs.ts';
 import { docsSpec, openApiSpec } from '../../shared/platform/http/document-routes.ts';
 import { apiDescription } from '../../shared/registry/api.ts';
@@ -143,7 +144,13 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
       'statistics-http': called(statisticsSpecs),
-      'operators-http': called([...operatorSpecs, ...breakGlassSpecs, ...keySpecs, ...retentionSpecs]),
+      'operators-http': called([
+        ...operatorSpecs,
+        ...breakGlassSpecs,
+        ...entrustmentSpecs,
+        ...keySpecs,
+        ...retentionSpecs,
+      ]),
       'audit-http': called(auditSpecs),
     });
     expect(Object.values(routed).flat().sort()).toEqual(called(apiDescription.specs));

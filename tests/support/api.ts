@@ -20,8 +20,10 @@ import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
 import { transferRoutes } from '../../shared/members/http/transfer-routes.ts';
 import { emergencyScopes } from '../../shared/operators/adapters/emergency-scopes.ts';
+import { storedEntrustments } from '../../shared/operators/adapters/stored-entrustments.ts';
 import { operatorRecord } from '../../shared/operators/domain/operator.ts';
 import { breakGlassRoutes } from '../../shared/operators/http/break-glass-routes.ts';
+import { entrustmentRoutes } from '../../shared/operators/http/entrustment-routes.ts';
 import { operatorRoutes } from '../../shared/operators/http/operator-routes.ts';
 import { signInRoutes } from '../../shared/operators/http/sign-in-routes.ts';
 import { commandEdge } from '../../shared/platform/edge/command-edge.ts';
@@ -143,6 +145,7 @@ export async function testApi({
     log: logInto(lines),
     signatures: operatorSignatures({ tenant: TENANT, rules: rulesSource(store, TENANT) }),
     emergencies: emergencyScopes(watched),
+    entrustments: storedEntrustments(watched),
     rate: { limits, buckets, hashAddress: async (address) => `hash-of-${String(address.length)}` },
     audit: { record: async (act) => void acts.push(act) },
   });
@@ -243,6 +246,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...signInRoutes(signIn),
     ...operatorRoutes({ ...shared, certificates: signIn.certificates }),
     ...breakGlassRoutes(shared),
+    ...entrustmentRoutes(shared),
     ...keyRoutes({ store, tenant: TENANT }),
     ...retentionRoutes(shared),
     ...intakeRoutes({

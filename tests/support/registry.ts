@@ -15,6 +15,7 @@ import { sealPersons } from '../../shared/platform/edge/seal-persons.ts';
 import { createEngine, type Engine } from '../../shared/platform/engine/engine.ts';
 import type { Outcome } from '../../shared/platform/engine/outcome.ts';
 import { StoredRequest, toRequestItem } from '../../shared/platform/engine/request.ts';
+import { storedEntrustments } from '../../shared/operators/adapters/stored-entrustments.ts';
 import { liveAccounts } from '../../shared/operators/adapters/live-accounts.ts';
 import { remembered } from '../../shared/platform/http/auth/live-session.ts';
 import { gathered } from '../../shared/platform/store/gathered.ts';
@@ -99,6 +100,7 @@ export async function testRegistry(
     indexes: registryIndexes,
     rules: rulesSource(store, TENANT),
     isLive: remembered(liveAccounts(gathered(store))),
+    entrustments: storedEntrustments(gathered(store)),
     now: () => registry.now,
     pause: backOff,
   });

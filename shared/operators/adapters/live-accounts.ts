@@ -4,13 +4,13 @@ import type { IsLive } from '../../platform/http/auth/live-session.ts';
 import type { Store } from '../../platform/store/port.ts';
 import { operatorRecord, usableCertificate } from '../domain/operator.ts';
 
-/** Asks the registry: account and certificate active, role and scope still those of the session. */
+/** Asks the registry: account and certificate active, role, scope and contract still those of the session. */
 export const liveAccounts =
   (store: Store): IsLive =>
-  async ({ account, role, scope, fingerprint }) => {
+  async ({ account, role, scope, fingerprint, entrustment }) => {
     const [item] = await store.read([{ table: 'registry', pk: recordKey(operatorRecord.type, account) }]);
     const { state } = toRecord(operatorRecord, account, item);
     if (state === undefined) return false;
-    const isSame = state.role === role && state.scope === scope;
+    const isSame = state.role === role && state.scope === scope && state.entrustment === entrustment;
     return isSame && usableCertificate(state, fingerprint) !== undefined;
   };

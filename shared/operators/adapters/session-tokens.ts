@@ -17,10 +17,15 @@ export const sessionIssuer = (tenant: string): string => `urn:union-registry:${t
 
 /** Session tokens (RFC 9068), bound to the certificate that opened the session (RFC 7800, RFC 8705). */
 export const sessionTokens = (signer: SessionSigner, { issuer, audience }: TokenIssuer): SessionTokens => ({
-  async issue({ operatorId, role, scope, certificate }, now) {
+  async issue({ operatorId, role, scope, certificate, entrustment }, now) {
     const { kid, key } = await signer.current(now);
     const issuedAt = Math.floor(epochOf(now) / 1_000);
-    const token = await new SignJWT({ role, scope, cnf: confirmationOf(certificate.fingerprint) })
+    const token = await new SignJWT({
+      role,
+      scope,
+      ...(entrustment && { entrustment }),
+      cnf: confirmationOf(certificate.fingerprint),
+    })
       .setProtectedHeader({ alg: 'ES256', kid, typ: 'at+jwt' })
       .setSubject(operatorId)
       .setIssuer(issuer)

@@ -13,6 +13,7 @@ import {
   type WithCertificate,
   type WithOperator,
 } from '../domain/certificates.ts';
+import { entrustmentRecord } from '../domain/entrustment.ts';
 import { certificateClaim, operatorRecord } from '../domain/operator.ts';
 import { RegisterOperator, registerOperator, type RegisteringOperator } from '../domain/register-operator.ts';
 import { ChangeStanding, restoreOperator, revokeOperator, suspendOperator } from '../domain/standing.ts';
@@ -37,19 +38,22 @@ const registerOperatorHandler: CommandHandler<'RegisterOperator', RegisterOperat
   body: RegisterOperator,
   action: 'operators:administer',
   lane: 'people',
-  async load(read, { body: { operatorId, scope, certificate } }) {
-    const [operator, gate, claim] = await Promise.all([
+  async load(read, { body: { operatorId, scope, certificate, entrustment } }) {
+    const [operator, gate, claim, contract] = await Promise.all([
       loadOperator(read, operatorId),
       read.gate(scope),
       read.claim(certificateClaim(certificate)),
+      entrustment && read.record(entrustmentRecord, entrustment),
     ]);
-    return { operator, scope: gate, claim };
+    return { operator, scope: gate, claim, entrustment: contract };
   },
   group,
-  guard: ({ scope: { gate } }, actor, { operatorId }) =>
-    gate && hasInScope(actor, gate.stamp)
-      ? ofSomebodyElse(actor, operatorId)
-      : reject('operator/unknown-scope', {}, '/scope'),
+  guard({ scope: { gate }, entrustment }, actor, { operatorId, entrustment: named }) {
+    if (!gate || !hasInScope(actor, gate.stamp)) return reject('operator/unknown-scope', {}, '/scope');
+    const seen = entrustment?.state && hasInScope(actor, entrustment.state.stamp);
+    if (named !== undefined && !seen) return reject('entrustment/not-found', {}, '/entrustment');
+    return ofSomebodyElse(actor, operatorId);
+  },
   decide: registerOperator,
 };
 

@@ -1,7 +1,7 @@
 import type { AccountRole, CertificateRef, Operator } from '../domain/operator.ts';
 import type { SignInProblem } from '../domain/problems.ts';
 import type { Instant } from '../../kernel/dates.ts';
-import type { UnionId } from '../../kernel/ids.ts';
+import type { EntrustmentId, UnionId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
 
@@ -60,6 +60,7 @@ export interface Session {
   readonly role: AccountRole;
   readonly scope: UnionId;
   readonly certificate: CertificateRef;
+  readonly entrustment?: EntrustmentId;
 }
 
 export interface SessionTokens {

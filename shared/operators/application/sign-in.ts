@@ -66,11 +66,11 @@ async function open(
 ): Promise<Attempt> {
   const operator = await accounts.ofCertificate(certificate);
   if (operator === undefined) return refused('sign-in/certificate-unknown', { certificate });
-  const { operatorId, role, scope } = operator;
+  const { operatorId, role, scope, entrustment } = operator;
   const who = { certificate, operatorId };
   const fault = faultOf(operator, certificate, kind);
   if (fault !== undefined) return refused(fault, who);
-  const session = { operatorId, role, scope, certificate };
+  const session = { operatorId, role, scope, certificate, ...(entrustment && { entrustment }) };
   const issued = await tokens.issue(session, now);
   return { outcome: ok({ ...session, ...issued }), ...who };
 }

@@ -48,7 +48,8 @@ export const giveBreakGlass: Decide<GivingBreakGlass, Command<string, GiveBreakG
 ) => {
   const { state } = operator;
   if (state === undefined || scope.gate === undefined) return refuse('break-glass/unknown-operator');
-  if (state.status !== 'active' || !OFFICERS.includes(state.role)) return refuse('break-glass/no-officer');
+  const isOfficer = OFFICERS.includes(state.role) && state.entrustment === undefined;
+  if (state.status !== 'active' || !isOfficer) return refuse('break-glass/no-officer');
   const grantId = grant.id as BreakGlassId;
   const endsAt = instantOf(epochOf(at) + minutes * 60_000);
   const given: BreakGlassEvent = {

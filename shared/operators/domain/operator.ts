@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { OperatorId, OperatorRole } from '../../kernel/caller.ts';
 import { Instant } from '../../kernel/dates.ts';
 import type { AggregateType, ClaimId, LedgerEvent } from '../../kernel/decision.ts';
-import { UnionId } from '../../kernel/ids.ts';
+import { EntrustmentId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 
 /** An account that signs in by certificate: of a person in a role, or of a bank’s or an agency’s client. */
@@ -54,6 +54,8 @@ export const Operator = z.lazy(() =>
     /** Of the scope's union: which administrators are responsible. */
     stamp: Stamp,
     status: OperatorStatus,
+    /** The contract of the entrusted party that the account is of; none for the union's own people. */
+    entrustment: EntrustmentId.optional(),
     certificates: z.array(BoundCertificate),
   }),
 );
@@ -66,6 +68,7 @@ export interface OperatorRegistered extends LedgerEvent {
   readonly role: AccountRole;
   readonly scope: UnionId;
   readonly stamp: Stamp;
+  readonly entrustment?: EntrustmentId;
 }
 
 export interface CertificateBound extends LedgerEvent {
@@ -111,8 +114,9 @@ export const operatorRecord: AggregateType<Operator, OperatorEvent> = {
   evolve(state, event, { at }) {
     switch (event.type) {
       case 'OperatorRegistered': {
-        const { operatorId, role, scope, stamp } = event;
-        return { operatorId, role, scope, stamp, status: 'active', certificates: [] };
+        const { operatorId, role, scope, stamp, entrustment } = event;
+        const account = { operatorId, role, scope, stamp, ...(entrustment && { entrustment }) };
+        return { ...account, status: 'active', certificates: [] };
       }
       case 'CertificateBound': {
         const operator = existing(state);

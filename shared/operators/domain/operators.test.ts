@@ -100,7 +100,7 @@ describe('an operator', () => {
   const registration = { operatorId, role: 'union-officer', scope, certificate: certificate('1') } as const;
 
   it('G1 is registered with a certificate that nobody else can have', () => {
-    const records = { operator: given(), scope: gate(), claim: claimOf('1') };
+    const records = { operator: given(), scope: gate(), claim: claimOf('1'), entrustment: undefined };
     expect(when(registerOperator, records, registration)).toEqual({
       events: ['OperatorRegistered', 'CertificateBound'],
       takes: [[`CERT#${'f'.repeat(64)}#11`, operatorId]],
@@ -112,7 +112,13 @@ describe('an operator', () => {
     ['a union that does not exist', { scope: gate(false) }, 'operator/unknown-scope'],
     ['a certificate of somebody else', { claim: claimOf('1', 'li') }, 'operator/certificate-taken'],
   ])('G1 is refused for %s', (_, change, code) => {
-    const records = { operator: given(), scope: gate(), claim: claimOf('1'), ...change };
+    const records = {
+      operator: given(),
+      scope: gate(),
+      claim: claimOf('1'),
+      entrustment: undefined,
+      ...change,
+    };
     expect(when(registerOperator, records, registration)).toBe(code);
   });
 

@@ -21,6 +21,49 @@ export const operatorProblems = {
     en: 'The grant is still open: it is reviewed when it has ended.',
   },
   'break-glass/reviewed': { status: 409, zh: '该应急授权已复核。', en: 'This grant has been reviewed.' },
+  'entrustment/not-found': {
+    status: 404,
+    zh: '未找到该委托处理合同。',
+    en: 'There is no such contract of entrusted handling.',
+  },
+  'entrustment/unknown-scope': {
+    status: 422,
+    zh: '委托范围内的工会不存在，或不在您的管理范围内。',
+    en: 'The union of the contract does not exist, or is outside your scope.',
+    basis: '个人信息保护法 第二十一条',
+  },
+  'entrustment/dates': {
+    status: 422,
+    zh: '合同的最后一日不得早于首日，也不得早于今日（{on}）。',
+    en: 'The last day of a contract lies neither before its first nor before today ({on}).',
+    basis: '个人信息保护法 第二十一条',
+  },
+  'entrustment/ended-already': {
+    status: 409,
+    zh: '该委托处理合同已经终止。',
+    en: 'This contract has ended already.',
+  },
+  'entrustment/no-such-role': {
+    status: 422,
+    zh: '受托方的账号只能是采集、查询类岗位，不能是 {role}。',
+    en: 'An entrusted party collects and looks up; it can’t be {role}.',
+    basis: '个人信息保护法 第二十一条',
+  },
+  'entrustment/over': {
+    status: 403,
+    zh: '委托处理合同不在有效期内（最后一日 {through}），受托方不得继续处理。',
+    en: 'The contract of entrusted handling does not run now (its last day is {through}): nothing is handled under it.',
+  },
+  'entrustment/out-of-scope': {
+    status: 403,
+    zh: '该账号所辖工会不在委托处理合同约定的范围内。',
+    en: 'The account’s union lies outside the part of the tree that the contract names.',
+  },
+  'entrustment/not-covered': {
+    status: 403,
+    zh: '委托处理合同未约定此类处理。',
+    en: 'The contract of entrusted handling does not cover this.',
+  },
   'operator/not-found': { status: 404, zh: '未找到该操作员。', en: 'There is no such operator.' },
   'operator/already-registered': {
     status: 409,
@@ -154,5 +197,5 @@ export const operatorProblems = {
 /** What may be wrong with a certificate or with signing in; the rest concerns administration. */
 export type SignInProblem = Exclude<
   keyof typeof operatorProblems,
-  `operator/${string}` | `break-glass/${string}`
+  `operator/${string}` | `break-glass/${string}` | `entrustment/${string}`
 >;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { OperatorId } from '../../kernel/caller.ts';
 import { Instant } from '../../kernel/dates.ts';
-import { UnionId } from '../../kernel/ids.ts';
+import { EntrustmentId, UnionId } from '../../kernel/ids.ts';
 import { bareAlgorithms } from '../../platform/certificates/bare-algorithms.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
@@ -176,6 +176,7 @@ const OperatorView = z.lazy(() =>
       role: AccountRole,
       scope: UnionId,
       status: OperatorStatus,
+      entrustment: EntrustmentId.optional(),
       // Not strict, as what is stored is: the answer leaves out what it does not declare.
       certificates: z.array(z.object(BoundCertificate.omit({ issuer: true }).shape)),
     })
@@ -214,9 +215,16 @@ export const registerOperatorSpec = defineRoute({
       role: AccountRole,
       scope: UnionId,
       certificate: CertificateText,
+      /** Of an entrusted party's account: the contract it acts under. */
+      entrustment: EntrustmentId.optional(),
     }),
   ),
-  problems: commandProblems('operator/unknown-scope', 'operator/own-account', ...certificateRefusals),
+  problems: commandProblems(
+    'entrustment/not-found',
+    'operator/unknown-scope',
+    'operator/own-account',
+    ...certificateRefusals,
+  ),
 });
 
 export const bindCertificateSpec = defineRoute({

@@ -1,5 +1,6 @@
 import { legalDate, type Instant } from '../../kernel/dates.ts';
 import type { RequestId } from '../../kernel/ids.ts';
+import type { Entrustments } from '../entrustments.ts';
 import type { IsLive } from '../http/auth/live-session.ts';
 import type { Pause } from '../retry.ts';
 import type { Store } from '../store/port.ts';
@@ -17,6 +18,8 @@ export interface EngineDependencies {
   readonly rules: RulesSource;
   /** Whether the account of who asked still holds: it may have ended since. */
   readonly isLive: IsLive;
+  /** Contracts of entrusted parties. Without any, no account of one gets anything done. */
+  readonly entrustments?: Entrustments;
   readonly now: () => Instant;
   readonly pause: Pause;
 }

@@ -8,6 +8,7 @@ import { notingReader, type RoundReader } from './batch-reader.ts';
 import type { Handlers } from '../../kernel/command-handler.ts';
 import { mayAsk } from '../../kernel/permissions.ts';
 import { mustBeSigned } from '../../kernel/signed-acts.ts';
+import { entrustmentRefusal, type Entrustments } from '../entrustments.ts';
 import type { IsLive } from '../http/auth/live-session.ts';
 import { fitsAlone } from './pack.ts';
 import { planRejection, planWrites, type Indexes } from './plan.ts';
@@ -33,6 +34,7 @@ interface Deciding {
   readonly handlers: Handlers;
   readonly indexes: Indexes;
   readonly isLive: IsLive;
+  readonly entrustments?: Entrustments;
 }
 
 /** Loads, authorises and decides one command. A fault stays with its command and spares the batch. */
@@ -61,7 +63,7 @@ export async function prepare(
 async function planned(
   command: Command,
   reader: ReturnType<typeof notingReader>,
-  { handlers, indexes, isLive }: Deciding,
+  { handlers, indexes, isLive, entrustments }: Deciding,
   context: DecisionContext,
 ): Promise<readonly Write[]> {
   const refused = (rejection: Rejection) => planRejection(command, rejection, context);
@@ -73,11 +75,14 @@ async function planned(
   if (!mayAsk(command.actor, handler.action)) return refused({ code: 'command/not-permitted' });
   if (mustBeSigned(handler.action, command.actor, context.rules) && command.signature === undefined)
     return refused({ code: 'command/unsigned' });
-  const [records, holds]: readonly [unknown, boolean] = await Promise.all([
-    handler.load(reader, parsed),
-    accountHolds(command.actor, isLive, context),
-  ]);
+  const [records, holds, notEntrusted]: readonly [unknown, boolean, Rejection | undefined] =
+    await Promise.all([
+      handler.load(reader, parsed),
+      accountHolds(command.actor, isLive, context),
+      entrustmentRefusal(command.actor, handler.action, entrustments, context.at),
+    ]);
   if (!holds) return refused({ code: 'command/account-ended' });
+  if (notEntrusted !== undefined) return refused(notEntrusted);
   const refusal = handler.guard(records, command.actor, parsed.body);
   if (refusal !== undefined) return refused(refusal);
   const decision = handler.decide(records, parsed, context);
@@ -98,4 +103,13 @@ const accountHolds = async (
 ): Promise<boolean> =>
   actor.kind !== 'operator' ||
   actor.certificate === undefined ||
-  isLive({ account: actor.id, role: actor.role, scope: actor.scope, fingerprint: actor.certificate }, at);
+  isLive(
+    {
+      account: actor.id,
+      role: actor.role,
+      scope: actor.scope,
+      fingerprint: actor.certificate,
+      entrustment: actor.entrustment,
+    },
+    at,
+  );

@@ -19,6 +19,7 @@ import {
   AuditUnavailable,
 } from './audit.ts';
 import type { TokenFailure, VerifyToken } from './auth/verify-token.ts';
+import { entrustmentRefusal, type Entrustments } from '../entrustments.ts';
 import { EMERGENCY_HEADER, type EmergencyScopes, grantsIn, inEmergency, noEmergencies } from './emergency.ts';
 import { answerHeaders, type Headers, isUnchanged, preflightHeaders } from './headers.ts';
 import { type LimitName, lockOut, type RateLimits, refusalByRate, type TooMany } from './limits.ts';
@@ -50,6 +51,8 @@ export type HttpDependencies = {
   readonly signatures?: OperatorSignatures;
   /** Where a caller may name a grant; without, no grant is good. */
   readonly emergencies?: EmergencyScopes;
+  /** Contracts of entrusted parties; without any, accounts of such parties may do nothing. */
+  readonly entrustments?: Entrustments;
   /** Origins whose pages may call: `https://…`, exactly as a browser sends them. */
   readonly allowedOrigins?: readonly string[];
 };
@@ -133,6 +136,9 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
       }
       asked = { ...asked, caller: verified.value };
       if (!mayAct(roleOf(verified.value), spec.action)) return recorded(refuse(reject('caller/not-allowed')));
+      const { entrustments } = deps;
+      const uncovered = await entrustmentRefusal(verified.value, spec.action, entrustments, now);
+      if (uncovered) return recorded(refuse(uncovered));
       const grantId = event.headers[EMERGENCY_HEADER];
       if (grantId !== undefined) {
         notes.push({ purpose: 'break-glass', records: grantsIn(grantId) });

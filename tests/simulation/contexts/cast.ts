@@ -54,9 +54,10 @@ function accountFor(
     .map(({ state }) => state as Account)
     .filter((account) => account.role === role && scopes.includes(account.scope));
   if (accounts.length === 0 || choices.chance(0.1)) return undefined;
-  const { operatorId, scope, certificates } = choices.pick(accounts);
+  const { operatorId, scope, certificates, entrustment } = choices.pick(accounts);
   const { fingerprint } = choices.pick(certificates);
-  return { kind: 'operator', id: operatorId, role, scope, certificate: fingerprint };
+  const mark = entrustment && { entrustment };
+  return { kind: 'operator', id: operatorId, role, scope, certificate: fingerprint, ...mark };
 }
 
 /**

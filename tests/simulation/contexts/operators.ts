@@ -4,8 +4,10 @@ import { instantOf } from '../../../shared/kernel/dates.ts';
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import type { CertificateRef, Operator } from '../../../shared/operators/domain/operator.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
+import { contractsCover } from '../invariants/entrustments.ts';
 import { emergenciesEnd } from '../invariants/emergencies.ts';
 import { accountsHeld, actsAreSigned } from '../invariants/accounts.ts';
+import { contractIn, entrustmentCommands } from './entrustments.ts';
 import { breakGlassCommands } from './break-glass.ts';
 import { baseUnions, federations, officerFor, someUnion, unionsOf } from './cast.ts';
 
@@ -46,6 +48,7 @@ function drawRegistration(known: Known, choices: Choices): Drawn | undefined {
       operatorId: accountId(choices),
       role: choices.pick(['union-officer', 'superior-officer', 'organiser', 'machine']),
       scope,
+      ...(choices.chance(0.3) && contractIn(path, known, choices)),
       certificate: certificate(choices),
     },
     actor: administrator(path, known, choices),
@@ -93,6 +96,7 @@ export const operatorsContext: SimulatedContext = {
     source('RestoreOperator', 1.5, () => ({})),
     source('RevokeOperator', 0.1, () => ({})),
     ...breakGlassCommands,
+    ...entrustmentCommands,
   ],
-  invariants: [emergenciesEnd, accountsHeld, actsAreSigned],
+  invariants: [emergenciesEnd, accountsHeld, actsAreSigned, contractsCover],
 };

@@ -1,4 +1,6 @@
 import { type AnyHandler, type Handlers, handlersOf } from '../../../shared/kernel/command-handler.ts';
+import { storedEntrustments } from '../../../shared/operators/adapters/stored-entrustments.ts';
+import type { Entrustments } from '../../../shared/platform/entrustments.ts';
 import { liveAccounts } from '../../../shared/operators/adapters/live-accounts.ts';
 import { createEngine } from '../../../shared/platform/engine/engine.ts';
 import { rulesSource } from '../../../shared/platform/engine/rules-source.ts';
@@ -32,6 +34,7 @@ export interface Environment {
   readonly vault: PersonVault;
   readonly handlers: Handlers;
   readonly isLive: IsLive;
+  readonly entrustments: Entrustments;
 }
 
 export interface EnvironmentPorts extends Pick<
@@ -51,7 +54,15 @@ export function environment({ service, more, pages, ...ports }: EnvironmentPorts
   const retention = pages && { retention: retentionKeeper({ tenant: TENANT, store, pages }) };
   const handlers = new Map([...registryHandlers(vault, retention), ...handlersOf(more)]);
   const isLive = remembered(liveAccounts(gathered(store)));
-  return { tenant: TENANT, ...ports, ring, vault, handlers, isLive };
+  return {
+    tenant: TENANT,
+    ...ports,
+    ring,
+    vault,
+    handlers,
+    isLive,
+    entrustments: storedEntrustments(gathered(store)),
+  };
 }
 
 export const engineIn = ({ store, ...on }: Environment) =>

@@ -8,7 +8,7 @@ import type { Operator } from '../../../shared/operators/domain/operator.ts';
 
 /** The request of this type now is by the operator of the view. */
 function byOperator(view: BreakableView, type: string, changes: Partial<Actor> = {}): RequestItem {
-  const [, { state }] = itemOf<RecordItem<Operator>>(view, 'registry/operator#');
+  const [, { state }] = itemOf<RecordItem<Operator>>(view, 'registry/operator#operator-1');
   const found = itemOf<RequestItem>(view, 'requests/', (item) => item.type === type);
   const actor = {
     kind: 'operator',
@@ -24,7 +24,7 @@ function byOperator(view: BreakableView, type: string, changes: Partial<Actor> =
 
 /** The operator was registered long before, and suspended at this instant. */
 function suspendedAt(view: BreakableView, at: string): void {
-  const [key, entry] = itemOf<EntryItem>(view, 'ledger/operator#');
+  const [key, entry] = itemOf<EntryItem>(view, 'ledger/operator#operator-1');
   alter(view, [key, entry], { at: '2026-11-01T00:00:00.000Z' as Instant });
   const suspended = { ...entry, seq: 2, at, events: [{ type: 'OperatorSuspended', v: 1 }] };
   view.items.set(key.replace(/@1$/, '@2'), suspended);

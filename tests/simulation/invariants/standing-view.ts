@@ -1,5 +1,5 @@
 import type { Actor, OperatorId, WorkerId } from '../../../shared/kernel/caller.ts';
-import type { RequestId } from '../../../shared/kernel/ids.ts';
+import type { EntrustmentId, RequestId } from '../../../shared/kernel/ids.ts';
 import { PersonInput } from '../../../shared/members/domain/person.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
 import { enforceRetention } from '../../../shared/registry/enforce-retention.ts';
@@ -9,6 +9,7 @@ import { memoryStatistics } from '../../support/memory-statistics.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { testPerson } from '../../support/people.ts';
 import { foundUnion, settle, TENANT, type TestRegistry, testRegistry } from '../../support/registry.ts';
+import { contractFor } from '../../authorisation/cases.ts';
 import type { Invariant, View } from '../contract.ts';
 
 /** A view whose parts a test may break. */
@@ -55,6 +56,7 @@ async function made() {
   await done(registry, 'ReleaseRetentionSchedule', { version: 1, dryRun: set['runId'] });
   await enforceRetained(registry);
   const first = await foundUnion(registry, { seed: 1, size: 3 });
+  await entrust(registry, first);
   const second = await foundUnion(registry, { seed: 2, size: 26 });
   // Whoever the roster names is a member by then: the founding fails, its codes are free again.
   await register(registry, first, 31);
@@ -131,6 +133,29 @@ async function enforceRetained({ store, now, ...registry }: TestRegistry): Promi
   };
   await enforceRetention({ tenant: TENANT, store, queue, now: () => now });
   await settle({ store, now, ...registry }, queued);
+}
+
+/** Somebody of an entrusted party enters a member. */
+async function entrust(registry: TestRegistry, place: Place): Promise<void> {
+  const { entrustmentId } = await done(registry, 'RegisterEntrustment', contractFor(place.unionId));
+  await done(registry, 'RegisterOperator', {
+    operatorId: 'agency-1',
+    role: 'union-officer',
+    scope: place.unionId,
+    certificate: { fingerprint: 'ac'.repeat(32), issuer: 'bb'.repeat(32), serial: '02', ...VALID },
+    entrustment: entrustmentId,
+  });
+  const agent: Actor = {
+    kind: 'operator',
+    id: 'agency-1' as OperatorId,
+    role: 'union-officer',
+    scope: place.unionId,
+    certificate: 'ac'.repeat(32),
+    entrustment: entrustmentId as EntrustmentId,
+  };
+  const entered = await registry.sealed(someone(348), 'registered-348');
+  const { unionId, employerId } = place;
+  await done(registry, 'RegisterMember', { unionId, employerId, ...entered }, agent);
 }
 
 type Place = Awaited<ReturnType<typeof foundUnion>>;

@@ -1,5 +1,5 @@
 import { epochOf, type Instant } from '../../../kernel/dates.ts';
-import type { UnionId } from '../../../kernel/ids.ts';
+import type { EntrustmentId, UnionId } from '../../../kernel/ids.ts';
 
 /** What a session was opened as. */
 export interface SessionFacts {
@@ -8,6 +8,8 @@ export interface SessionFacts {
   readonly scope: UnionId;
   /** Of the certificate, SHA-256 in hexadecimal. */
   readonly fingerprint: string;
+  /** The contract that the account is of, where it is an entrusted party's. */
+  readonly entrustment?: EntrustmentId | undefined;
 }
 
 /** Whether account and certificate may still be used, as what they were when the session was opened. */
@@ -23,7 +25,13 @@ const MOST_REMEMBERED = 5_000;
 export function remembered(ask: IsLive): IsLive {
   const answers = new Map<string, { readonly answer: Promise<boolean>; readonly at: number }>();
   return (session, now) => {
-    const key = JSON.stringify([session.account, session.role, session.scope, session.fingerprint]);
+    const key = JSON.stringify([
+      session.account,
+      session.role,
+      session.scope,
+      session.fingerprint,
+      session.entrustment,
+    ]);
     const known = answers.get(key);
     // A clock that was put back makes nothing last longer.
     if (known !== undefined && Math.abs(epochOf(now) - known.at) < REMEMBERED_MILLISECONDS)

@@ -12,7 +12,7 @@ import {
 import * as z from 'zod';
 import { type Caller, MachineId, OperatorId, OperatorRole, WorkerId } from '../../../kernel/caller.ts';
 import { epochOf, type Instant } from '../../../kernel/dates.ts';
-import { UnionId } from '../../../kernel/ids.ts';
+import { EntrustmentId, UnionId } from '../../../kernel/ids.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
 import { Confirmation, connectionFingerprint, fingerprintIn } from './confirmation.ts';
 import type { KeyFinder, TrustedIssuer } from './trusted-issuer.ts';
@@ -103,7 +103,12 @@ const foundKeys =
     return importJWK(found, found.alg);
   };
 
-const OperatorClaims = z.object({ role: OperatorRole, sub: OperatorId, scope: UnionId });
+const OperatorClaims = z.object({
+  role: OperatorRole,
+  sub: OperatorId,
+  scope: UnionId,
+  entrustment: EntrustmentId.optional(),
+});
 
 interface Connection {
   readonly now: Instant;
@@ -128,14 +133,15 @@ function callerOf(
 function operatorOf(payload: JWTPayload): Caller | undefined {
   const claims = OperatorClaims.safeParse(payload);
   if (!claims.success) return undefined;
-  const { sub, role, scope } = claims.data;
-  return { kind: 'operator', id: sub, role, scope };
+  const { sub, role, scope, entrustment } = claims.data;
+  return { kind: 'operator', id: sub, role, scope, ...(entrustment && { entrustment }) };
 }
 
 const SessionClaims = z.object({
   sub: z.string(),
   role: z.enum([...OperatorRole.options, 'machine']),
   scope: UnionId,
+  entrustment: EntrustmentId.optional(),
   cnf: Confirmation,
 });
 
@@ -147,13 +153,20 @@ async function sessionOf(
 ): Promise<Caller | undefined> {
   const claims = SessionClaims.safeParse(payload);
   if (!claims.success) return undefined;
-  const { sub, role, scope, cnf } = claims.data;
+  const { sub, role, scope, entrustment, cnf } = claims.data;
   const fingerprint = fingerprintIn(cnf);
   if (role === 'machine' && connectionFingerprint(clientCertificate) !== fingerprint) return undefined;
-  if (!(await isLive({ account: sub, role, scope, fingerprint }, now))) return undefined;
+  if (!(await isLive({ account: sub, role, scope, fingerprint, entrustment }, now))) return undefined;
   return role === 'machine'
     ? { kind: 'machine', id: MachineId.parse(sub) }
-    : { kind: 'operator', id: OperatorId.parse(sub), role, scope, certificate: fingerprint };
+    : {
+        kind: 'operator',
+        id: OperatorId.parse(sub),
+        role,
+        scope,
+        certificate: fingerprint,
+        ...(entrustment && { entrustment }),
+      };
 }
 
 /** OpenID Connect allows any 255 ASCII characters. A mobile or ID number is no account, and is not taken for one. */
