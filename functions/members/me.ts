@@ -2,9 +2,11 @@ import { dynamoClaims } from '../../shared/members/adapters/own-claim.ts';
 import { ownConsentHandlers } from '../../shared/members/application/consent-handlers.ts';
 import { ownErasureHandlers } from '../../shared/members/application/erasure-handler.ts';
 import { ownHandlers } from '../../shared/members/application/own-handlers.ts';
+import { ownApplicationHandlers } from '../../shared/members/application/membership-handlers.ts';
 import { ownTransferHandlers } from '../../shared/members/application/transfer-handlers.ts';
 import { accessCopyRoutes } from '../../shared/members/http/access-copy-routes.ts';
 import { ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
+import { ownApplicationRoutes } from '../../shared/members/http/own-application-routes.ts';
 import { ownErasureRoutes } from '../../shared/members/http/own-erasure-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
 import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
@@ -25,6 +27,7 @@ const dependencies = {
   ...connection,
   edge: edgeOf(connection, [
     ...ownHandlers(connection.vault),
+    ...ownApplicationHandlers(connection.vault),
     ...ownTransferHandlers(connection.vault),
     ...ownConsentHandlers(connection.vault),
     ...ownErasureHandlers(connection.vault),
@@ -41,6 +44,7 @@ export const handler = serve(
   'me-http',
   [
     ...ownRoutes(dependencies),
+    ...ownApplicationRoutes(dependencies),
     ...ownTransferRoutes(dependencies),
     ...ownConsentRoutes(dependencies),
     ...accessCopyRoutes(dependencies),

@@ -17,6 +17,7 @@ export const rights = {
   'membership:apply': 'business',
   'membership:read': 'business',
   'membership:review': 'business',
+  'membership:consent': 'business',
   'members:register': 'business',
   'members:change': 'business',
   'members:void': 'business',
@@ -27,6 +28,7 @@ export const rights = {
   'own:read': 'business',
   'own:correct': 'business',
   'own:consent': 'business',
+  'own:apply': 'business',
   'own:erase': 'business',
   'consents:read': 'business',
   'consents:record': 'business',
@@ -111,6 +113,7 @@ export const permissions = {
   'superior-officer': {
     ...officer,
     'founding:review': 'subtree',
+    'membership:consent': 'subtree',
     'members:void': 'subtree',
     'erasures:decide': 'subtree',
     'transfers:decide': 'subtree',
@@ -148,6 +151,7 @@ export const permissions = {
   'audit-administrator': { 'unions:read': 'subtree', 'requests:read': 'own', 'audit:read': 'subtree' },
   worker: {
     'membership:apply': 'open',
+    'own:apply': 'own',
     'membership:read': 'own',
     'own:read': 'own',
     'own:correct': 'own',

@@ -9,6 +9,7 @@ import type { Rules } from './rules.ts';
 export const signedActions: readonly Action[] = [
   'founding:review',
   'membership:review',
+  'membership:consent',
   'corrections:review',
   'members:void',
   'cases:decide',

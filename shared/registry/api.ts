@@ -4,6 +4,7 @@ import { caseSpecs } from '../members/http/case-specs.ts';
 import { consentSpecs, ownConsentSpecs } from '../members/http/consent-specs.ts';
 import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { erasureSpecs } from '../members/http/erasure-specs.ts';
+import { ownApplicationSpecs } from '../members/http/own-application-specs.ts';
 import { ownErasureSpecs } from '../members/http/own-erasure-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
 import { exportSpecs } from '../members/http/export-specs.ts';
@@ -64,6 +65,7 @@ export const apiDescription: ApiDescription = {
     ...revealSpecs,
     ...exportSpecs,
     ...ownSpecs,
+    ...ownApplicationSpecs,
     ...ownTransferSpecs,
     ...ownConsentSpecs,
     ...accessCopySpecs,

@@ -225,6 +225,7 @@ const union: Case = {
 const anybody: Case = { asks: () => ({}), allowed: 200 };
 
 const person = testPerson({}, 4_711);
+const { idNumber: _, ...applicant } = person;
 const { unionName, ...employer } = testEmployer({}, 4_711);
 const foundingApplication = (superior: string) => ({
   superior,
@@ -283,6 +284,9 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/membership-applications/{applicationId}/approval': [application('foreign', 'approve')],
   'POST /v1/membership-applications/{applicationId}/rejection': [
     application('foreign', 'reject', { reason: '不在本单位' }),
+  ],
+  'POST /v1/membership-applications/{applicationId}/consent': [
+    { ...application('foreign', 'consent', { reason: '已悔改' }), own: false, sees: above },
   ],
   'POST /v1/members': [
     {
@@ -430,6 +434,19 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     { asks: () => ({ params: { purpose: 'membership-handling' } }), allowed: 202, own: true },
   ],
   'GET /v1/consent-texts': [anybody],
+  'POST /v1/me/applications': [
+    {
+      // The worker of the matrix is a member: for them there is a transfer.
+      asks: ({ union: unionId }) => ({ body: { unionId, person: applicant } }),
+      allowed: 409,
+      own: true,
+    },
+  ],
+  'GET /v1/me/applications': [{ ...anybody, own: true }],
+  'POST /v1/me/applications/{applicationId}/withdrawal': [
+    application('own', 'withdraw'),
+    application('foreign', 'withdraw'),
+  ],
   'POST /v1/me/transfers': [
     {
       asks: ({ sibling: unionId, siblingEmployer: employerId }) => ({ body: { unionId, employerId } }),

@@ -24,6 +24,7 @@ import { caseSpecs } from '../../shared/members/http/case-specs.ts';
 import { consentSpecs, ownConsentSpecs } from '../../shared/members/http/consent-specs.ts';
 import { correctionSpecs } from '../../shared/members/http/correction-specs.ts';
 import { erasureSpecs } from '../../shared/members/http/erasure-specs.ts';
+import { ownApplicationSpecs } from '../../shared/members/http/own-application-specs.ts';
 import { ownErasureSpecs } from '../../shared/members/http/own-erasure-specs.ts';
 import { ownSpecs } from '../../shared/members/http/own-specs.ts';
 import { exportSpecs } from '../../shared/members/http/export-specs.ts';
@@ -135,6 +136,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       ]),
       'me-http': called([
         ...ownSpecs,
+        ...ownApplicationSpecs,
         ...ownTransferSpecs,
         ...ownConsentSpecs,
         ...accessCopySpecs,

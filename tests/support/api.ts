@@ -12,6 +12,7 @@ import { caseRoutes } from '../../shared/members/http/case-routes.ts';
 import { consentRoutes, ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
+import { ownApplicationRoutes } from '../../shared/members/http/own-application-routes.ts';
 import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
 import { ownErasureRoutes } from '../../shared/members/http/own-erasure-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
@@ -240,6 +241,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...caseRoutes(shared),
     ...ownRoutes(own),
     ...ownConsentRoutes(own),
+    ...ownApplicationRoutes(own),
     ...ownTransferRoutes(own),
     ...accessCopyRoutes(own),
     ...ownErasureRoutes(own),

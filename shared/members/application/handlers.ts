@@ -3,8 +3,9 @@ import { caseHandlers } from './case-handlers.ts';
 import { consentHandlers, ownConsentHandlers } from './consent-handlers.ts';
 import { erasureHandlers, ownErasureHandlers } from './erasure-handler.ts';
 import {
-  applyForMembershipHandler,
   approveApplicationHandler,
+  consentToReadmissionHandler,
+  ownApplicationHandlers,
   registerMemberHandler,
   rejectApplicationHandler,
 } from './membership-handlers.ts';
@@ -18,9 +19,10 @@ import type { IdentityVault } from './vault.ts';
 /** Every command of the members context. */
 export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   registerMemberHandler(vault),
-  applyForMembershipHandler(vault),
+  ...ownApplicationHandlers(vault),
   approveApplicationHandler(vault),
   rejectApplicationHandler,
+  consentToReadmissionHandler(vault),
   ...standingHandlers(vault),
   ...transferHandlers(vault),
   ...caseHandlers(vault),

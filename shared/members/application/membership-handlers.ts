@@ -1,11 +1,16 @@
-import type { CommandHandler, Reader } from '../../kernel/command-handler.ts';
-import type { Actor } from '../../kernel/caller.ts';
+import type { AnyHandler, CommandHandler, Reader } from '../../kernel/command-handler.ts';
+import { type Actor, actorName } from '../../kernel/caller.ts';
 import { absent, type ClaimId, type LoadedClaim, type Lookups } from '../../kernel/decision.ts';
 import type { PersonId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import { ownSubmission } from '../../kernel/submission.ts';
 import { ApplyForMembership, applyForMembership, type Applying } from '../domain/apply-for-membership.ts';
+import {
+  ConsentToReadmission,
+  consentToReadmission,
+  type Consenting,
+} from '../domain/consent-to-readmission.ts';
 import type { Joining } from '../domain/joining.ts';
 import { memberRecord } from '../domain/member.ts';
 import { applicationRecord, type MembershipApplication } from '../domain/membership-application.ts';
@@ -18,6 +23,10 @@ import {
   rejectMembershipApplication,
   type Reviewing,
 } from '../domain/review-application.ts';
+import {
+  WithdrawMembershipApplication,
+  withdrawMembershipApplication,
+} from '../domain/withdraw-application.ts';
 import type { IdentityVault } from './vault.ts';
 
 /** The record of the person behind a claim: the one it last belonged to, or a new one under the person's id. */
@@ -59,7 +68,7 @@ export const registerMemberHandler = (
   decide: registerMember,
 });
 
-export const applyForMembershipHandler = (
+const applyForMembershipHandler = (
   vault: IdentityVault,
 ): CommandHandler<'ApplyForMembership', ApplyForMembership, Applying> => ({
   type: 'ApplyForMembership',
@@ -71,7 +80,10 @@ export const applyForMembershipHandler = (
       read.gate(body.unionId),
       vault.openIdentity(body.identity, body.person).then((claims) => read.claim(claims)),
     ]);
-    return { gate, claim, application: absent(applicationRecord, requestId) };
+    // Read whether or not anybody had the number: how long it takes must not tell.
+    const last = await read.record(memberRecord, claim.lastHolder ?? body.person.personId);
+    const member = claim.lastHolder === undefined ? absent(memberRecord, body.person.personId) : last;
+    return { gate, claim, member, application: absent(applicationRecord, requestId) };
   },
   group: (_, { unionId }) => unionId,
   guard: mayApply,
@@ -116,6 +128,56 @@ export const rejectApplicationHandler: CommandHandler<
   decide: rejectMembershipApplication,
 };
 
+/** Only the union above, and strictly above: what a union may not decide alone it does not consent to either. */
+export const consentToReadmissionHandler = (
+  vault: IdentityVault,
+): CommandHandler<'ConsentToReadmission', ConsentToReadmission, Consenting> => ({
+  type: 'ConsentToReadmission',
+  body: ConsentToReadmission,
+  action: 'membership:consent',
+  lane: 'people',
+  async load(read, { body, actor }) {
+    const application = await read.record(applicationRecord, body.applicationId);
+    const state = visible(application, actor);
+    if (state === undefined || !isAbove(actor, state)) return { application };
+    const claims = await vault.claimsBeside(identityOf(application.lookups), state.person);
+    const claim = await read.claim(claims);
+    return { application, member: await memberBehind(read, claim, state.person.personId) };
+  },
+  group: ({ application }) => application.state?.unionId ?? application.id,
+  guard({ application }, actor) {
+    const state = visible(application, actor);
+    if (state === undefined || !isAbove(actor, state)) return reject('membership-application/not-found');
+    return ownSubmission(actor, state.by);
+  },
+  decide: consentToReadmission,
+});
+
+const isAbove = (actor: Actor, { unionId }: MembershipApplication): boolean =>
+  actor.kind !== 'operator' || actor.scope !== unionId;
+
+const withdrawApplicationHandler: CommandHandler<
+  'WithdrawMembershipApplication',
+  WithdrawMembershipApplication,
+  Reviewing
+> = {
+  type: 'WithdrawMembershipApplication',
+  body: WithdrawMembershipApplication,
+  action: 'own:apply',
+  lane: 'people',
+  load: async (read, { body }) => ({ application: await read.record(applicationRecord, body.applicationId) }),
+  group: ({ application }) => application.state?.unionId ?? application.id,
+  guard: ({ application: { state } }, actor) =>
+    state?.by === actorName(actor) ? undefined : reject('membership-application/not-found'),
+  decide: withdrawMembershipApplication,
+};
+
+/** What workers ask for about joining. */
+export const ownApplicationHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
+  applyForMembershipHandler(vault),
+  withdrawApplicationHandler,
+];
+
 /** The application as the actor may see it: one elsewhere is as good as none. */
 function visible({ state }: Reviewing['application'], actor: Actor): MembershipApplication | undefined {
   return state && hasInScope(actor, state.stamp) ? state : undefined;
@@ -124,7 +186,9 @@ function visible({ state }: Reviewing['application'], actor: Actor): MembershipA
 /** The union decides who joins it, and never an officer what they submitted. */
 function mayReview({ application }: Reviewing, actor: Actor): Rejection | undefined {
   const state = visible(application, actor);
-  return state === undefined ? reject('membership-application/not-found') : ownSubmission(actor, state.by);
+  if (state === undefined) return reject('membership-application/not-found');
+  // The union above consents, the union decides: not one officer both.
+  return ownSubmission(actor, state.by) ?? ownSubmission(actor, state.consent?.by ?? '');
 }
 
 /** The claim that a record's person has or will have, from the keyed hash beside the record. */

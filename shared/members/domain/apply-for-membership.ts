@@ -12,6 +12,7 @@ import {
 import { EmployerId, type MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
 import type { ApplicationEvent, MembershipApplication } from './membership-application.ts';
+import type { Member, MemberEvent } from './member.ts';
 import { PersonRecord } from './person.ts';
 
 export const ApplyForMembership = z.lazy(() =>
@@ -29,11 +30,13 @@ export interface Applying {
   readonly application: Loaded<MembershipApplication, ApplicationEvent>;
   readonly gate: LoadedGate;
   readonly claim: LoadedClaim;
+  /** Whose the number was last. */
+  readonly member: Loaded<Member, MemberEvent>;
 }
 
 /** A worker applies online (网上申请入会; membership rules, art 5). Who is a member already is told so (A10). */
 export const applyForMembership: Decide<Applying, Command<string, ApplyForMembership>> = (
-  { application, gate, claim },
+  { application, gate, claim, member },
   { body },
 ) => {
   if (gate.gate?.status !== 'open') return refuse('union/not-open');
@@ -51,6 +54,7 @@ export const applyForMembership: Decide<Applying, Command<string, ApplyForMember
     employerId,
     stamp,
     person: body.person,
+    ...(member.state?.status === 'expelled' && { needsConsent: true }),
   };
   return decide({
     changes: [change(application, applied, { identity: claim.claim })],

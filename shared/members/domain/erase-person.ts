@@ -77,9 +77,12 @@ const isOver = {
   void: false,
 } as const satisfies Record<MemberStatus, boolean>;
 
-/** An approved application's person is the member's; one that waits is to be decided first. */
+/** An approved application's person is the member's; one that waits is to be decided or withdrawn first. */
 export const mayGo = (record: NonNullable<ErasingPerson['record']>): boolean =>
-  record.kind === 'member' ? isOver[record.state.status] : record.state.status === 'rejected';
+  record.kind === 'member' ? isOver[record.state.status] : isRefusedOrWithdrawn(record.state);
+
+const isRefusedOrWithdrawn = ({ status }: MembershipApplication): boolean =>
+  status === 'rejected' || status === 'withdrawn';
 
 /**
  * Destroys a person's key, and with it whatever was sealed under it, wherever it lies: name, number, mobile,

@@ -14,7 +14,7 @@ import {
 import type { EmployerId, MemberId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import { refusalOf } from './lifecycle.ts';
+import { type MemberStatus, refusalOf } from './lifecycle.ts';
 import type { JoinedBy, Member, MemberEvent, MemberJoined } from './member.ts';
 import type { PersonRecord } from './person.ts';
 
@@ -28,6 +28,8 @@ export interface Joining {
   readonly employerId: EmployerId;
   readonly person: PersonRecord;
   readonly by: JoinedBy;
+  /** The superior union has consented to take back somebody who was expelled. */
+  readonly hasConsent?: boolean;
 }
 
 export interface Joined {
@@ -50,7 +52,7 @@ export function join(
   if (gate.gate?.status !== requires) return err(reject('union/not-open'));
   if (!gate.gate.employers.includes(employerId)) return err(reject('member/employer-not-of-union'));
   if (claim.holder !== undefined) return err(reject('member/already-registered'));
-  const refusal = refusalOf(member.state?.status, 'join');
+  const refusal = admissionRefusal(member.state?.status, joining.hasConsent ?? false);
   if (refusal !== undefined) return err(refusal);
   if (isTooYoung(person, context)) {
     return err(reject('member/too-young', { age: context.rules.membership.minimumAge }));
@@ -72,6 +74,12 @@ export function join(
     claim: take(claim, memberId),
     gate: pass(gate, requires, { members: 1 }),
   });
+}
+
+/** Whoever withdrew joins again; whoever was expelled is taken back with the superior's consent only. */
+function admissionRefusal(before: MemberStatus | undefined, hasConsent: boolean): Rejection | undefined {
+  if (before !== 'expelled') return refusalOf(before, 'join');
+  return hasConsent ? refusalOf(before, 'readmit') : reject('member/readmission-needs-consent');
 }
 
 /** By the month: the day of birth is sealed. Someone who turns the age this month is old enough. */

@@ -20,6 +20,7 @@ export type MemberStatus = z.infer<typeof MemberStatus>;
 /** What can happen to a membership. A transfer ends in `move`; what leads there is the transfer's own record. */
 export type MemberAct =
   | 'join'
+  | 'readmit'
   | 'admit-preparatory'
   | 'forward'
   | 'confirm'
@@ -74,7 +75,7 @@ export const transitions = {
   },
   withdrawn: { join: 'active', 'admit-preparatory': 'preparatory' },
   'deemed-withdrawn': { join: 'active', 'admit-preparatory': 'preparatory' },
-  expelled: {},
+  expelled: { readmit: 'active' },
   deceased: {},
   void: { revive: 'as-before' },
 } as const satisfies Transitions;
@@ -82,6 +83,7 @@ export const transitions = {
 /** Where each act has its ground. */
 export const basisOf = {
   join: '工会会员会籍管理办法 第五条',
+  readmit: '工会会员会籍管理办法 第五条、第二十三条',
   'admit-preparatory': '工会会员会籍管理办法 第六条',
   forward: '工会会员会籍管理办法 第六条',
   confirm: '工会会员会籍管理办法 第六条',

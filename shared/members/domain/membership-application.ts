@@ -1,15 +1,19 @@
 import * as z from 'zod';
 import { Instant } from '../../kernel/dates.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
+import { unreachable } from '../../kernel/exhaustive.ts';
 import { EmployerId, MemberId, MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import { PersonRecord } from './person.ts';
+
+export const ApplicationStatus = z.enum(['submitted', 'approved', 'rejected', 'withdrawn']);
+export type ApplicationStatus = z.infer<typeof ApplicationStatus>;
 
 /** An application to join (入会申请). Nobody's number is claimed by a mere application. */
 export const MembershipApplication = z.lazy(() =>
   z.object({
     applicationId: MembershipApplicationId,
-    status: z.enum(['submitted', 'approved', 'rejected']),
+    status: ApplicationStatus,
     unionId: UnionId,
     employerId: EmployerId,
     stamp: Stamp,
@@ -20,6 +24,10 @@ export const MembershipApplication = z.lazy(() =>
     decidedAt: Instant.optional(),
     memberId: MemberId.optional(),
     reason: z.string().optional(),
+    /** The applicant was expelled once: the superior union has to consent first. */
+    needsConsent: z.literal(true).optional(),
+    /** The superior union's consent to take back somebody who was expelled. */
+    consent: z.object({ by: z.string(), at: Instant, reason: z.string() }).optional(),
   }),
 );
 export type MembershipApplication = z.infer<typeof MembershipApplication>;
@@ -32,6 +40,7 @@ export interface MembershipApplied extends LedgerEvent {
   readonly employerId: EmployerId;
   readonly stamp: Stamp;
   readonly person: PersonRecord;
+  readonly needsConsent?: true;
 }
 
 export interface MembershipApproved extends LedgerEvent {
@@ -46,19 +55,46 @@ export interface MembershipRejected extends LedgerEvent {
   readonly reason: string;
 }
 
-export type ApplicationEvent = MembershipApplied | MembershipApproved | MembershipRejected;
+/** By the applicant, before anybody decided. */
+export interface MembershipApplicationWithdrawn extends LedgerEvent {
+  readonly type: 'MembershipApplicationWithdrawn';
+  readonly v: 1;
+}
+
+/** By the superior union: somebody who was expelled may be admitted again. */
+export interface ReadmissionConsented extends LedgerEvent {
+  readonly type: 'ReadmissionConsented';
+  readonly v: 1;
+  readonly reason: string;
+}
+
+export type ApplicationEvent =
+  | MembershipApplied
+  | MembershipApproved
+  | MembershipRejected
+  | MembershipApplicationWithdrawn
+  | ReadmissionConsented;
 
 export const applicationRecord: AggregateType<MembershipApplication, ApplicationEvent> = {
   type: 'membership-application',
   parse: (stored) => MembershipApplication.parse(stored),
   evolve(state, event, { at, by }) {
     if (event.type === 'MembershipApplied') {
-      const { applicationId, unionId, employerId, stamp, person } = event;
-      return { applicationId, status: 'submitted', unionId, employerId, stamp, person, by, submittedAt: at };
+      const { type: _, v: __, ...applied } = event;
+      return { ...applied, status: 'submitted', by, submittedAt: at };
     }
     if (state === undefined) throw new Error(`${event.type} before MembershipApplied`);
-    return event.type === 'MembershipApproved'
-      ? { ...state, status: 'approved', decidedAt: at, memberId: event.memberId }
-      : { ...state, status: 'rejected', decidedAt: at, reason: event.reason };
+    switch (event.type) {
+      case 'MembershipApproved':
+        return { ...state, status: 'approved', decidedAt: at, memberId: event.memberId };
+      case 'MembershipRejected':
+        return { ...state, status: 'rejected', decidedAt: at, reason: event.reason };
+      case 'MembershipApplicationWithdrawn':
+        return { ...state, status: 'withdrawn', decidedAt: at };
+      case 'ReadmissionConsented':
+        return { ...state, consent: { by, at, reason: event.reason } };
+      default:
+        return unreachable(event);
+    }
   },
 };

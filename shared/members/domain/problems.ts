@@ -29,6 +29,11 @@ export const memberProblems = {
     zh: '该单位不属于此工会的覆盖范围，会员必须有所在单位和工会。',
     en: 'This employer is not one of the union’s: a member has a union and an employer of it.',
   },
+  'member/readmission-needs-consent': {
+    status: 409,
+    zh: '该人员曾被开除会籍，须本人重新申请，并经上一级工会同意后方可入会。',
+    en: 'This person was expelled: they have to apply themselves, and the superior union has to consent first.',
+  },
   'member/too-young': {
     status: 422,
     zh: '未满 {age} 周岁，不能入会。',
@@ -171,6 +176,16 @@ export const memberProblems = {
     status: 409,
     zh: '该入会申请已处理（{status}），不能重复办理。',
     en: 'This application has been decided already ({status}).',
+  },
+  'membership-application/needs-no-consent': {
+    status: 409,
+    zh: '申请人未曾被开除会籍，无须上级工会同意。',
+    en: 'The applicant was not expelled: no consent of the superior union is needed.',
+  },
+  'membership-application/consented-already': {
+    status: 409,
+    zh: '上级工会此前已同意，无需重复办理。',
+    en: 'The superior union has consented already.',
   },
   'transfer/not-found': {
     status: 404,

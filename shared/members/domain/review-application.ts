@@ -36,7 +36,15 @@ export const approveMembershipApplication: Decide<
   if (state.status !== 'submitted')
     return refuse('membership-application/not-open', { status: state.status });
   const joined = join(
-    { gate, claim, member, employerId: state.employerId, person: state.person, by: 'application' },
+    {
+      gate,
+      claim,
+      member,
+      employerId: state.employerId,
+      person: state.person,
+      by: 'application',
+      hasConsent: state.consent !== undefined,
+    },
     'open',
     context,
   );

@@ -5,15 +5,21 @@ import type { ErasureRequest } from './erasure-request.ts';
 import type { MembershipApplication } from './membership-application.ts';
 import { type Transfer, waitsAt } from './transfer.ts';
 
-export const applicationWaits = (application: MembershipApplication): Waiting | undefined =>
-  application.status === 'submitted'
-    ? {
-        at: application.unionId,
-        since: application.submittedAt,
-        action: 'membership:review',
-        submittedBy: application.by,
-      }
-    : undefined;
+/** At the union; but first at the one above it, where somebody who was expelled wants to come back. */
+export function applicationWaits(application: MembershipApplication): Waiting | undefined {
+  const { status, unionId, stamp, submittedAt, by, needsConsent, consent } = application;
+  if (status !== 'submitted') return undefined;
+  if (needsConsent && consent === undefined) {
+    const at = stamp.path.at(-2) ?? unionId;
+    return { at, since: submittedAt, action: 'membership:consent', submittedBy: by };
+  }
+  return {
+    at: unionId,
+    since: consent?.at ?? submittedAt,
+    action: 'membership:review',
+    submittedBy: consent?.by ?? by,
+  };
+}
 
 export const correctionWaits = (correction: Correction): Waiting | undefined =>
   correction.status === 'submitted'

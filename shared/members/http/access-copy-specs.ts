@@ -77,7 +77,7 @@ const Membership = z.lazy(() =>
 const Application = z.lazy(() =>
   z.object({
     applicationId: MembershipApplicationId,
-    status: z.enum(['submitted', 'approved', 'rejected']),
+    status: ApplicationStatus,
     unionId: UnionId,
     employerId: EmployerId,
     submittedAt: Instant,

@@ -53,6 +53,8 @@ const events: Readonly<Record<ToldEvent['type'], Text>> = {
   MembershipApplied: text('提交入会申请', 'applied to join'),
   MembershipApproved: text('入会申请获批准', 'application approved'),
   MembershipRejected: text('入会申请未获批准', 'application rejected'),
+  MembershipApplicationWithdrawn: text('撤回入会申请', 'application withdrawn'),
+  ReadmissionConsented: text('上级工会同意重新入会', 'the superior union consented to a readmission'),
   CorrectionRequested: text('申请更正', 'correction asked for'),
   CorrectionApproved: text('更正申请获批准', 'correction approved'),
   CorrectionRejected: text('更正申请未获批准', 'correction rejected'),

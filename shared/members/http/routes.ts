@@ -1,25 +1,21 @@
 import { actorName, type Caller } from '../../kernel/caller.ts';
-import { type Instant, legalDate } from '../../kernel/dates.ts';
-import type { PersonId, RequestId } from '../../kernel/ids.ts';
-import { reject, type Rejection } from '../../kernel/problem.ts';
-import { err, ok, type Result } from '../../kernel/result.ts';
+import { reject } from '../../kernel/problem.ts';
+import { err, ok } from '../../kernel/result.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
-import { sealPersons } from '../../platform/edge/seal-persons.ts';
 import { claimKey } from '../../platform/engine/keys.ts';
 import { toTwins } from '../../platform/engine/records.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
-import { derivedId } from '../../platform/ids.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import type { Store } from '../../platform/store/port.ts';
 import { mayApply, mayRegister } from '../application/membership-handlers.ts';
 import { memberRecord } from '../domain/member.ts';
 import { applicationRecord } from '../domain/membership-application.ts';
-import { checkPerson, type PersonInput } from '../domain/person.ts';
 import * as specs from './specs.ts';
 import { standingRoutes } from './standing-routes.ts';
+import { sealApplicant } from './seal-applicant.ts';
 import { applicationView, memberViews } from './views.ts';
 
 export interface MemberRouteDependencies {
@@ -43,7 +39,7 @@ function applicationRoutes({ edge, vault, records }: MemberRouteDependencies): r
       // Before anything is sealed: a key is made for nobody whose command is refused.
       const refusal = mayApply({ gate: await records.gate(body.unionId) });
       if (refusal) return err(refusal);
-      const sealed = await sealOne(vault, body.person, edge.requestIdOf(caller, idempotencyKey), now);
+      const sealed = await sealApplicant(vault, body.person, edge.requestIdOf(caller, idempotencyKey), now);
       if (!sealed.ok) return sealed;
       const { unionId, employerId } = body;
       return edge.submit({
@@ -60,7 +56,9 @@ function applicationRoutes({ edge, vault, records }: MemberRouteDependencies): r
       const { state } = await records.record(applicationRecord, params.applicationId);
       const mine = state !== undefined && (state.by === actorName(caller) || hasInScope(caller, state.stamp));
       if (!mine) return err(reject('membership-application/not-found'));
-      return ok({ status: 200, body: await applicationView(vault, state) });
+      const view = await applicationView(vault, state);
+      const { readmission: _, ...own } = view;
+      return ok({ status: 200, body: caller.kind === 'operator' ? view : own });
     }),
 
     implement(specs.approveSpec, ({ params, caller, idempotencyKey, now }) =>
@@ -76,6 +74,16 @@ function applicationRoutes({ edge, vault, records }: MemberRouteDependencies): r
         now,
       }),
     ),
+
+    implement(specs.consentToReadmissionSpec, ({ params, body, caller, idempotencyKey, now }) =>
+      edge.submit({
+        type: 'ConsentToReadmission',
+        asSent: { ...params, ...body },
+        caller,
+        idempotencyKey,
+        now,
+      }),
+    ),
   ];
 }
 
@@ -83,7 +91,7 @@ const registerRoutes = ({ edge, vault, records }: MemberRouteDependencies): read
   implement(specs.registerSpec, async ({ body, caller, idempotencyKey, now }) => {
     const refusal = mayRegister({ gate: await records.gate(body.unionId) }, caller);
     if (refusal) return err(refusal);
-    const sealed = await sealOne(vault, body.person, edge.requestIdOf(caller, idempotencyKey), now);
+    const sealed = await sealApplicant(vault, body.person, edge.requestIdOf(caller, idempotencyKey), now);
     if (!sealed.ok) return sealed;
     const { unionId, employerId } = body;
     return edge.submit({
@@ -147,19 +155,3 @@ function readRoutes({ vault, records, store, cursors }: MemberRouteDependencies)
 
 /** An id that no record has. */
 const NOBODY = '0'.repeat(26);
-
-/** Checks a person and seals what is personal, under an id that a repeat of the request arrives at again. */
-async function sealOne(vault: PersonVault, input: PersonInput, requestId: RequestId, now: Instant) {
-  const checked = checkPerson(input, legalDate(now));
-  if (!checked.ok) return err(checked.error.map(inPerson)) satisfies Result<never, readonly Rejection[]>;
-  const { idNumber, personal, counted } = checked.value;
-  const personId = derivedId<PersonId>(requestId, 'person');
-  const [sealed] = await sealPersons(vault, [{ personId, data: personal, idNumber }]);
-  if (sealed === undefined) throw new Error('the vault sealed nobody');
-  return ok({ person: { ...sealed.person, ...counted }, identity: sealed.identity });
-}
-
-const inPerson = (rejection: Rejection): Rejection => ({
-  ...rejection,
-  pointer: `/person${rejection.pointer ?? ''}`,
-});

@@ -7,6 +7,7 @@ import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { MemberStatus } from '../domain/lifecycle.ts';
+import { ApplicationStatus } from '../domain/membership-application.ts';
 import { PersonInput } from '../domain/person.ts';
 import { standingSpecs } from './standing-specs.ts';
 
@@ -47,13 +48,15 @@ export const ApplicationView = z.lazy(() =>
   z
     .object({
       applicationId: MembershipApplicationId,
-      status: z.enum(['submitted', 'approved', 'rejected']),
+      status: ApplicationStatus,
       unionId: UnionId,
       employerId: EmployerId,
       submittedAt: Instant,
       decidedAt: Instant.optional(),
       memberId: MemberId.optional(),
       reason: z.string().optional(),
+      /** To operators only: the applicant was expelled once, and whether the superior union has consented. */
+      readmission: z.enum(['needs-consent', 'consented']).optional(),
       person: MaskedPerson.optional(),
     })
     .meta({ id: 'MembershipApplication' }),
@@ -118,6 +121,27 @@ export const rejectSpec = defineRoute({
   body: z.lazy(() => z.strictObject({ reason: freeText(500) })),
   responses: acceptedSpec,
   problems: commandProblems('membership-application/not-found'),
+});
+
+export const consentToReadmissionSpec = defineRoute({
+  method: 'POST',
+  path: '/v1/membership-applications/{applicationId}/consent',
+  tag,
+  summary: {
+    zh: '上级工会同意曾被开除会籍者重新入会',
+    en: 'Consent that somebody who was expelled joins again',
+  },
+  description: {
+    zh: '由上一级及以上工会经办人签名办理；同意后仍由所申请的工会审批，且不得由同一经办人审批。',
+    en: 'Signed by an officer of a union above. The union that was applied to decides afterwards, and another officer.',
+  },
+  action: 'membership:consent',
+  audit: 'none',
+  idempotent: true,
+  params: z.object({ applicationId: MembershipApplicationId }),
+  body: z.lazy(() => z.strictObject({ reason: freeText(500) })),
+  responses: acceptedSpec,
+  problems: commandProblems('membership-application/not-found', 'text/personal-number'),
 });
 
 export const registerSpec = defineRoute({
@@ -187,6 +211,7 @@ export const memberSpecs = [
   getApplicationSpec,
   approveSpec,
   rejectSpec,
+  consentToReadmissionSpec,
   registerSpec,
   getMemberSpec,
   searchSpec,

@@ -33,5 +33,7 @@ export async function applicationView(
   application: MembershipApplication,
 ): Promise<ApplicationView> {
   const [opened] = await vault.openAll([application.person]);
-  return { ...application, person: maskedPerson(opened) };
+  const { needsConsent, consent } = application;
+  const readmission = consent ? 'consented' : needsConsent ? 'needs-consent' : undefined;
+  return { ...application, ...(readmission && { readmission }), person: maskedPerson(opened) };
 }

@@ -111,7 +111,10 @@ function applicant(item: StoredItem): Candidate {
   const { applicationId, status, decidedAt, person } = ApplicationItem.parse(item).state;
   return {
     place: item.pk,
-    since: status === 'rejected' && decidedAt !== undefined ? legalDate(decidedAt) : undefined,
+    since:
+      (status === 'rejected' || status === 'withdrawn') && decidedAt !== undefined
+        ? legalDate(decidedAt)
+        : undefined,
     id: applicationId,
     of: { applicationId },
     personId: person.personId,

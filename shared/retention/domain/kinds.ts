@@ -35,9 +35,12 @@ export const kinds = {
     most: 90,
   },
   'rejected-application': {
-    name: { zh: '未获批准的入会申请人的个人信息', en: 'Persons whose application to join was rejected' },
+    name: {
+      zh: '未获批准或已撤回的入会申请人的个人信息',
+      en: 'Persons whose application to join was rejected or withdrawn',
+    },
     removal: 'propose-erasure',
-    from: { zh: '不予批准之日', en: 'the day it was rejected' },
+    from: { zh: '不予批准或撤回之日', en: 'the day it was rejected or withdrawn' },
     ground: { zh: '个人信息保护法第十九条、第四十七条', en: 'PIPL arts 19, 47' },
     least: 1,
     most: CENTURY,

@@ -94,6 +94,35 @@ const review =
     };
   };
 
+/** By who applied, in most cases. */
+function drawWithdrawal(known: Known, choices: Choices): Drawn | undefined {
+  const application = someApplication(known, choices);
+  if (application === undefined) return undefined;
+  const { applicationId, by } = application;
+  const name = choices.chance(0.9) ? by.replace(/^worker:/, '') : `worker-${String(choices.int(8))}`;
+  const actor: Worker = { kind: 'worker', id: name as Worker['id'] };
+  return { type: 'WithdrawMembershipApplication', body: { applicationId }, actor };
+}
+
+/** Of one that needs it, in most cases. */
+function drawConsent(known: Known, choices: Choices): Drawn | undefined {
+  const needing = applications(known).filter(
+    ({ status, needsConsent, consent }) => status === 'submitted' && needsConsent && !consent,
+  );
+  const application =
+    needing.length > 0 && choices.chance(0.9) ? choices.pick(needing) : someApplication(known, choices);
+  if (application === undefined) return undefined;
+  const { applicationId, stamp } = application;
+  return {
+    type: 'ConsentToReadmission',
+    body: { applicationId, reason: '确有悔改表现' },
+    actor: officerFor(stamp.path.slice(0, -1), known, choices, {
+      role: 'superior-officer',
+      wrong: 'union-officer',
+    }),
+  };
+}
+
 const UNKNOWN_APPLICATION = '0ZZZZZZZZZZZZZZZZZZZZZZZZZ' as MembershipApplicationId;
 
 const commands: readonly CommandSource[] = [
@@ -104,6 +133,8 @@ const commands: readonly CommandSource[] = [
     weight: 1,
     draw: review('RejectMembershipApplication', { reason: '不是本单位职工' }),
   },
+  { name: 'withdraw an application', weight: 0.7, draw: drawWithdrawal },
+  { name: 'consent to a readmission', weight: 1, draw: drawConsent },
   { name: 'register a member', weight: 5, draw: drawRegistration },
   ...standingCommands,
   ...correctionCommands,
