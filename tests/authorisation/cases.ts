@@ -435,12 +435,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'GET /v1/consent-texts': [anybody],
   'POST /v1/me/applications': [
-    {
-      // The worker of the matrix is a member: for them there is a transfer.
-      asks: ({ union: unionId }) => ({ body: { unionId, person: applicant } }),
-      allowed: 409,
-      own: true,
-    },
+    { asks: ({ union: unionId }) => ({ body: { unionId, person: applicant } }), allowed: 202, own: true },
   ],
   'GET /v1/me/applications': [{ ...anybody, own: true }],
   'POST /v1/me/applications/{applicationId}/withdrawal': [

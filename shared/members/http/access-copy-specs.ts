@@ -18,6 +18,7 @@ import { ReviewedField } from '../domain/correction.ts';
 import { ErasureBasis } from '../domain/erase-person.ts';
 import { ErasureRequest } from '../domain/erasure-request.ts';
 import { MemberStatus } from '../domain/lifecycle.ts';
+import { ApplicationStatus } from '../domain/membership-application.ts';
 import { EmploymentForm, RetainedFor } from '../domain/member.ts';
 import type { PersonalData, CountedFields } from '../domain/person.ts';
 import { RowResult } from '../domain/roster-chunk.ts';

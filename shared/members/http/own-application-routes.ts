@@ -1,5 +1,4 @@
 import { actorName } from '../../kernel/caller.ts';
-import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import { type RecordsReader, wholeList } from '../../platform/edge/records-reader.ts';
@@ -32,7 +31,6 @@ export function ownApplicationRoutes({
     implement(specs.applyMyselfSpec, async ({ body, caller, idempotencyKey, now }) => {
       const asked = await callers.person(caller);
       if (!asked.ok) return asked;
-      if (asked.value.claim.holder !== undefined) return err(reject('member/already-registered'));
       // Before anything is sealed: a key is made for nobody whose command is refused.
       const refusal = mayApply({ gate: await records.gate(body.unionId) });
       if (refusal) return err(refusal);

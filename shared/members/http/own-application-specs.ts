@@ -42,7 +42,6 @@ export const applyMyselfSpec = defineRoute({
   problems: commandProblems(
     'own/identity-needed',
     'union/not-found',
-    'member/already-registered',
     'person/birth-date-needed',
     'person/erased',
     ...Object.keys(idNumberProblems),
