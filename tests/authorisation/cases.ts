@@ -225,7 +225,11 @@ const union: Case = {
 const anybody: Case = { asks: () => ({}), allowed: 200 };
 
 const person = testPerson({}, 4_711);
-const { idNumber: _, ...applicant } = person;
+/** Whom the number in the token is of, as far as the number tells. */
+const applicantOf = (idNumber: string) => {
+  const { idNumber: _, ...rest } = person;
+  return { ...rest, sex: Number(idNumber.charAt(16)) % 2 === 1 ? '1' : '2' };
+};
 const { unionName, ...employer } = testEmployer({}, 4_711);
 const foundingApplication = (superior: string) => ({
   superior,
@@ -435,7 +439,11 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'GET /v1/consent-texts': [anybody],
   'POST /v1/me/applications': [
-    { asks: ({ union: unionId }) => ({ body: { unionId, person: applicant } }), allowed: 202, own: true },
+    {
+      asks: ({ union: unionId, idNumber }) => ({ body: { unionId, person: applicantOf(idNumber) } }),
+      allowed: 202,
+      own: true,
+    },
   ],
   'GET /v1/me/applications': [{ ...anybody, own: true }],
   'POST /v1/me/applications/{applicationId}/withdrawal': [

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../shared/kernel/caller.ts';
+import { epochOf, instantOf } from '../../shared/kernel/dates.ts';
 import type { RequestId } from '../../shared/kernel/ids.ts';
 import { PersonInput } from '../../shared/members/domain/person.ts';
 import type { Outcome } from '../../shared/platform/engine/outcome.ts';
@@ -124,6 +125,7 @@ describe('C1 a worker’s own application', () => {
     expect(resultOf(await settled(officer, APPROVE, of(applicationId)))).toBe(
       'membership-application/not-open',
     );
+    api.registry.now = instantOf(epochOf(api.registry.now) + 60_000);
     await applied();
     expect((await mine()).map(({ status }) => status)).toEqual(['withdrawn', 'submitted']);
   });

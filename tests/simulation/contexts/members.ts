@@ -10,6 +10,7 @@ import type { Choices, CommandSource, Drawn, Known, Sealing, SimulatedContext } 
 import { claimsAreHeld } from '../invariants/claims.ts';
 import { erasuresAreApproved } from '../invariants/erasures.ts';
 import { membersStandInUnions, onePersonOneMembership } from '../invariants/membership.ts';
+import { expelledComeBackByConsent } from '../invariants/readmission.ts';
 import { baseUnions, officerFor, someUnion, unionsOf } from './cast.ts';
 import { correctionCommands } from './corrections.ts';
 import { erasureCommands } from './erasures.ts';
@@ -144,5 +145,11 @@ const commands: readonly CommandSource[] = [
 export const membersContext: SimulatedContext = {
   name: 'members',
   commands,
-  invariants: [onePersonOneMembership, membersStandInUnions, claimsAreHeld, erasuresAreApproved],
+  invariants: [
+    onePersonOneMembership,
+    membersStandInUnions,
+    claimsAreHeld,
+    erasuresAreApproved,
+    expelledComeBackByConsent,
+  ],
 };
