@@ -227,7 +227,7 @@ const anybody: Case = { asks: () => ({}), allowed: 200 };
 const person = testPerson({}, 4_711);
 /** Whom the number in the token is of, as far as the number tells. */
 const applicantOf = (idNumber: string) => {
-  const { idNumber: _, ...rest } = person;
+  const { idNumber: _, birthDate: __, ...rest } = person;
   return { ...rest, sex: Number(idNumber.charAt(16)) % 2 === 1 ? '1' : '2' };
 };
 const { unionName, ...employer } = testEmployer({}, 4_711);

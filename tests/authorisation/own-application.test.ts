@@ -61,26 +61,19 @@ const of = (applicationId: string) => ({ params: { applicationId } });
 const mine = async () =>
   ((await api.call(me, LIST)).body as { applications: readonly Record<string, unknown>[] }).applications;
 
-/** As the union's decision on a crime leaves a membership: nothing here expels by itself. */
 async function expel(memberId: string): Promise<void> {
-  const item = api.store.items.get(`registry/member#${memberId}`);
-  const claims = [...api.store.items].filter(([, { holder }]) => holder === memberId);
-  const rev = Number(item?.rev);
-  const state = { ...(item?.['state'] as object), status: 'expelled', endedOn: '2026-11-20' };
-  await api.store.commit([
-    {
-      op: 'replace',
-      table: 'registry',
-      item: { ...item, pk: String(item?.pk), rev: rev + 1, state },
-      readRev: rev,
-    },
-    ...claims.map(([, { holder: _, standing: __, ...claim }]) => ({
-      op: 'replace' as const,
-      table: 'registry' as const,
-      item: { ...claim, rev: Number(claim.rev) + 1 },
-      readRev: Number(claim.rev),
-    })),
-  ]);
+  const { registry } = api;
+  const evidence = 'cases/18/minutes.pdf';
+  const opened = await registry.run('OpenExpulsion', {
+    memberId,
+    crime: 'cases/18/judgment.pdf',
+    punishment: 'cases/18/sentence.pdf',
+    punishedOn: '2026-09-01',
+  });
+  const caseId = opened.status === 'done' ? String(opened.result['caseId']) : opened.rejection.code;
+  await registry.run('GiveGroupOpinion', { caseId, inFavour: true, heldOn: '2026-10-10', evidence });
+  const decision = { caseId, heldOn: '2026-10-20', evidence };
+  expect(resultOf(await registry.run('DecideExpulsion', decision))).toBe('done');
 }
 
 describe('C1 a worker’s own application', () => {

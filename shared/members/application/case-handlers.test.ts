@@ -71,14 +71,14 @@ describe('expulsion, through the engine', () => {
     expect(item(`case#${caseId}`)).not.toHaveProperty('waitsAt');
   });
 
-  it('C7 art 23: who was expelled does not join again', async () => {
+  it('C7 art 23: who was expelled is not registered again by an officer', async () => {
     const caseId = await opened();
     await run('GiveGroupOpinion', { caseId, inFavour: true, heldOn: '2026-10-10', evidence });
     await run('DecideExpulsion', { caseId, heldOn: '2026-10-20', evidence }, officer('op-b'));
     const person = await registry.sealed(PersonInput.parse(testPerson({}, 1001)), 'again');
     expect(
       await run('RegisterMember', { unionId: union.unionId, employerId: union.employerId, ...person }),
-    ).toEqual({ code: 'member/not-in-state' });
+    ).toEqual({ code: 'member/readmission-needs-consent' });
   });
 
   it('C7 an overdue filing comes to the superior’s work queue by its timer', async () => {
