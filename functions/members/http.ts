@@ -7,7 +7,7 @@ import { exportRoutes } from '../../shared/members/http/export-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
 import { transferRoutes } from '../../shared/members/http/transfer-routes.ts';
-import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
+import { connect, cursorsOf, edgeOf, historiesOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
 import { rosterExports } from '../../shared/registry/roster-exports.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
@@ -18,6 +18,7 @@ const dependencies = {
   edge: edgeOf(connection, memberHandlers(connection.vault)),
   records: recordsOf(connection),
   cursors: cursorsOf(connection),
+  historyOf: historiesOf(),
 };
 
 export const handler = serve(

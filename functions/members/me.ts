@@ -13,14 +13,13 @@ import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes
 import { dynamoClient } from '../../shared/platform/clients.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { workerIdentities } from '../../shared/platform/keys/worker-identity.ts';
-import { dynamoHistory } from '../../shared/platform/store/record-history.ts';
-import { connect, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
+import { connect, edgeOf, historiesOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
 import { placeNames } from '../../shared/registry/place-names.ts';
 
 const connection = connect('me-http');
 
-const env = readEnvironment('TABLE_REGISTRY', 'TABLE_LEDGER');
+const env = readEnvironment('TABLE_REGISTRY');
 const records = recordsOf(connection);
 
 const dependencies = {
@@ -34,7 +33,7 @@ const dependencies = {
   ]),
   records,
   readClaim: dynamoClaims(dynamoClient(), env.TABLE_REGISTRY),
-  historyOf: dynamoHistory(dynamoClient(), env.TABLE_LEDGER),
+  historyOf: historiesOf(),
   namesOf: placeNames(records),
   identities: workerIdentities(connection.ring),
 };

@@ -1,4 +1,4 @@
-import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
+import { connect, cursorsOf, edgeOf, historiesOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
 import { workRoutes } from '../../shared/registry/http-work.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
@@ -14,6 +14,7 @@ const dependencies = {
   records,
   edge: edgeOf(connection, unionHandlers),
   cursors: cursorsOf(connection),
+  historyOf: historiesOf(),
 };
 
 export const handler = serve(

@@ -37,9 +37,18 @@ const limited = { ...trail, ephemeral: ['read', 'put', 'update'] } as const sati
 /** Whether a token is good: the keys that sign them, and the account behind it. */
 const session = { registry: ['read'], keys: ['read session keys'] } as const satisfies Grant['tables'];
 
-/** The edge: reads what it authorises against, seals with the person's key, stores the command, queues its id. */
+/**
+ * The edge: reads what it authorises against, and what became of a record; seals with the person's key, stores the
+ * command, queues its id.
+ */
 const edge = {
-  tables: { registry: ['read'], requests: ['read', 'put'], keys: ['read', 'put'], ...limited },
+  tables: {
+    registry: ['read'],
+    ledger: ['read'],
+    requests: ['read', 'put'],
+    keys: ['read', 'put'],
+    ...limited,
+  },
   sends: ['commands.fifo', 'bulk.fifo'],
   key: ['decrypt'],
 } as const satisfies Grant;

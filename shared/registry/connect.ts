@@ -16,6 +16,7 @@ import { dynamoLists } from '../platform/store/lists.ts';
 import { dynamoStore } from '../platform/store/dynamo-store.ts';
 import { dynamoPages, type ItemPages } from '../platform/store/item-pages.ts';
 import type { Store } from '../platform/store/port.ts';
+import { dynamoHistory, type RecordHistory } from '../platform/store/record-history.ts';
 
 const now = (): Instant => instantOf(Date.now());
 
@@ -81,6 +82,10 @@ export const edgeOf = (connection: Connection, handlers: readonly AnyHandler[]):
 
 export const recordsOf = ({ store }: Connection): RecordsReader =>
   recordsReader(store, dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY));
+
+/** What became of a record, for functions that tell of its past. */
+export const historiesOf = (): RecordHistory =>
+  dynamoHistory(dynamoClient(), readEnvironment('TABLE_LEDGER').TABLE_LEDGER);
 
 /** Cursors under the key ring's keys, which are there once the ring has been read. */
 export const cursorsOf =

@@ -267,7 +267,14 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'GET /v1/founding-applications/{applicationId}/rows': [founding(200)],
   'POST /v1/founding-applications/{applicationId}/approval': [founding(202)],
   'POST /v1/founding-applications/{applicationId}/rejection': [founding(202, { remark: '材料不全' })],
-  'GET /v1/unions/{unionId}': [union],
+  'GET /v1/unions/{unionId}': [
+    union,
+    {
+      ...union,
+      asks: (subjects) => ({ params: { unionId: subjects.union }, query: { asOf: today } }),
+      absent: { params: { unionId: NOBODY }, query: { asOf: today } },
+    },
+  ],
   'GET /v1/unions/{unionId}/children': [union],
   'GET /v1/unions/{unionId}/work': [
     { ...union, shows: (body) => (body as { entries: unknown[] }).entries.length > 0 },
@@ -304,6 +311,12 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     {
       asks: ({ memberId }) => ({ params: { memberId } }),
       absent: { params: { memberId: NOBODY } },
+      allowed: 200,
+      denied: { status: 404, code: 'member/not-found' },
+    },
+    {
+      asks: ({ memberId }) => ({ params: { memberId }, query: { asOf: today } }),
+      absent: { params: { memberId: NOBODY }, query: { asOf: today } },
       allowed: 200,
       denied: { status: 404, code: 'member/not-found' },
     },
@@ -386,7 +399,14 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       sees: either,
     },
   ],
-  'GET /v1/transfers/{transferId}': [transfer(either, 200)],
+  'GET /v1/transfers/{transferId}': [
+    transfer(either, 200),
+    {
+      ...transfer(either, 200),
+      asks: (subjects) => ({ params: { transferId: subjects.transfer.foreign }, query: { asOf: today } }),
+      absent: { params: { transferId: NOBODY }, query: { asOf: today } },
+    },
+  ],
   'POST /v1/transfers/{transferId}/consent': [transfer(either, 202, { evidence: 'ZZ-2026-17' })],
   'POST /v1/transfers/{transferId}/acceptance': [transfer(receives, 202)],
   'POST /v1/transfers/{transferId}/declining': [transfer(receives, 202)],

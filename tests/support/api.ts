@@ -213,7 +213,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
       .map(([, { state }]) => operatorRecord.parse(state))
       .find(({ certificates }) => certificates.some((bound) => bound.fingerprint === fingerprint)),
   );
-  const shared = { edge, vault, records, cursors, store };
+  const shared = { edge, vault, records, cursors, store, historyOf: memoryHistory(memory) };
   const own = {
     ...shared,
     readClaim: async (claim: ClaimId) => {
@@ -221,7 +221,6 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
       return toClaim(claim, item);
     },
     identities: workerIdentities(ring),
-    historyOf: memoryHistory(memory),
     namesOf: placeNames(records),
   };
   return [

@@ -2,6 +2,7 @@ import { actorName, type Caller } from '../../kernel/caller.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
+import { recordAsOf } from '../../platform/edge/as-of.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import { claimKey } from '../../platform/engine/keys.ts';
@@ -10,6 +11,7 @@ import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import type { Store } from '../../platform/store/port.ts';
+import type { RecordHistory } from '../../platform/store/record-history.ts';
 import { mayApply, mayRegister } from '../application/membership-handlers.ts';
 import { memberRecord } from '../domain/member.ts';
 import { applicationRecord } from '../domain/membership-application.ts';
@@ -23,6 +25,7 @@ export interface MemberRouteDependencies {
   readonly vault: PersonVault;
   readonly records: RecordsReader;
   readonly store: Store;
+  readonly historyOf: RecordHistory;
   readonly cursors: () => Promise<Cursors>;
 }
 
@@ -105,17 +108,29 @@ const registerRoutes = ({ edge, vault, records }: MemberRouteDependencies): read
   }),
 ];
 
-function readRoutes({ vault, records, store, cursors }: MemberRouteDependencies): readonly Route[] {
+function readRoutes({
+  vault,
+  records,
+  store,
+  historyOf,
+  cursors,
+}: MemberRouteDependencies): readonly Route[] {
   /** A member in the caller's scope; undefined for one elsewhere, as if there were none. */
   const visible = async (memberId: string, caller: Caller) => {
     const { state } = await records.record(memberRecord, memberId);
     return state && hasInScope(caller, state.stamp) ? state : undefined;
   };
   return [
-    implement(specs.getMemberSpec, async ({ params, caller }) => {
-      const member = await visible(params.memberId, caller);
-      const [body] = member ? await memberViews(vault, [member]) : [];
-      return body ? ok({ status: 200, body }) : err(reject('member/not-found'));
+    implement(specs.getMemberSpec, async ({ params: { memberId }, query: { asOf }, caller, now }) => {
+      const today = await visible(memberId, caller);
+      if (today === undefined) return err(reject('member/not-found'));
+      const member =
+        asOf === undefined ? ok(today) : await recordAsOf(memberRecord, memberId, asOf, { historyOf, now });
+      if (!member.ok) return member;
+      const [body] = await memberViews(vault, [member.value]);
+      return body
+        ? ok({ status: 200, body: { ...body, ...(asOf && { asOf }) } })
+        : err(reject('member/not-found'));
     }),
 
     implement(specs.searchSpec, async ({ body, caller }) => {

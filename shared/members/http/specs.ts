@@ -4,6 +4,7 @@ import { freeText } from '../../kernel/free-text.ts';
 import { EmployerId, MemberId, MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
 import { idNumberProblems, IdNumber } from '../../kernel/id-number.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
+import { asOfField, asOfProblems } from '../../platform/edge/as-of.ts';
 import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { MemberStatus } from '../domain/lifecycle.ts';
@@ -165,8 +166,14 @@ export const getMemberSpec = defineRoute({
   action: 'members:read',
   audit: { purpose: 'membership-administration', shows: { memberId: 'member' } },
   params: z.object({ memberId: MemberId }),
-  responses: { 200: { description: { zh: '会员', en: 'The member' }, schema: MemberView } },
-  problems: ['member/not-found'],
+  query: z.strictObject(asOfField),
+  responses: {
+    200: {
+      description: { zh: '会员', en: 'The member' },
+      schema: z.lazy(() => MemberView.unwrap().extend(asOfField)),
+    },
+  },
+  problems: ['member/not-found', ...asOfProblems],
 });
 
 export const searchSpec = defineRoute({

@@ -1,14 +1,18 @@
+import type { Instant } from '../../kernel/dates.ts';
+import type { TransferId } from '../../kernel/ids.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
+import { type AsOf, recordAsOf } from '../../platform/edge/as-of.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
+import type { RecordHistory } from '../../platform/store/record-history.ts';
 import { transfersIn, transfersOut } from '../adapters/indexes.ts';
 import { seesTransfer } from '../application/transfer-handlers.ts';
-import { memberRecord } from '../domain/member.ts';
+import { type Member, memberRecord } from '../domain/member.ts';
 import { type Transfer, transferRecord } from '../domain/transfer.ts';
 import * as specs from './transfer-specs.ts';
 import { transferView } from './transfer-view.ts';
@@ -18,18 +22,29 @@ export interface TransferRouteDependencies {
   readonly edge: CommandEdge;
   readonly vault: PersonVault;
   readonly records: RecordsReader;
+  readonly historyOf: RecordHistory;
   readonly cursors: () => Promise<Cursors>;
 }
 
 export function transferRoutes(dependencies: TransferRouteDependencies): readonly Route[] {
-  const { edge, vault, records, cursors } = dependencies;
+  const { edge, vault, records, historyOf, cursors } = dependencies;
   /** With the person masked, for either side to know whom it is about. */
   const views = async (transfers: readonly Transfer[]): Promise<specs.TransferView[]> => {
     const members = await records.records(
       memberRecord,
       transfers.map(({ memberId }) => memberId),
     );
-    const persons = members.map(({ state }) => state?.person);
+    return viewsWith(
+      transfers,
+      members.map(({ state }) => state),
+    );
+  };
+
+  const viewsWith = async (
+    transfers: readonly Transfer[],
+    members: readonly (Member | undefined)[],
+  ): Promise<specs.TransferView[]> => {
+    const persons = members.map((member) => member?.person);
     const opened = await vault.openAll(persons.filter((person) => person !== undefined));
     return transfers.map((transfer, index) => {
       const place = persons.slice(0, index).filter((person) => person !== undefined).length;
@@ -38,16 +53,30 @@ export function transferRoutes(dependencies: TransferRouteDependencies): readonl
     });
   };
 
+  /** The transfer as it was, and whom it is about as they were. */
+  const transferAsOf = async (transferId: TransferId, asOf: AsOf, now: Instant) => {
+    const transfer = await recordAsOf(transferRecord, transferId, asOf, { historyOf, now });
+    if (!transfer.ok) return transfer;
+    const member = await recordAsOf(memberRecord, transfer.value.memberId, asOf, { historyOf, now });
+    return member.ok ? ok({ transfer: transfer.value, member: member.value }) : member;
+  };
+
   return [
     implement(specs.requestTransferSpec, ({ body, caller, idempotencyKey, now }) =>
       edge.submit({ type: 'RequestTransfer', asSent: body, caller, idempotencyKey, now }),
     ),
 
-    implement(specs.getTransferSpec, async ({ params, caller }) => {
-      const { state } = await records.record(transferRecord, params.transferId);
+    implement(specs.getTransferSpec, async ({ params: { transferId }, query: { asOf }, caller, now }) => {
+      const { state } = await records.record(transferRecord, transferId);
       if (state === undefined || !seesTransfer(caller, state)) return err(reject('transfer/not-found'));
-      const [body] = await views([state]);
-      return body ? ok({ status: 200, body }) : err(reject('transfer/not-found'));
+      const then = asOf === undefined ? ok(undefined) : await transferAsOf(transferId, asOf, now);
+      if (!then.ok) return then;
+      const [body] = then.value
+        ? await viewsWith([then.value.transfer], [then.value.member])
+        : await views([state]);
+      return body
+        ? ok({ status: 200, body: { ...body, ...(asOf && { asOf }) } })
+        : err(reject('transfer/not-found'));
     }),
 
     implement(

@@ -4,6 +4,7 @@ import { EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
 import type { Action } from '../../kernel/permissions.ts';
 import type { Text } from '../../kernel/problem.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
+import { asOfField, asOfProblems } from '../../platform/edge/as-of.ts';
 import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { EmploymentForm } from '../domain/member.ts';
@@ -79,8 +80,14 @@ export const getTransferSpec = defineRoute({
   action: 'transfers:read',
   audit,
   params,
-  responses: { 200: { description: { zh: '会籍接转', en: 'The transfer' }, schema: TransferView } },
-  problems: ['transfer/not-found'],
+  query: z.strictObject(asOfField),
+  responses: {
+    200: {
+      description: { zh: '会籍接转', en: 'The transfer' },
+      schema: TransferView.extend(asOfField),
+    },
+  },
+  problems: ['transfer/not-found', ...asOfProblems],
 });
 
 export const listTransfersSpec = defineRoute({

@@ -38,6 +38,16 @@ export const platformProblems = {
     zh: '翻页游标无效，或不属于此查询。请从第一页重新查询。',
     en: 'The cursor is invalid or belongs to another query. Start again from the first page.',
   },
+  'as-of/ahead': {
+    status: 422,
+    zh: '所查日期或时刻尚未到来。',
+    en: 'That date or instant is still to come.',
+  },
+  'as-of/not-yet': {
+    status: 404,
+    zh: '截至所查日期或时刻，尚无该记录。',
+    en: 'As of then this record did not exist yet.',
+  },
   'request/no-such-route': { status: 404, zh: '没有此接口。', en: 'There is no such route.' },
   'request/too-many': {
     status: 429,

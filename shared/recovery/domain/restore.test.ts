@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entryName, foldRecord, largestWholeSet, type RestorableEntry } from './restore.ts';
+import { foldRecord } from '../../kernel/fold.ts';
+import { entryName, largestWholeSet, type RestorableEntry } from './restore.ts';
 import type { AggregateType, EntryMeta, LedgerEvent } from '../../kernel/decision.ts';
 
 interface Entry extends RestorableEntry {

@@ -7,6 +7,7 @@ import { EmployerId, FoundingApplicationId, MemberId, RosterId, UnionId } from '
 import { Mobile } from '../../kernel/mobile.ts';
 import { PersonName } from '../../kernel/person-name.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
+import { asOfField, asOfProblems } from '../../platform/edge/as-of.ts';
 import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { EmployerInput } from '../domain/employer-input.ts';
@@ -199,15 +200,21 @@ export const getUnionSpec = defineRoute({
   action: 'unions:read',
   audit: { purpose: 'union-administration', shows: { unionId: 'union' }, ofOperatorsOnly: true },
   params: byUnion,
+  query: z.strictObject(asOfField),
   responses: {
     200: {
       description: { zh: '工会及其人数', en: 'The union with its counts' },
       schema: z.lazy(() =>
-        UnionView.unwrap().extend({ members: z.number().int(), children: z.number().int() }),
+        UnionView.unwrap().extend({
+          /** The counts are those of now: absent where the question is about a day past. */
+          members: z.number().int().optional(),
+          children: z.number().int().optional(),
+          ...asOfField,
+        }),
       ),
     },
   },
-  problems: ['union/not-found'],
+  problems: ['union/not-found', ...asOfProblems],
 });
 
 export const listChildrenSpec = defineRoute({

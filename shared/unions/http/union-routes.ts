@@ -7,10 +7,12 @@ import { maskPersonName, PersonName } from '../../kernel/person-name.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
+import { recordAsOf } from '../../platform/edge/as-of.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
+import type { RecordHistory } from '../../platform/store/record-history.ts';
 import { gateOf } from '../domain/lifecycle.ts';
 import { type Union, unionRecord } from '../domain/union.ts';
 import * as specs from './specs.ts';
@@ -18,6 +20,7 @@ import * as specs from './specs.ts';
 export interface UnionRouteDependencies {
   readonly vault: PersonVault;
   readonly records: RecordsReader;
+  readonly historyOf: RecordHistory;
   readonly cursors: () => Promise<Cursors>;
 }
 
@@ -29,18 +32,26 @@ const maySee = (caller: Caller, gate: Gate | undefined): gate is Gate =>
 const isListed = ({ superior, status, stamp }: Union, caller: Caller, of: UnionId): boolean =>
   superior === of && (caller.kind === 'worker' ? gateOf[status] === 'open' : hasInScope(caller, stamp));
 
-export function unionRoutes({ vault, records, cursors }: UnionRouteDependencies): readonly Route[] {
+export function unionRoutes({
+  vault,
+  records,
+  historyOf,
+  cursors,
+}: UnionRouteDependencies): readonly Route[] {
   return [
-    implement(specs.getUnionSpec, async ({ params: { unionId }, caller }) => {
+    implement(specs.getUnionSpec, async ({ params: { unionId }, query: { asOf }, caller, now }) => {
       const [{ gate }, { state }] = await Promise.all([
         records.gate(unionId),
         records.record(unionRecord, unionId),
       ]);
       if (!state || !maySee(caller, gate)) return err(reject('union/not-found'));
-      const [body] = await unionViews(caller.kind === 'operator' ? vault : undefined, [state]);
+      const union =
+        asOf === undefined ? ok(state) : await recordAsOf(unionRecord, unionId, asOf, { historyOf, now });
+      if (!union.ok) return union;
+      const [body] = await unionViews(caller.kind === 'operator' ? vault : undefined, [union.value]);
       if (body === undefined) throw new Error('a union without a view');
       const { members, children } = gate;
-      return ok({ status: 200, body: { ...body, members, children } });
+      return ok({ status: 200, body: { ...body, ...(asOf ? { asOf } : { members, children }) } });
     }),
 
     implement(specs.listChildrenSpec, async ({ params: { unionId }, query: { limit, cursor }, caller }) => {

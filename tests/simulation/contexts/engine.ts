@@ -1,4 +1,5 @@
 import type { SimulatedContext } from '../contract.ts';
+import { asOfIsWhatStood } from '../invariants/as-of.ts';
 import { everyCutRestores } from '../invariants/cuts.ts';
 import { everyEventIsTold, followUpsBelongToCommits, nothingDueIsLeft } from '../invariants/due.ts';
 import { figuresEqualRecount } from '../invariants/figures.ts';
@@ -20,6 +21,7 @@ export const engineContext: SimulatedContext = {
     ledgerChains,
     commitsAreWhole,
     snapshotsEqualFold,
+    asOfIsWhatStood,
     outcomesTellWhatWasDone,
     followUpsBelongToCommits,
     everyPersonIsReadable,

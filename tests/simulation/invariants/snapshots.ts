@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { foldRecord } from '../../../shared/recovery/domain/restore.ts';
+import { foldRecord } from '../../../shared/kernel/fold.ts';
 import { registryAggregates } from '../../../shared/registry/aggregates.ts';
 import { registryIndexes } from '../../../shared/registry/contexts.ts';
 import type { Invariant } from '../contract.ts';
@@ -101,7 +101,7 @@ const indexed = (item: object, index: Readonly<Record<string, string>> = {}): bo
 const own = new Set(['pk', 'type', 'rev', 'commitId', 'head', 'state']);
 
 /** Attributes that are undefined are not stored. */
-const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(bare(a), bare(b));
+export const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(bare(a), bare(b));
 
 function bare(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(bare);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Operator } from '../../../shared/kernel/caller.ts';
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import { derivedId } from '../../../shared/platform/ids.ts';
-import { foldRecord } from '../../../shared/recovery/domain/restore.ts';
+import { foldRecord } from '../../../shared/kernel/fold.ts';
 import { engineContext } from '../contexts/engine.ts';
 import type { Choices, CommandSource, Drawn, Invariant, Known, SimulatedContext, View } from '../contract.ts';
 import { everyCutRestores } from '../invariants/cuts.ts';
