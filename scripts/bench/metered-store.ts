@@ -40,6 +40,7 @@ const indexedBy: Readonly<Record<(typeof indexIds)[ReplicatedTable][number], rea
 };
 
 export interface MeteredStore extends Store {
+  readonly items: ReadonlyMap<string, StoredItem>;
   /** What was used since the last time it was asked. */
   readonly used: () => Units;
 }
@@ -53,6 +54,7 @@ export function meteredStore(): MeteredStore {
   const inner = memoryStore();
   let units = noUnits;
   return {
+    items: inner.items,
     async read(keys) {
       const items = await inner.read(keys);
       units = added(units, { ...noUnits, read: readUnits(keys, items) });

@@ -29,6 +29,7 @@ export const partIds = [
   'commit-path',
   'end-to-end',
   'cpu',
+  'kinds',
   'latency',
   'functions',
   'units',

@@ -4,6 +4,7 @@ import { commitPath } from './commit-path.ts';
 import { cpuTime } from './cpu.ts';
 import { functionStarts } from './functions.ts';
 import { endToEnd } from './end-to-end.ts';
+import { kinds } from './kinds.ts';
 import { latency } from './latency.ts';
 import { commitOf, load, machine, packageVersions } from './machine.ts';
 import { ownStatus } from './own-status.ts';
@@ -16,6 +17,7 @@ const parts: Readonly<Record<PartId, Part>> = {
   'commit-path': commitPath,
   'end-to-end': endToEnd,
   cpu: cpuTime,
+  kinds,
   functions: functionStarts,
   latency,
   'own-status': ownStatus,
