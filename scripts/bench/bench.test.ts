@@ -4,6 +4,7 @@ import { BenchReport, type Figure, meets } from './report.ts';
 import { commandSteps } from './command-kinds.ts';
 import { cpuTime } from './cpu.ts';
 import type { BenchContext } from './part.ts';
+import { kinds } from './kinds.ts';
 import { units } from './units.ts';
 import { registryHandlers } from '../../shared/registry/contexts.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
@@ -35,7 +36,7 @@ const report = async (): Promise<BenchReport> => ({
     load: { before: 0, after: 0 },
   },
   packages: {},
-  parts: [await cpuTime(context), await units(context)],
+  parts: [await cpuTime(context), await units(context), await kinds(context)],
   failed: [],
 });
 
