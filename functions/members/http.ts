@@ -6,19 +6,23 @@ import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { exportRoutes } from '../../shared/members/http/export-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
+import { timelineRoutes } from '../../shared/members/http/timeline-routes.ts';
 import { transferRoutes } from '../../shared/members/http/transfer-routes.ts';
 import { connect, cursorsOf, edgeOf, historiesOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
+import { placeNames } from '../../shared/registry/place-names.ts';
 import { rosterExports } from '../../shared/registry/roster-exports.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
 
 const connection = connect('members-http');
+const records = recordsOf(connection);
 const dependencies = {
   ...connection,
   edge: edgeOf(connection, memberHandlers(connection.vault)),
-  records: recordsOf(connection),
+  records,
   cursors: cursorsOf(connection),
   historyOf: historiesOf(),
+  namesOf: placeNames(records),
 };
 
 export const handler = serve(
@@ -30,8 +34,9 @@ export const handler = serve(
     ...erasureRoutes(dependencies),
     ...transferRoutes(dependencies),
     ...caseRoutes(dependencies),
+    ...timelineRoutes(dependencies),
     ...revealRoutes(dependencies),
-    ...exportRoutes({ ...dependencies, ...rosterExports(dependencies.records) }),
+    ...exportRoutes({ ...dependencies, ...rosterExports(records) }),
   ],
   { ...connection, signatures: signaturesOf(connection) },
 );

@@ -9,6 +9,7 @@ import { ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { ownApplicationRoutes } from '../../shared/members/http/own-application-routes.ts';
 import { ownErasureRoutes } from '../../shared/members/http/own-erasure-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
+import { ownTimelineRoutes } from '../../shared/members/http/timeline-routes.ts';
 import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
 import { dynamoClient } from '../../shared/platform/clients.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
@@ -47,6 +48,7 @@ export const handler = serve(
     ...ownTransferRoutes(dependencies),
     ...ownConsentRoutes(dependencies),
     ...accessCopyRoutes(dependencies),
+    ...ownTimelineRoutes(dependencies),
     ...ownErasureRoutes(dependencies),
   ],
   connection,

@@ -1,6 +1,7 @@
 import { connect, cursorsOf, edgeOf, historiesOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
 import { workRoutes } from '../../shared/registry/http-work.ts';
+import { placeNames } from '../../shared/registry/place-names.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { unionHandlers } from '../../shared/unions/application/handlers.ts';
@@ -15,6 +16,7 @@ const dependencies = {
   edge: edgeOf(connection, unionHandlers),
   cursors: cursorsOf(connection),
   historyOf: historiesOf(),
+  namesOf: placeNames(records),
 };
 
 export const handler = serve(

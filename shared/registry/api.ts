@@ -10,6 +10,7 @@ import { ownSpecs } from '../members/http/own-specs.ts';
 import { exportSpecs } from '../members/http/export-specs.ts';
 import { revealSpecs } from '../members/http/reveal-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
+import { ownTimelineSpecs, timelineSpecs } from '../members/http/timeline-specs.ts';
 import { ownTransferSpecs, transferSpecs } from '../members/http/transfer-specs.ts';
 import { breakGlassSpecs } from '../operators/http/break-glass-specs.ts';
 import { entrustmentSpecs } from '../operators/http/entrustment-specs.ts';
@@ -61,6 +62,7 @@ export const apiDescription: ApiDescription = {
     ...consentSpecs,
     ...erasureSpecs,
     ...transferSpecs,
+    ...timelineSpecs,
     ...caseSpecs,
     ...revealSpecs,
     ...exportSpecs,
@@ -69,6 +71,7 @@ export const apiDescription: ApiDescription = {
     ...ownTransferSpecs,
     ...ownConsentSpecs,
     ...accessCopySpecs,
+    ...ownTimelineSpecs,
     ...ownErasureSpecs,
     ...operatorSpecs,
     ...breakGlassSpecs,

@@ -1,5 +1,5 @@
-import type { PlaceNames } from '../members/http/access-copy.ts';
 import type { RecordsReader } from '../platform/edge/records-reader.ts';
+import type { PlaceNames } from '../platform/edge/timeline.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
 import { unionRecord } from '../unions/domain/union.ts';
 

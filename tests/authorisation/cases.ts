@@ -275,6 +275,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       absent: { params: { unionId: NOBODY }, query: { asOf: today } },
     },
   ],
+  'GET /v1/unions/{unionId}/timeline': [union],
   'GET /v1/unions/{unionId}/children': [union],
   'GET /v1/unions/{unionId}/work': [
     { ...union, shows: (body) => (body as { entries: unknown[] }).entries.length > 0 },
@@ -317,6 +318,14 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     {
       asks: ({ memberId }) => ({ params: { memberId }, query: { asOf: today } }),
       absent: { params: { memberId: NOBODY }, query: { asOf: today } },
+      allowed: 200,
+      denied: { status: 404, code: 'member/not-found' },
+    },
+  ],
+  'GET /v1/members/{memberId}/timeline': [
+    {
+      asks: ({ memberId }) => ({ params: { memberId } }),
+      absent: { params: { memberId: NOBODY } },
       allowed: 200,
       denied: { status: 404, code: 'member/not-found' },
     },
@@ -407,6 +416,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       absent: { params: { transferId: NOBODY }, query: { asOf: today } },
     },
   ],
+  'GET /v1/transfers/{transferId}/timeline': [transfer(either, 200)],
   'POST /v1/transfers/{transferId}/consent': [transfer(either, 202, { evidence: 'ZZ-2026-17' })],
   'POST /v1/transfers/{transferId}/acceptance': [transfer(receives, 202)],
   'POST /v1/transfers/{transferId}/declining': [transfer(receives, 202)],
@@ -446,6 +456,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'GET /v1/me/erasure-requests/{erasureId}': [ownErasure('own', 200), ownErasure('foreign', 200)],
   'POST /v1/me/erasure-requests/{erasureId}/withdrawal': [ownErasure('own', 202), ownErasure('foreign', 202)],
+  'GET /v1/me/timeline': [{ ...anybody, own: true }],
   'GET /v1/me/access-copy': [{ ...anybody, own: true }],
   'GET /v1/me/access-copy/page': [{ ...anybody, own: true }],
   'PATCH /v1/me': [{ asks: () => ({ body: { mobile: '13800138001' } }), allowed: 202, own: true }],

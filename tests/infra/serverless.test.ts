@@ -30,6 +30,7 @@ import { ownSpecs } from '../../shared/members/http/own-specs.ts';
 import { exportSpecs } from '../../shared/members/http/export-specs.ts';
 import { revealSpecs } from '../../shared/members/http/reveal-specs.ts';
 import { memberSpecs } from '../../shared/members/http/specs.ts';
+import { ownTimelineSpecs, timelineSpecs } from '../../shared/members/http/timeline-specs.ts';
 import { ownTransferSpecs, transferSpecs } from '../../shared/members/http/transfer-specs.ts';
 import { breakGlassSpecs } from '../../shared/operators/http/break-glass-specs.ts';
 import { entrustmentSpecs } from '../../shared/operators/http/entrustment-specs.ts';
@@ -130,6 +131,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
         ...consentSpecs,
         ...erasureSpecs,
         ...transferSpecs,
+        ...timelineSpecs,
         ...caseSpecs,
         ...revealSpecs,
         ...exportSpecs,
@@ -140,6 +142,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
         ...ownTransferSpecs,
         ...ownConsentSpecs,
         ...accessCopySpecs,
+        ...ownTimelineSpecs,
         ...ownErasureSpecs,
       ]),
       'intake-http': called(intakeSpecs),

@@ -19,6 +19,7 @@ import { ownRoutes } from '../../shared/members/http/own-routes.ts';
 import { exportRoutes } from '../../shared/members/http/export-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
+import { ownTimelineRoutes, timelineRoutes } from '../../shared/members/http/timeline-routes.ts';
 import { transferRoutes } from '../../shared/members/http/transfer-routes.ts';
 import { emergencyScopes } from '../../shared/operators/adapters/emergency-scopes.ts';
 import { storedEntrustments } from '../../shared/operators/adapters/stored-entrustments.ts';
@@ -213,7 +214,15 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
       .map(([, { state }]) => operatorRecord.parse(state))
       .find(({ certificates }) => certificates.some((bound) => bound.fingerprint === fingerprint)),
   );
-  const shared = { edge, vault, records, cursors, store, historyOf: memoryHistory(memory) };
+  const shared = {
+    edge,
+    vault,
+    records,
+    cursors,
+    store,
+    historyOf: memoryHistory(memory),
+    namesOf: placeNames(records),
+  };
   const own = {
     ...shared,
     readClaim: async (claim: ClaimId) => {
@@ -221,7 +230,6 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
       return toClaim(claim, item);
     },
     identities: workerIdentities(ring),
-    namesOf: placeNames(records),
   };
   return [
     ...foundingRoutes({ ...shared, roster: rosterPort(records) }),
@@ -237,12 +245,14 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
       ...(recipients === 'any' && { encryptTo: async () => toNobody }),
     }),
     ...transferRoutes(shared),
+    ...timelineRoutes(shared),
     ...caseRoutes(shared),
     ...ownRoutes(own),
     ...ownConsentRoutes(own),
     ...ownApplicationRoutes(own),
     ...ownTransferRoutes(own),
     ...accessCopyRoutes(own),
+    ...ownTimelineRoutes(own),
     ...ownErasureRoutes(own),
     ...signInRoutes(signIn),
     ...operatorRoutes({ ...shared, certificates: signIn.certificates }),

@@ -6,6 +6,7 @@ import { CaseId, EmployerId, MemberId, TransferId, UnionId } from '../../kernel/
 import { Stamp } from '../../kernel/stamp.ts';
 import { MemberStatus } from './lifecycle.ts';
 import { PersonRecord } from './person.ts';
+import { ChangeCodes, changeOf } from './reported-change.ts';
 
 /** Why a membership is retained (membership rules, arts 17, 19, 20; Trade Union Law, art 13). */
 export const RetainedFor = z.enum(['retired', 'unemployed', 'military-service', 'union-dissolved']);
@@ -51,6 +52,8 @@ export const Member = z.lazy(() =>
     /** What a voided record was before, and the record it was merged into. */
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
     endedOn: LocalDate.optional(),
+    /** The last change as the member form reports it outward. */
+    change: z.object({ ...ChangeCodes.shape, on: LocalDate }).optional(),
     person: PersonRecord,
   }),
 );
@@ -189,17 +192,23 @@ export const memberRecord: AggregateType<Member, MemberEvent> = {
   // "Am I a member?" is answered from the claim alone: who changes this also holds the claim (`keep`).
   standing: ({ status, joinedOn }) => ({ status, joinedOn }),
   evolve(state, event, { on }) {
-    switch (event.type) {
-      case 'MemberJoined':
-        return begun(event, 'active', on);
-      case 'PreparatoryMemberAdmitted':
-        return begun(event, 'preparatory', on);
-      default:
-        if (state === undefined) throw new Error(`${event.type} of a member who never joined`);
-        return continued(state, event, on);
-    }
+    const next = after(state, event, on);
+    const change = changeOf(event, on);
+    return change ? { ...next, change } : next;
   },
 };
+
+function after(state: Member | undefined, event: MemberEvent, on: LocalDate): Member {
+  switch (event.type) {
+    case 'MemberJoined':
+      return begun(event, 'active', on);
+    case 'PreparatoryMemberAdmitted':
+      return begun(event, 'preparatory', on);
+    default:
+      if (state === undefined) throw new Error(`${event.type} of a member who never joined`);
+      return continued(state, event, on);
+  }
+}
 
 const begun = (
   { memberId, person, ...placed }: MemberJoined | PreparatoryMemberAdmitted,

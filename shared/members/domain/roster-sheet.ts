@@ -19,6 +19,9 @@ export const rosterColumns = [
   '移动电话',
   '户籍类型',
   '户籍所在地',
+  '会籍变化类型',
+  '会籍变化日期',
+  '会籍变化原因',
   '政治面貌',
   '工作单位',
   '籍贯',
@@ -53,7 +56,7 @@ export interface Listed {
  * members does: what is only in the form itself is left empty.
  */
 export function sheetRow({ member, data, employer }: Listed, place: number, masked: boolean): SheetRow {
-  const { person } = member;
+  const { person, change } = member;
   const inFull = (text: string | undefined): string => (masked ? '' : (text ?? ''));
   return {
     序号: String(place),
@@ -68,6 +71,9 @@ export function sheetRow({ member, data, employer }: Listed, place: number, mask
     移动电话: data === undefined ? '' : masked ? maskMobile(data.mobile) : data.mobile,
     户籍类型: nameOf('household-type', person.householdType) ?? '',
     户籍所在地: inFull(data?.householdPlace),
+    会籍变化类型: (change && nameOf('change-type', change.type)) ?? '',
+    会籍变化日期: change?.on ?? '',
+    会籍变化原因: (change?.reason && nameOf('change-reason', change.reason)) ?? '',
     政治面貌: inFull(data?.politicalStatus && nameOf('political-status', data.politicalStatus)),
     工作单位: employer,
     籍贯: inFull(data?.nativePlace),
@@ -78,8 +84,8 @@ export function sheetRow({ member, data, employer }: Listed, place: number, mask
   };
 }
 
-/** What the union noted last stands before what the form said once. */
+/** What the union noted last stands before what the form said once; retirement is told by the status only. */
 const employmentOf = (member: Member, data: PersonalData | undefined): string | undefined => {
-  const code = member.employment ?? data?.employmentStatus;
+  const code = member.change?.employment ?? member.employment ?? data?.employmentStatus;
   return code && nameOf('employment-status', code);
 };

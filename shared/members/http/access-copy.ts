@@ -2,6 +2,7 @@ import { actorName, type Caller } from '../../kernel/caller.ts';
 import type { Instant } from '../../kernel/dates.ts';
 import type { MemberId, MembershipApplicationId } from '../../kernel/ids.ts';
 import { type RecordsReader, wholeList } from '../../platform/edge/records-reader.ts';
+import type { PlaceNames } from '../../platform/edge/timeline.ts';
 import { recordKey } from '../../platform/engine/keys.ts';
 import { StoredRequest } from '../../platform/engine/request.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
@@ -24,12 +25,6 @@ import { consentView } from './consent-view.ts';
 import { eventTitle, NOTES } from './access-copy-words.ts';
 import { lastMembership, type OwnCaller } from './own-caller.ts';
 import { transferView } from './transfer-view.ts';
-
-/** Names of unions and employers by their ids; another context's records. */
-export type PlaceNames = (places: {
-  readonly unions: readonly string[];
-  readonly employers: readonly string[];
-}) => Promise<ReadonlyMap<string, string>>;
 
 export interface AccessCopyDependencies {
   readonly vault: Pick<PersonVault, 'openAll'>;

@@ -8,6 +8,7 @@ import { Mobile } from '../../kernel/mobile.ts';
 import { PersonName } from '../../kernel/person-name.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { asOfField, asOfProblems } from '../../platform/edge/as-of.ts';
+import { timelineField } from '../../platform/edge/timeline.ts';
 import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { EmployerInput } from '../domain/employer-input.ts';
@@ -217,6 +218,27 @@ export const getUnionSpec = defineRoute({
   problems: ['union/not-found', ...asOfProblems],
 });
 
+export const unionTimelineSpec = defineRoute({
+  method: 'GET',
+  path: '/v1/unions/{unionId}/timeline',
+  tag,
+  summary: { zh: '工会沿革', en: 'What happened to a union, in words' },
+  description: {
+    zh: '何人、何事、何时、依据何条。',
+    en: 'Who, what, when and on what basis.',
+  },
+  action: 'unions:read',
+  audit: { purpose: 'union-administration', shows: { unionId: 'union' }, ofOperatorsOnly: true },
+  params: byUnion,
+  responses: {
+    200: {
+      description: { zh: '沿革（最早的在前）', en: 'What happened, the oldest first' },
+      schema: z.lazy(() => z.object({ unionId: UnionId, ...timelineField })),
+    },
+  },
+  problems: ['union/not-found'],
+});
+
 export const listChildrenSpec = defineRoute({
   method: 'GET',
   path: '/v1/unions/{unionId}/children',
@@ -243,5 +265,6 @@ export const unionSpecs = [
   approveSpec,
   rejectSpec,
   getUnionSpec,
+  unionTimelineSpec,
   listChildrenSpec,
 ] as const;

@@ -9,11 +9,14 @@ import { err, ok } from '../../kernel/result.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import { recordAsOf } from '../../platform/edge/as-of.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
+import { type PlaceNames, timelineOf } from '../../platform/edge/timeline.ts';
+import { recordKey } from '../../platform/engine/keys.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import type { RecordHistory } from '../../platform/store/record-history.ts';
 import { gateOf } from '../domain/lifecycle.ts';
+import { unionTold } from '../domain/union-told.ts';
 import { type Union, unionRecord } from '../domain/union.ts';
 import * as specs from './specs.ts';
 
@@ -21,6 +24,7 @@ export interface UnionRouteDependencies {
   readonly vault: PersonVault;
   readonly records: RecordsReader;
   readonly historyOf: RecordHistory;
+  readonly namesOf: PlaceNames;
   readonly cursors: () => Promise<Cursors>;
 }
 
@@ -36,6 +40,7 @@ export function unionRoutes({
   vault,
   records,
   historyOf,
+  namesOf,
   cursors,
 }: UnionRouteDependencies): readonly Route[] {
   return [
@@ -52,6 +57,15 @@ export function unionRoutes({
       if (body === undefined) throw new Error('a union without a view');
       const { members, children } = gate;
       return ok({ status: 200, body: { ...body, ...(asOf ? { asOf } : { members, children }) } });
+    }),
+
+    implement(specs.unionTimelineSpec, async ({ params: { unionId }, caller }) => {
+      const { gate } = await records.gate(unionId);
+      if (!maySee(caller, gate)) return err(reject('union/not-found'));
+      const history = await historyOf(recordKey(unionRecord.type, unionId));
+      const accounts = caller.kind === 'operator';
+      const entries = await timelineOf(history, { tellers: unionTold, namesOf, accounts });
+      return ok({ status: 200, body: { unionId, entries } });
     }),
 
     implement(specs.listChildrenSpec, async ({ params: { unionId }, query: { limit, cursor }, caller }) => {

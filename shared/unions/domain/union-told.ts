@@ -1,0 +1,32 @@
+import type { Tellers } from '../../kernel/told.ts';
+import { basisOf } from './lifecycle.ts';
+import type { UnionEvent } from './union.ts';
+
+/** Of a union: the sentence of each kind of event. */
+export const unionTold: Tellers<UnionEvent> = {
+  FederationRegistered: ({ name, superior }, names) => ({
+    what: {
+      zh: `登记“${name}”${superior === undefined ? '' : `，上级工会“${names.union(superior)}”`}`,
+      en: `“${name}” was registered${superior === undefined ? '' : `, below “${names.union(superior)}”`}`,
+    },
+    basis: basisOf.register,
+  }),
+  UnionPrepared: ({ name, superior }, names) => ({
+    what: {
+      zh: `经上级工会“${names.union(superior)}”批准，筹备建立“${name}”`,
+      en: `the superior union “${names.union(superior)}” approved the founding of “${name}”, in preparation`,
+    },
+    basis: basisOf.prepare,
+  }),
+  UnionFounded: ({ foundedOn }) => ({
+    what: { zh: `工会成立，建会日期${foundedOn}`, en: `founded, as of ${foundedOn}` },
+    basis: basisOf.found,
+  }),
+  UnionVoided: () => ({
+    what: {
+      zh: '花名册无一人可入会，建会作废',
+      en: 'nobody of its roster could be admitted: the founding is void',
+    },
+    basis: basisOf.void,
+  }),
+};
