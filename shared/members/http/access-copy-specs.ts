@@ -14,17 +14,29 @@ import {
 } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import { defineRoute } from '../../platform/http/route.ts';
-import { ReviewedField } from '../domain/correction.ts';
+import { Correction, ReviewedField } from '../domain/correction.ts';
 import { ErasureBasis } from '../domain/erase-person.ts';
 import { ErasureRequest } from '../domain/erasure-request.ts';
 import { MemberStatus } from '../domain/lifecycle.ts';
-import { ApplicationStatus } from '../domain/membership-application.ts';
-import { EmploymentForm, RetainedFor } from '../domain/member.ts';
+import { EmploymentForm, type Member, RetainedFor } from '../domain/member.ts';
+import { ApplicationStatus, type MembershipApplication } from '../domain/membership-application.ts';
 import type { PersonalData, CountedFields } from '../domain/person.ts';
 import { RowResult } from '../domain/roster-chunk.ts';
 import { CaseView } from './case-specs.ts';
 import { ConsentView } from './consent-specs.ts';
 import { OwnTransferView } from './transfer-specs.ts';
+
+/** `of` of an erasure request, laid flat. */
+interface Subject {
+  readonly memberId?: MemberId;
+  readonly applicationId?: MembershipApplicationId;
+}
+
+/** Fields of a record that the copy leaves out, and no others: a field that is new must be thought about here. */
+type Copied<State, Not extends string = never> = Readonly<Record<Exclude<keyof State, Not>, z.ZodType>>;
+
+/** Whose accounts they were is not the caller's to know; where it was counted follows from the union. */
+type Accounts = 'by' | 'decidedBy' | 'stamp';
 
 const Said = z.lazy(() => z.object({ zh: z.string(), en: z.string() }));
 
@@ -72,7 +84,7 @@ const Membership = z.lazy(() =>
     /** Where the membership is counted: its union and those above it, the division, the kind of employer. */
     stamp: Stamp,
     person: HeldPerson,
-  }),
+  } satisfies Copied<Member>),
 );
 
 const Application = z.lazy(() =>
@@ -83,34 +95,42 @@ const Application = z.lazy(() =>
     employerId: EmployerId,
     submittedAt: Instant,
     decidedAt: Instant.optional(),
+    memberId: MemberId.optional(),
     reason: z.string().optional(),
+    /** Of somebody who was expelled once: the superior union's consent, and its words. */
+    needsConsent: z.literal(true).optional(),
+    consent: z.object({ at: Instant, reason: z.string() }).optional(),
     person: HeldPerson,
-  }),
+  } satisfies Copied<MembershipApplication, Accounts>),
 );
 
 const CorrectionCopy = z.lazy(() =>
   z.object({
     correctionId: CorrectionId,
-    status: z.enum(['submitted', 'approved', 'rejected']),
+    status: Correction.unwrap().shape.status,
+    memberId: MemberId,
+    unionId: UnionId,
     fields: z.array(ReviewedField),
     submittedAt: Instant,
     decidedAt: Instant.optional(),
     reason: z.string().optional(),
     /** As the person would be. */
     person: HeldPerson,
-  }),
+  } satisfies Copied<Correction, Accounts | 'memberRev'>),
 );
 
 const ErasureCopy = z.lazy(() =>
   z.object({
     erasureId: ErasureId,
+    memberId: MemberId.optional(),
+    applicationId: MembershipApplicationId.optional(),
     status: ErasureRequest.unwrap().shape.status,
     basis: ErasureBasis,
     submittedAt: Instant,
     decidedAt: Instant.optional(),
     reason: z.string().optional(),
     withdrawnAt: Instant.optional(),
-  }),
+  } satisfies Copied<ErasureRequest & Subject, Accounts | 'of'>),
 );
 
 const RosterCopy = z.lazy(() =>

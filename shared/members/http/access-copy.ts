@@ -114,7 +114,7 @@ export async function accessCopy(
     transfers: statesOf(transfers).map(transferView),
     cases: statesOf(cases).map(caseView),
     corrections: ownCorrections.map(({ state, person }) => ({ ...state, person })),
-    erasures: statesOf(ownErasures),
+    erasures: statesOf(ownErasures).map(({ of, ...state }) => ({ ...state, ...of })),
     history,
     requests,
   };
