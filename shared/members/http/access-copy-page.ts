@@ -102,7 +102,7 @@ const labelOf = (name: string): Text =>
   name === 'person' ? { zh: '个人信息', en: 'personal data' } : (fieldWords[name] ?? { zh: name, en: '' });
 
 const codeTables: Readonly<
-  Partial<Record<keyof HeldPerson | 'employment' | 'economicType' | 'industry', CodeSetName>>
+  Partial<Record<keyof HeldPerson | 'employment' | 'economicType' | 'industry' | 'type', CodeSetName>>
 > = {
   sex: 'sex',
   ethnicity: 'ethnicity',
@@ -114,6 +114,7 @@ const codeTables: Readonly<
   employment: 'employment-status',
   economicType: 'economic-type',
   industry: 'industry',
+  type: 'change-type',
 };
 
 const yes: Text = { zh: '是', en: 'yes' };

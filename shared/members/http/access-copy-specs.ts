@@ -21,6 +21,7 @@ import { MemberStatus } from '../domain/lifecycle.ts';
 import { EmploymentForm, type Member, RetainedFor } from '../domain/member.ts';
 import { ApplicationStatus, type MembershipApplication } from '../domain/membership-application.ts';
 import type { PersonalData, CountedFields } from '../domain/person.ts';
+import { ChangeCodes } from '../domain/reported-change.ts';
 import { RowResult } from '../domain/roster-chunk.ts';
 import { CaseView } from './case-specs.ts';
 import { ConsentView } from './consent-specs.ts';
@@ -81,6 +82,8 @@ const Membership = z.lazy(() =>
     case: CaseId.optional(),
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
     endedOn: LocalDate.optional(),
+    /** The last change, in the codes of the national form. */
+    change: z.object({ ...ChangeCodes.shape, on: LocalDate }).optional(),
     /** Where the membership is counted: its union and those above it, the division, the kind of employer. */
     stamp: Stamp,
     person: HeldPerson,

@@ -265,6 +265,8 @@ export const fieldWords: Readonly<Partial<Record<string, Text>>> = {
   requestId: text('办理编号', 'request id'),
   command: text('业务', 'command'),
   fields: text('更正项目', 'fields'),
+  change: text('最近变动（国家表式代码）', 'last change (codes of the national form)'),
+  type: text('变化类型', 'type of change'),
   needsConsent: text('须上级工会同意', 'needs the superior union’s consent'),
   consent: text('上级工会同意', 'consent of the superior union'),
   at: text('时间', 'at'),
