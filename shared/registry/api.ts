@@ -8,6 +8,7 @@ import { ownApplicationSpecs } from '../members/http/own-application-specs.ts';
 import { ownErasureSpecs } from '../members/http/own-erasure-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
 import { exportSpecs } from '../members/http/export-specs.ts';
+import { formSpecs } from '../members/http/form-specs.ts';
 import { revealSpecs } from '../members/http/reveal-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
 import { ownTimelineSpecs, timelineSpecs } from '../members/http/timeline-specs.ts';
@@ -63,6 +64,7 @@ export const apiDescription: ApiDescription = {
     ...erasureSpecs,
     ...transferSpecs,
     ...timelineSpecs,
+    ...formSpecs,
     ...caseSpecs,
     ...revealSpecs,
     ...exportSpecs,

@@ -382,6 +382,14 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       shows: members,
     },
   ],
+  'POST /v1/unions/{unionId}/registration-form': [
+    {
+      ...union,
+      asks: ({ union: unionId, idNumber }) => ({ params: { unionId }, body: { idNumber } }),
+      absent: { params: { unionId: NOBODY }, body: { idNumber: nobodysNumber } },
+      shows: (body) => 'known' in (body as object),
+    },
+  ],
   'GET /v1/unions/{unionId}/members': [{ ...union, shows: members }],
   'POST /v1/unions/{unionId}/roster-export': [rosterOf({ format: 'csv' }, 200)],
   'POST /v1/unions/{unionId}/full-roster-export': [
