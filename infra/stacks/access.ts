@@ -38,6 +38,7 @@ const tableActions: Readonly<Record<TableAction, readonly string[]>> = {
   'put follow-ups': ['dynamodb:PutItem'],
   update: ['dynamodb:UpdateItem'],
   erase: ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem'],
+  remove: ['dynamodb:DeleteItem'],
 };
 const streamActions = [
   'dynamodb:DescribeStream',
@@ -179,7 +180,7 @@ export class AccessStack extends Stack {
   #ofReplicas(grant: Grant): PolicyStatement[] {
     const { tenant } = this.#accessible;
     const region = tenant.regions.second;
-    const arns = (grant.replicas ?? grant.comparesReplicas ?? []).map((id) =>
+    const arns = (grant.replicas ?? grant.comparesReplicas ?? grant.prunesReplicas ?? []).map((id) =>
       this.formatArn({
         service: 'dynamodb',
         region,
@@ -188,7 +189,7 @@ export class AccessStack extends Stack {
       }),
     );
     return some(arns, () => [
-      allow(grant.replicas ? tableActions.put : tableActions.scan, arns),
+      allow(tableActions[grant.replicas ? 'put' : grant.prunesReplicas ? 'remove' : 'scan'], arns),
       allow(storageActions.dynamodb, [this.#keysOfSecondRegion()], {
         ...this.#aliased(),
         ...this.#via('dynamodb', region),
@@ -237,19 +238,25 @@ export class AccessStack extends Stack {
   }
 
   /** Signs with the anchor key, and puts into the second region's archive: what is there can't be put anew. */
-  #ofAnchors({ signsAnchors }: Grant): PolicyStatement[] {
-    if (signsAnchors !== true) return [];
+  #ofAnchors({ signsAnchors, verifiesAnchors }: Grant): PolicyStatement[] {
     const { tenant } = this.#accessible;
+    if (verifiesAnchors === true)
+      return [allow(['kms:GetPublicKey'], [this.#keysHere()], this.#anchorAlias())];
+    if (signsAnchors !== true) return [];
     return [
-      allow(['kms:Sign'], [this.#keysHere()], {
-        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': anchorKeyAlias(tenant.code) },
-      }),
+      allow(['kms:Sign'], [this.#keysHere()], this.#anchorAlias()),
       allow(['s3:PutObject'], [this.#anchorsArchived()]),
       allow(storageActions.s3, [this.#keysOfSecondRegion()], {
         ...this.#aliased(),
         ...this.#via('s3', tenant.regions.second),
       }),
     ];
+  }
+
+  #anchorAlias(): Conditions {
+    return {
+      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': anchorKeyAlias(this.#accessible.tenant.code) },
+    };
   }
 
   #keysHere(): string {
@@ -325,19 +332,27 @@ export class AccessStack extends Stack {
             },
           ]
         : []),
-      ...(grant.signsAnchors
+      ...(grant.signsAnchors || grant.verifiesAnchors
         ? [
             {
               resource: spelled(this.#keysHere()),
               reason: 'The condition admits the one key that bears the alias of the anchor key.',
             },
+          ]
+        : []),
+      ...(grant.signsAnchors
+        ? [
             {
               resource: spelled(this.#anchorsArchived()),
               reason: 'Keys of anchors are made as they are signed; the place holds nothing else.',
             },
           ]
         : []),
-      ...(grant.replicas || grant.comparesReplicas || grant.signsAnchors || this.#wrapsForBothRegions(grant)
+      ...(grant.replicas ||
+      grant.comparesReplicas ||
+      grant.prunesReplicas ||
+      grant.signsAnchors ||
+      this.#wrapsForBothRegions(grant)
         ? [
             {
               resource: spelled(this.#keysOfSecondRegion()),

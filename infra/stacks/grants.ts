@@ -6,6 +6,8 @@ import type { QueueId, ReplicatedTableId, TableId } from '../../shared/platform/
  * may delete one.
  * - `read`: items and indexes; `scan`: every item; `put`, `update`: items; `put follow-ups`: those items only;
  *   `read session keys`: that one item; `erase`: what can be counted anew
+ * - `remove`: what a signed statement says, and nothing that is replicated otherwise; `prunesReplicas`: there too
+ * - `verifiesAnchors`: the public half of the anchor key
  * - `signsAnchors`: the anchor key, and a place in the second region's archive
  * - `encrypt`, `decrypt`: key-encryption keys, directly; what tables, queues and files need follows by itself
  */
@@ -21,10 +23,13 @@ export type Grant = {
   readonly files?: readonly FileAction[];
   readonly key?: readonly KeyAction[];
   readonly signsAnchors?: true;
+  readonly verifiesAnchors?: true;
+  /** Tables of the second region from which the function removes items. */
+  readonly prunesReplicas?: readonly ReplicatedTableId[];
 };
 
 export type TableAction =
-  'read' | 'read session keys' | 'scan' | 'put' | 'put follow-ups' | 'update' | 'erase';
+  'read' | 'read session keys' | 'scan' | 'put' | 'put follow-ups' | 'update' | 'erase' | 'remove';
 export type FileAction = 'put' | 'read' | 'delete';
 export type KeyAction = 'encrypt' | 'decrypt';
 
@@ -109,7 +114,16 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
     sends: ['commands.fifo'],
     key: ['encrypt'],
   },
-  'anchor-evidence': { tables: { ledger: ['read'], audit: ['read', 'put'] }, signsAnchors: true },
+  // What may go of the trail the schedule says, which stands in the registry.
+  'anchor-evidence': {
+    tables: { registry: ['read'], ledger: ['read'], audit: ['read', 'put'] },
+    signsAnchors: true,
+  },
+  'prune-audit': {
+    tables: { audit: ['read', 'remove'], sightings: ['remove'] },
+    prunesReplicas: ['audit'],
+    verifiesAnchors: true,
+  },
   'index-sightings': { tables: { sightings: ['put'] }, streams: ['audit'], sends: ['streams-dlq'] },
   'process-commands': {
     // Keys are wrapped anew page by page, and destroyed, and bodies of requests go, in the commit that says so.
@@ -118,6 +132,8 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
       registry: [...engine.registry, 'scan'],
       requests: [...engine.requests, 'scan'],
       keys: ['read', 'scan', 'put'],
+      // How much of it there is to be removed.
+      audit: ['read'],
     },
     receives: ['commands.fifo', 'bulk.fifo'],
     key: ['decrypt'],

@@ -69,8 +69,14 @@ export async function verifyAgainst(
     [tables.ledger, tables.audit],
     { name: NAMED_DIFFERENCES, attempts: ATTEMPTS },
   );
+  const begins = verification.pruned?.begins;
+  /** On its way out, here and there. */
+  const isPruned = ({ table, pk, seq = 0 }: Finding) =>
+    table === 'audit' && seq <= (begins?.get(pk)?.seq ?? 0);
   const differences = compared.flatMap(({ table, differences: found }) =>
-    found.map((difference) => findingOf(table === tables.ledger ? 'ledger' : 'audit', difference)),
+    found
+      .map((difference) => findingOf(table === tables.ledger ? 'ledger' : 'audit', difference))
+      .filter((finding) => !isPruned(finding)),
   );
   return { ...verification, differences };
 }
@@ -93,6 +99,7 @@ const words: Readonly<Record<FindingKind, readonly [zh: string, en: string]>> = 
   inserted: ['被插入', 'inserted'],
   unproved: ['与锚点不符，无法逐条定位', 'differs from its anchor, in more than can be told apart'],
   unreplicated: ['第二地域没有：尚未复制，或被插入', 'not in the second region: not yet copied, or inserted'],
+  early: ['不到期限或超出锚点范围的清除声明', 'states a removal before its time, or beyond what is anchored'],
   stale: ['锚点逾期', 'anchors are overdue'],
 };
 

@@ -11,11 +11,14 @@ import { storedEntrustments } from '../operators/adapters/stored-entrustments.ts
 import { breakGlassHandlers } from '../operators/application/break-glass-handlers.ts';
 import { entrustmentHandlers } from '../operators/application/entrustment-handlers.ts';
 import { operatorHandlers } from '../operators/application/handlers.ts';
+import { dynamoClient } from '../platform/clients.ts';
+import { readEnvironment } from '../platform/environment.ts';
 import { remembered } from '../platform/http/auth/live-session.ts';
 import { gathered } from '../platform/store/gathered.ts';
 import { createEngine, type Engine } from '../platform/engine/engine.ts';
 import type { Indexes } from '../platform/engine/plan.ts';
 import { rulesSource } from '../platform/engine/rules-source.ts';
+import { anchoredCounts } from '../retention/adapters/anchored-counts.ts';
 import { retentionKeeper } from '../retention/adapters/retention-keeper.ts';
 import { retentionHandlers } from '../retention/application/handlers.ts';
 import type { RetentionKeeper } from '../retention/application/ports.ts';
@@ -45,7 +48,10 @@ export const engineOf = (connection: Connection): Engine =>
     ...connection,
     handlers: registryHandlers(connection.vault, {
       keys: keyKeeper(connection),
-      retention: retentionKeeper(connection),
+      retention: retentionKeeper({
+        ...connection,
+        anchored: anchoredCounts(dynamoClient(), readEnvironment('TABLE_AUDIT').TABLE_AUDIT),
+      }),
     }),
     indexes: registryIndexes,
     rules: rulesSource(connection.store, connection.tenant),

@@ -73,6 +73,9 @@ describe.each(synthesized([...tenants, govCloud]))(
       );
 
       expect(erased).toEqual([
+        // What a signed statement says, of the trail alone, here and in the second region.
+        ['prune-audit', expect.stringContaining('Audit')],
+        ['prune-audit', expect.stringContaining('Sightings')],
         ['recount', expect.stringContaining('Statistics')],
         ['recount', expect.stringContaining('Applied')],
       ]);
@@ -100,7 +103,7 @@ describe.each(synthesized([...tenants, govCloud]))(
       expect(functionIds.filter((id) => actionsOf(id, ledger).includes('dynamodb:UpdateItem'))).toEqual([]);
     });
 
-    it('G5 let functions add to the audit trail, and none alter, overwrite or remove what is in it', () => {
+    it('G5 let functions add to the audit trail, none alter or overwrite it, and one that can sign nothing remove of it', () => {
       const audit = (/AuditTable\w+/.exec(JSON.stringify(statementsOf('members-http'))) ?? [])[0] ?? 'none';
       const may = (action: string) => functionIds.filter((id) => actionsOf(id, audit).includes(action));
 
@@ -109,8 +112,21 @@ describe.each(synthesized([...tenants, govCloud]))(
           (id) => (id.endsWith('-http') && id !== 'services-http') || id === 'anchor-evidence',
         ),
       );
-      for (const action of ['UpdateItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLUpdate', 'PartiQLDelete'])
+      for (const action of ['UpdateItem', 'BatchWriteItem', 'PartiQLUpdate', 'PartiQLDelete'])
         expect(may(`dynamodb:${action}`)).toEqual([]);
+      expect(may('dynamodb:DeleteItem')).toEqual(['prune-audit']);
+      const there = statementsOf('prune-audit').flatMap(({ Action, Resource }) =>
+        list(Action).includes('dynamodb:DeleteItem') ? list(Resource) : [],
+      );
+      const second = there
+        .map((resource) => JSON.stringify(resource))
+        .filter((arn) => arn.includes(':table/'));
+      expect(second).toEqual([expect.stringContaining(`:table/union-registry-${tenant.code}-audit`)]);
+      expect(second[0]).toContain(tenant.regions.second);
+      // Who removes can sign no statement, and who signs can remove nothing.
+      expect(actionsOf('prune-audit').filter((action) => action.startsWith('kms:Sign'))).toEqual([]);
+      expect(actionsOf('prune-audit', audit)).not.toContain('dynamodb:PutItem');
+      expect(actionsOf('anchor-evidence')).not.toContain('dynamodb:DeleteItem');
     });
 
     it('G5 let one function sign anchors, and it can neither open a record nor write the ledger', () => {

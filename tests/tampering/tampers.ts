@@ -27,6 +27,10 @@ export const rehashed = (item: Item): Item => {
 const put = (tables: Tables, table: EvidenceTable, item: Item): void =>
   void tables[table].set(keyOf({ pk: String(item['pk']), seq: Number(item['seq']) }), item);
 
+/** A chain may have been cut: its links need not begin with 1. */
+const firstOf = ({ links }: Target): number => Number(links[0]?.['seq'] ?? 1);
+const lastOf = (target: Target): number => firstOf(target) + target.links.length - 1;
+
 const pick = (target: Target, random: Random): number => random.between(0, target.links.length - 1);
 
 const at = ({ links }: Target, index: number): Item => {
@@ -80,51 +84,47 @@ function rehashFrom(target: Target, index: number, first: Item, tables: Tables):
 
 const appended = (target: Target, tables: Tables, fields: Item): void => {
   const last = at(target, target.links.length - 1);
-  put(
-    tables,
-    target.table,
-    rehashed({ ...last, seq: target.links.length + 1, prev: last['hash'], ...fields }),
-  );
+  put(tables, target.table, rehashed({ ...last, seq: lastOf(target) + 1, prev: last['hash'], ...fields }));
 };
 
 export const tampers: Readonly<Record<string, Tamper>> = {
   'alters a field': (target, tables, random) => {
     const index = pick(target, random);
     put(tables, target.table, overwritten(at(target, index), random));
-    return [run(target, 'altered', index + 1)];
+    return [run(target, 'altered', firstOf(target) + index)];
   },
   'alters a field and the hash': (target, tables, random) => {
     const index = pick(target, random);
     const item = overwritten(at(target, index), random);
     const hashed = rehashed(item);
     put(tables, target.table, hashed);
-    return [run(target, 'altered', index + 1)];
+    return [run(target, 'altered', firstOf(target) + index)];
   },
   'alters the hash alone': (target, tables, random) => {
     const index = pick(target, random);
     const item = at(target, index);
     const hash = canonicalHash({ random: random.between(0, 1e9) });
     put(tables, target.table, { ...item, hash, ...inTime({ pk: target.pk, at: String(item['at']), hash }) });
-    return [run(target, 'altered', index + 1)];
+    return [run(target, 'altered', firstOf(target) + index)];
   },
   'alters what only an index needs': (target, tables, random) => {
     const index = pick(target, random);
     put(tables, target.table, { ...at(target, index), [random.pick(['timeShard', 'timeSort'])]: 'x' });
-    return [run(target, 'altered', index + 1)];
+    return [run(target, 'altered', firstOf(target) + index)];
   },
   'alters a field and rewrites all that follows': (target, tables, random) => {
     const index = pick(target, random);
     rehashFrom(target, index, overwritten(at(target, index), random), tables);
-    return [run(target, 'altered', index + 1, target.links.length)];
+    return [run(target, 'altered', firstOf(target) + index, lastOf(target))];
   },
   'exchanges two links': (target, tables, random) => {
     if (target.links.length < 2) return undefined;
     const [a, b] = [pick(target, random), pick(target, random)];
     if (a === b) return undefined;
     const [first, second] = [at(target, a), at(target, b)];
-    put(tables, target.table, rehashed({ ...first, seq: b + 1, prev: second['prev'] }));
-    put(tables, target.table, rehashed({ ...second, seq: a + 1, prev: first['prev'] }));
-    const [low, high] = [Math.min(a, b) + 1, Math.max(a, b) + 1];
+    put(tables, target.table, rehashed({ ...first, seq: firstOf(target) + b, prev: second['prev'] }));
+    put(tables, target.table, rehashed({ ...second, seq: firstOf(target) + a, prev: first['prev'] }));
+    const [low, high] = [firstOf(target) + Math.min(a, b), firstOf(target) + Math.max(a, b)];
     const places =
       high === low + 1
         ? [run(target, 'altered', low, high)]
@@ -133,36 +133,36 @@ export const tampers: Readonly<Record<string, Tamper>> = {
   },
   'removes a link': (target, tables, random) => {
     const index = pick(target, random);
-    tables[target.table].delete(keyOf({ pk: target.pk, seq: index + 1 }));
-    return [run(target, 'missing', index + 1)];
+    tables[target.table].delete(keyOf({ pk: target.pk, seq: firstOf(target) + index }));
+    return [run(target, 'missing', firstOf(target) + index)];
   },
   'cuts the end off': (target, tables, random) => {
     const from = pick(target, random);
-    for (let seq = from + 1; seq <= target.links.length; seq += 1)
+    for (let seq = firstOf(target) + from; seq <= lastOf(target); seq += 1)
       tables[target.table].delete(keyOf({ pk: target.pk, seq }));
-    return [run(target, 'missing', from + 1, target.links.length)];
+    return [run(target, 'missing', firstOf(target) + from, lastOf(target))];
   },
   'cuts the end off and sets the record back': (target, tables, random) => {
     const from = pick(target, random);
-    for (let seq = from + 1; seq <= target.links.length; seq += 1)
+    for (let seq = firstOf(target) + from; seq <= lastOf(target); seq += 1)
       tables[target.table].delete(keyOf({ pk: target.pk, seq }));
     setBack(target, from, tables);
-    return [run(target, 'missing', from + 1, target.links.length)];
+    return [run(target, 'missing', firstOf(target) + from, lastOf(target))];
   },
   'appends a link': (target, tables) => {
     appended(target, tables, { requestId: 'X', request: 'X' });
-    return [run(target, 'inserted', target.links.length + 1)];
+    return [run(target, 'inserted', lastOf(target) + 1)];
   },
   'appends a link and moves the record on': (target, tables) => {
     appended(target, tables, { requestId: 'X', request: 'X' });
     const record = tables.registry.get(target.pk);
-    const seq = target.links.length + 1;
+    const seq = lastOf(target) + 1;
     const head = tables[target.table].get(keyOf({ pk: target.pk, seq }))?.['hash'];
     if (target.table === 'ledger' && record) tables.registry.set(target.pk, { ...record, rev: seq, head });
     return [run(target, 'inserted', seq)];
   },
   'puts a link beyond the end': (target, tables, random) => {
-    const seq = target.links.length + random.between(2, 9);
+    const seq = lastOf(target) + random.between(2, 9);
     put(tables, target.table, rehashed({ ...at(target, target.links.length - 1), seq }));
     return [run(target, 'inserted', seq)];
   },
@@ -170,7 +170,12 @@ export const tampers: Readonly<Record<string, Tamper>> = {
     const pk = `${target.pk.slice(0, -4)}${String(random.between(1_000, 9_999))}`;
     if (tables[target.table].has(keyOf({ pk, seq: 1 }))) return undefined;
     const { prev: _, ...first } = at(target, 0);
-    const item = rehashed({ ...first, pk, ...('commit' in first && { commit: [`${pk}@1`], commitId: 'X' }) });
+    const item = rehashed({
+      ...first,
+      pk,
+      seq: 1,
+      ...('commit' in first && { commit: [`${pk}@1`], commitId: 'X' }),
+    });
     put(tables, target.table, item);
     if (target.table === 'ledger') tables.registry.set(pk, { pk, type: 'x', rev: 1, head: item['hash'] });
     return [`inserted ${target.table} ${pk}@1`];

@@ -5,7 +5,10 @@ import { type Sighting, type Sightings, sightingsOf } from '../application/sight
 import { AuditEntry } from '../domain/entry.ts';
 import { toLink } from './dynamo-links.ts';
 
-const keyOf = ({ of, at, chain, seq }: Sighting) => ({ pk: of, sk: `${at}#${chain}@${String(seq)}` });
+export const keyOfSighting = ({ of, at, chain, seq }: Sighting) => ({
+  pk: of,
+  sk: `${at}#${chain}@${String(seq)}`,
+});
 
 /** Writes what an entry names; writing it again changes nothing. Anchors name nothing. */
 export const indexEntry =
@@ -15,7 +18,7 @@ export const indexEntry =
     const sightings = sightingsOf(AuditEntry.parse(toLink(image)));
     await Promise.all(
       sightings.map((sighting) =>
-        client.send(new PutItemCommand({ TableName: table, Item: marshall(keyOf(sighting)) })),
+        client.send(new PutItemCommand({ TableName: table, Item: marshall(keyOfSighting(sighting)) })),
       ),
     );
   };

@@ -60,11 +60,13 @@ export async function anchorEvidence(dependencies: AnchorDependencies): Promise<
   });
   const listed = [...heads.values()].toSorted((a, b) => (a.chain < b.chain ? -1 : 1));
   const empty = emptyRange(dependencies.digests);
+  const trail = last?.trail ? { trail: last.trail } : {};
   const statements = [
-    { at, from, until, ledger, audit, heads: listed.slice(0, MOST_HEADS) },
+    { at, from, until, ledger, audit, heads: listed.slice(0, MOST_HEADS), ...trail },
     ...inPages(listed.slice(MOST_HEADS)).map((page) => ({
       ...{ at, from: until, until, ledger: empty, audit: empty },
       heads: page,
+      ...trail,
     })),
   ];
   let head: Pick<Anchor, 'seq' | 'hash'> | undefined = last;
@@ -78,16 +80,19 @@ export async function anchorEvidence(dependencies: AnchorDependencies): Promise<
   return { anchors: statements.length, ledger: ledger.count, audit: audit.count, chains: listed.length };
 }
 
-async function signed(unsigned: object, { hash, signer }: AnchorDependencies) {
+export async function signed(
+  unsigned: object,
+  { hash, signer }: Pick<AnchorDependencies, 'hash' | 'signer'>,
+) {
   const digest = hash(unsigned);
   return { ...unsigned, hash: digest, ...(await signer.sign(digest)) } as Anchor;
 }
 
-async function rangeOf(
+export async function rangeOf(
   table: EvidenceTable,
   from: Instant,
   until: Instant,
-  { index, digests }: AnchorDependencies,
+  { index, digests }: Pick<AnchorDependencies, 'index' | 'digests'>,
   each: (link: { pk: string; seq: number; hash: string }) => void = () => undefined,
 ): Promise<Range> {
   const digest = new SetDigest();
@@ -104,9 +109,12 @@ async function rangeOf(
   return count === 0 ? encoded : { ...encoded, sketch: digests.encode(sketch.bytes) };
 }
 
-const emptyRange = ({ encode }: Digests): Range => ({ count: 0, digest: encode(new SetDigest().bytes()) });
+export const emptyRange = ({ encode }: Digests): Range => ({
+  count: 0,
+  digest: encode(new SetDigest().bytes()),
+});
 
-const inPages = (heads: readonly ChainHead[]): ChainHead[][] =>
+export const inPages = (heads: readonly ChainHead[]): ChainHead[][] =>
   Array.from({ length: Math.ceil(heads.length / MOST_HEADS) }, (_, page) =>
     heads.slice(page * MOST_HEADS, (page + 1) * MOST_HEADS),
   );

@@ -16,7 +16,13 @@ export interface ChainWriter {
   append(fact: AuditFact): Promise<void>;
 }
 
-type Head = { readonly chain: string; readonly seq: number; readonly hash: string | undefined };
+type Head = {
+  readonly chain: string;
+  readonly seq: number;
+  readonly hash: string | undefined;
+  /** Times of a chain never go back: what is removed of it for its age is its beginning. */
+  readonly at: string;
+};
 
 const ATTEMPTS = 3;
 
@@ -27,7 +33,7 @@ const ATTEMPTS = 3;
  * chain is sound, and the next entry begins another.
  */
 export function chainWriter({ store, hash, newChain, pause }: ChainDependencies): ChainWriter {
-  let head: Head = { chain: newChain(), seq: 0, hash: undefined };
+  let head: Head = { chain: newChain(), seq: 0, hash: undefined, at: '' };
   let last: Promise<unknown> = Promise.resolve();
 
   const isKept = async (entry: AuditEntry): Promise<boolean | 'taken'> => {
@@ -44,20 +50,23 @@ export function chainWriter({ store, hash, newChain, pause }: ChainDependencies)
   };
 
   const begin = () => {
-    head = { chain: newChain(), seq: 0, hash: undefined };
+    head = { chain: newChain(), seq: 0, hash: undefined, at: '' };
   };
 
   const append = async (fact: AuditFact): Promise<void> => {
     let fault: unknown;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       if (attempt > 1) await pause(attempt);
-      const { chain, seq, hash: prev } = head;
-      const link = linkAfter(chain, prev === undefined ? undefined : { seq, hash: prev }, fact);
+      const { chain, seq, hash: prev, at } = head;
+      const link = linkAfter(chain, prev === undefined ? undefined : { seq, hash: prev }, {
+        ...fact,
+        at: fact.at < at ? (at as typeof fact.at) : fact.at,
+      });
       const entry = { ...link, hash: hash(link) } as AuditEntry;
       try {
         const kept = await isKept(entry);
         if (kept === true) {
-          head = { chain, seq: entry.seq, hash: entry.hash };
+          head = { chain, seq: entry.seq, hash: entry.hash, at: entry.at };
           return;
         }
         // Somebody else's link: this chain is not ours to go on with.

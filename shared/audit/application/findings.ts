@@ -6,9 +6,11 @@ import type { EvidenceTable } from './ports.ts';
  * - `inserted`: is there, and was not written by whom it should be
  * - `unproved`: a time whose links differ from the signed anchor in more than could be told apart
  * - `unreplicated`: the second region has no such link: it has not arrived there yet, or was inserted here
+ * - `early`: a statement that entries are removed before their time, or beyond what is anchored
  * - `stale`: the last anchor is older than anchors may become
  */
-export type FindingKind = 'altered' | 'missing' | 'inserted' | 'unproved' | 'unreplicated' | 'stale';
+export type FindingKind =
+  'altered' | 'missing' | 'inserted' | 'unproved' | 'unreplicated' | 'early' | 'stale';
 
 /** What is wrong, and where: a link or a run of links of one chain, a record, or a span of time. */
 export interface Finding {

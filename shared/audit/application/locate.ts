@@ -4,7 +4,7 @@ import { type Item, Sketch } from '../domain/sketch.ts';
 import type { Finding, Flags } from './findings.ts';
 import type { Evidence, EvidenceTable, ReadLink, RecordHead } from './ports.ts';
 import type { Pass, Verifying } from './pass.ts';
-import { type Window, windowOf } from './verify-anchors.ts';
+import { type Pruned, type Window, windowOf } from './verify-anchors.ts';
 
 type Suspects = {
   readonly windows: Readonly<Record<EvidenceTable, ReadonlySet<number>>>;
@@ -39,6 +39,7 @@ export async function locate(pass: Pass, flags: Flags, verifying: Verifying): Pr
   for (const pk of new Set([...suspects.ends.keys(), ...suspects.records.keys()]))
     await compareHead(pk, flags, verifying.evidence);
   for (const entries of suspects.commits.values()) await compareCommit(entries, flags, verifying.evidence);
+  for (const orphan of pass.orphans) await traceOrphan(orphan, flags, verifying.evidence);
   for (const { table, link } of pass.broken) {
     const explained = [link.seq - 1, link.seq].some((seq) => flags.has(table, link.pk, seq));
     // Neither is proved wrong by an anchor: the link itself names a predecessor that is not the one there.
@@ -48,6 +49,8 @@ export async function locate(pass: Pass, flags: Flags, verifying: Verifying): Pr
 
 function differing(table: EvidenceTable, pass: Pass, { digests }: Verifying): ReadonlySet<number> {
   const different = pass.windows.flatMap((window, index) => {
+    // What was removed can't be counted any more; what is left of it leads up to where its chain begins now.
+    if (table === 'audit' && window.until <= pass.pruned.until) return [];
     const actual = pass.digests[table].get(index) ?? new SetDigest();
     const same =
       actual.count === window[table].count && digests.encode(actual.bytes()) === window[table].digest;
@@ -96,7 +99,7 @@ async function collectRecords(pass: Pass, { records }: Suspects, evidence: Evide
 async function compareWindow(
   table: EvidenceTable,
   index: number,
-  { windows }: Pass,
+  { windows, pruned: { begins } }: Pass,
   { sketches }: Suspects,
   flags: Flags,
   { digests, evidence }: Verifying,
@@ -112,7 +115,7 @@ async function compareWindow(
   for (const item of surplus) flagItem(table, item, 'inserted', flags);
   if (whole) return;
   flags.add({ table, kind: 'unproved', pk: '', from: window.from, until: window.until });
-  if (table === 'audit') await compareChains(window, flags, evidence);
+  if (table === 'audit') await compareChains(window, begins, flags, evidence);
 }
 
 /** What is both lost and there is altered, in whichever order the two are found. */
@@ -125,11 +128,25 @@ function flagItem(table: EvidenceTable, { key }: Item, kind: 'missing' | 'insert
 }
 
 /** Too much is gone to be told apart: the heads that the anchor lists still tell where each chain ends. */
-async function compareChains({ heads }: Window, flags: Flags, evidence: Evidence): Promise<void> {
+async function compareChains(
+  { heads }: Window,
+  begins: Pruned['begins'],
+  flags: Flags,
+  evidence: Evidence,
+): Promise<void> {
   for (const { chain, seq } of heads) {
     const last = await evidence.last('audit', chain);
-    if ((last?.seq ?? 0) < seq) flags.flagRun('audit', chain, (last?.seq ?? 0) + 1, seq, 'missing');
+    const there = Math.max(last?.seq ?? 0, begins.get(chain)?.seq ?? 0);
+    if (there < seq) flags.flagRun('audit', chain, there + 1, seq, 'missing');
   }
+}
+
+/** Unless it was removed meanwhile, from the beginning on, it and what leads up to it was put there by somebody. */
+async function traceOrphan({ pk, seq }: ReadLink, flags: Flags, evidence: Evidence): Promise<void> {
+  const [link, next] = [await evidence.link('audit', pk, seq), await evidence.link('audit', pk, seq + 1)];
+  if (link === undefined || next !== undefined) return;
+  for (let at = seq; at > 0 && (await evidence.link('audit', pk, at)) !== undefined; at -= 1)
+    flags.flag('audit', pk, at, 'inserted');
 }
 
 const HEAD_READS = 3;

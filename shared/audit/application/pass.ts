@@ -10,7 +10,7 @@ import type {
   ReadLink,
   VerifySignature,
 } from './ports.ts';
-import type { Window } from './verify-anchors.ts';
+import type { Pruned, Window } from './verify-anchors.ts';
 
 export interface Verifying {
   readonly evidence: Evidence;
@@ -27,6 +27,9 @@ export interface Verifying {
 /** What a pass over all links leaves in memory, whatever their number. */
 export interface Pass {
   readonly windows: readonly Window[];
+  readonly pruned: Pruned;
+  /** Links that were to be removed and are still there, without the one after them. */
+  readonly orphans: ReadLink[];
   readonly digests: Readonly<Record<EvidenceTable, Map<number, SetDigest>>>;
   /** Ends of ledger chains against heads of records. */
   readonly heads: Balance;

@@ -1,5 +1,5 @@
 import { epochOf, type Instant } from '../../kernel/dates.ts';
-import { Anchor, ANCHORS, BEGINNING } from '../domain/anchor.ts';
+import { Anchor, ANCHORS, BEGINNING, type ChainHead, latestPrunable, type Trail } from '../domain/anchor.ts';
 import type { Flags } from './findings.ts';
 import type { ArchivedAnchors, Evidence, HashLink, StoredLink, VerifySignature } from './ports.ts';
 
@@ -18,9 +18,18 @@ export interface AnchorChecks {
   readonly archive?: ArchivedAnchors;
 }
 
+/** What has been removed of the audit trail for its age, as signed beforehand. */
+export interface Pruned {
+  /** Empty before anything was. */
+  readonly until: string;
+  /** Of each chain that was cut, the last link that was to go. */
+  readonly begins: ReadonlyMap<string, ChainHead>;
+}
+
 export interface VerifiedAnchors {
   /** The times that anchors vouch for, in order. */
   readonly windows: readonly Window[];
+  readonly pruned: Pruned;
   /** Undefined when there is no archive to compare with. */
   readonly archived: number | undefined;
 }
@@ -37,7 +46,9 @@ export async function verifyAnchors(
   const windows: Window[] = [];
   let seq = 0;
   let archived = checks.archive && 0;
-  let before: { readonly hash: string; readonly until: string } | undefined;
+  let before: Anchor | undefined;
+  let prunedUntil = '';
+  const begins = new Map<string, ChainHead>();
   for await (const both of sideBySide(evidence, checks, flags)) {
     if (archived !== undefined && both.archived) archived += 1;
     const anchor = both.archived ?? both.stored;
@@ -54,10 +65,21 @@ export async function verifyAnchors(
       before = undefined;
       continue;
     }
+    if (!isTrailOf(anchor, before, follows)) {
+      flags.flag('audit', ANCHORS, seq, 'altered');
+      before = undefined;
+      continue;
+    }
     before = anchor;
+    if (anchor.begins && anchor.trail) {
+      if (mayBePruned(anchor, anchor.trail, windows)) {
+        prunedUntil = anchor.trail.until;
+        for (const begin of anchor.begins) begins.set(begin.chain, begin);
+      } else flags.flag('audit', ANCHORS, seq, 'early');
+    }
     if (anchor.until > anchor.from || anchor.heads.length > 0) windows.push(anchor);
   }
-  return { windows, archived };
+  return { windows, pruned: { until: prunedUntil, begins }, archived };
 }
 
 /** One anchor as both places have it; undefined where it is not there, or not what was signed. */
@@ -130,6 +152,23 @@ const isNext = (anchor: Anchor, before: { hash: string; until: string } | undefi
   before === undefined
     ? anchor.seq > 1 || (anchor.from === BEGINNING && anchor.prev === undefined)
     : anchor.prev === before.hash && anchor.from === before.until;
+
+/** Each carries on where the trail begins; only a statement of what is to be removed says otherwise. */
+function isTrailOf({ seq, trail, begins }: Anchor, before: Anchor | undefined, follows: boolean): boolean {
+  if (begins !== undefined && trail === undefined) return false;
+  if (!follows || before === undefined) return follows ? trail === undefined : true;
+  if (begins !== undefined && trail?.anchor === seq)
+    return trail.until > (before.trail?.until ?? BEGINNING) && trail.by > (before.trail?.by ?? 0);
+  const goesOn =
+    trail?.until === before.trail?.until &&
+    trail?.by === before.trail?.by &&
+    trail?.anchor === before.trail?.anchor;
+  return goesOn && (begins === undefined || before.begins !== undefined);
+}
+
+/** Old enough by law, and up to the end of a time that is anchored. */
+const mayBePruned = ({ at }: Anchor, { until }: Trail, windows: readonly Window[]): boolean =>
+  until <= latestPrunable(at) && windows[windowOf(windows, until) ?? -1]?.until === until;
 
 /** Which time a link belongs to; undefined after the last anchor, and where an anchor is missing. */
 export function windowOf(windows: readonly Window[], at: string): number | undefined {

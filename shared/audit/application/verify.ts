@@ -6,7 +6,7 @@ import { type Finding, Flags } from './findings.ts';
 import { locate } from './locate.ts';
 import type { Pass, Verifying } from './pass.ts';
 import type { Evidence, EvidenceTable, ReadLink } from './ports.ts';
-import { isOverdue, verifyAnchors, windowOf } from './verify-anchors.ts';
+import { isOverdue, type Pruned, verifyAnchors, windowOf } from './verify-anchors.ts';
 
 export interface Verification {
   readonly findings: readonly Finding[];
@@ -18,6 +18,8 @@ export interface Verification {
   readonly archived?: number;
   /** What is later is proved by its chains alone, and by the second region. */
   readonly anchoredUntil: string | undefined;
+  /** What has been removed of the audit trail for its age; absent before anything was. */
+  readonly pruned?: Pruned;
 }
 
 /**
@@ -27,9 +29,11 @@ export interface Verification {
 export async function verifyEvidence(verifying: Verifying): Promise<Verification> {
   const { evidence, digests } = verifying;
   const flags = new Flags();
-  const { windows, archived } = await verifyAnchors(evidence, verifying, flags);
+  const { windows, pruned, archived } = await verifyAnchors(evidence, verifying, flags);
   const pass: Pass = {
     windows,
+    pruned,
+    orphans: [],
     digests: { ledger: new Map(), audit: new Map() },
     heads: new Balance(digests.sum),
     commits: new Balance(digests.sum),
@@ -53,6 +57,7 @@ export async function verifyEvidence(verifying: Verifying): Promise<Verification
     anchors: windows.length,
     ...(archived !== undefined && { archived }),
     anchoredUntil: windows.at(-1)?.until,
+    ...(pruned.until !== '' && { pruned }),
   };
 }
 
@@ -70,6 +75,7 @@ async function readTable(
         for (const link of page) {
           if (link.pk === ANCHORS && table === 'audit') continue;
           if (table === 'ledger' && before && before.pk !== link.pk) putHead(pass.heads, before, 1);
+          if (table === 'audit') noteOrphan(pass, before, link);
           const previous = before?.pk === link.pk ? before : undefined;
           readLink(
             { table, link, before: await beforeOf(table, link, previous, evidence) },
@@ -83,6 +89,7 @@ async function readTable(
         progress?.(table, pass.counts[table]);
       }
       if (table === 'ledger' && before) putHead(pass.heads, before, 1);
+      if (table === 'audit') noteOrphan(pass, before, undefined);
     }),
   );
 }
@@ -107,14 +114,32 @@ type InChain = {
   readonly before: ReadLink | undefined;
 };
 
-function readLink({ table, link, before }: InChain, pass: Pass, flags: Flags, { digests }: Verifying): void {
+function readLink(
+  { table, link, before: preceding }: InChain,
+  pass: Pass,
+  flags: Flags,
+  { digests }: Verifying,
+): void {
   const { pk, seq } = link;
-  const expected = (before?.seq ?? 0) + 1;
   if (table === 'audit' && !pk.startsWith('chain#')) {
     flags.flag(table, pk, seq, 'inserted');
     return;
   }
   if (!link.sound) flags.flag(table, pk, seq, 'altered');
+  const begin = table === 'audit' ? pass.pruned.begins.get(pk) : undefined;
+  if (begin !== undefined && seq <= begin.seq) {
+    // To be removed, and still there: it leads up to the link that the statement names.
+    if (seq === begin.seq && link.hash !== begin.hash) flags.flag(table, pk, seq, 'altered');
+    else if (link.sound && preceding?.sound && preceding.seq === seq - 1 && link.prev !== preceding.hash)
+      pass.broken.push({ table, link });
+    return;
+  }
+  if (table === 'audit' && link.at <= pass.pruned.until) {
+    flags.flag(table, pk, seq, 'inserted');
+    return;
+  }
+  const before = begin && (preceding?.seq ?? 0) <= begin.seq ? { ...begin, sound: true } : preceding;
+  const expected = (before?.seq ?? 0) + 1;
   if (seq > expected) pass.gaps.push({ table, pk, from: expected, next: seq });
   else if (link.sound && (before === undefined || before.sound) && link.prev !== before?.hash)
     pass.broken.push({ table, link });
@@ -126,6 +151,18 @@ function readLink({ table, link, before }: InChain, pass: Pass, flags: Flags, { 
   } else if (link.at > (pass.windows.at(-1)?.until ?? '') && link.at < (pass.unanchored ?? '~'))
     pass.unanchored = link.at;
   if (table === 'ledger') balanceCommit(pass.commits, link);
+}
+
+/** The link before is one to be removed, and what leads from it to where its chain begins now is not there. */
+function noteOrphan(
+  { pruned, orphans }: Pass,
+  before: ReadLink | undefined,
+  next: ReadLink | undefined,
+): void {
+  if (before === undefined) return;
+  const begin = pruned.begins.get(before.pk);
+  if (begin === undefined || before.seq >= begin.seq) return;
+  if (next?.pk !== before.pk || next.seq !== before.seq + 1) orphans.push(before);
 }
 
 export const putHead = (heads: Balance, { pk, seq, hash }: ReadLink, times: number): void =>

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Instant } from '../../kernel/dates.ts';
+import { epochOf, Instant, instantOf } from '../../kernel/dates.ts';
 import { Link } from './entry.ts';
 
 export const ANCHORS = 'anchor';
@@ -16,6 +16,17 @@ export type Range = z.infer<typeof Range>;
 const ChainHead = z.strictObject({ chain: z.string(), seq: z.int().positive(), hash: z.string() });
 export type ChainHead = z.infer<typeof ChainHead>;
 
+/** Where the audit trail begins, once what was kept for its time has been removed. */
+const Trail = z.strictObject({
+  /** The last instant of what was removed: where the time of an earlier anchor ends. */
+  until: Instant,
+  /** The number of that anchor. */
+  by: z.int().positive(),
+  /** The number of the first anchor that lists where its chains begin now. */
+  anchor: z.int().positive(),
+});
+export type Trail = z.infer<typeof Trail>;
+
 /** Heads in one anchor at most, so that it fits an item; more of the same hour go into further anchors. */
 export const MOST_HEADS = 2_000;
 
@@ -31,6 +42,10 @@ export const Anchor = Link.extend({
   ledger: Range,
   audit: Range,
   heads: z.array(ChainHead).max(MOST_HEADS),
+  /** In every anchor since something was first removed. */
+  trail: Trail.optional(),
+  /** Of each chain that is cut, the last link that goes: signed before anything is removed. */
+  begins: z.array(ChainHead).max(MOST_HEADS).optional(),
   /** Which key signed, and how. */
   key: z.string(),
   algorithm: z.string(),
@@ -38,6 +53,12 @@ export const Anchor = Link.extend({
   signature: z.string(),
 });
 export type Anchor = z.infer<typeof Anchor>;
+
+/** Six months (Cybersecurity Law, art 21), at their longest. */
+export const LEAST_KEPT_DAYS = 184;
+
+/** What is later is never removed at this time, whatever a schedule says. */
+export const latestPrunable = (at: Instant): Instant => instantOf(epochOf(at) - LEAST_KEPT_DAYS * 86_400_000);
 
 /** Before the first anchor. */
 export const BEGINNING = '1970-01-01T00:00:00.000Z' as Instant;

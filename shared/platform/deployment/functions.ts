@@ -20,6 +20,7 @@ export const functionSources = {
   'project-statistics': 'functions/statistics/project-statistics.ts',
   'audit-http': 'functions/audit/http.ts',
   'anchor-evidence': 'functions/audit/anchor.ts',
+  'prune-audit': 'functions/audit/prune.ts',
   'index-sightings': 'functions/audit/sightings.ts',
   'rotate-keys': 'functions/keys/rotate.ts',
   'enforce-retention': 'functions/retention/enforce.ts',

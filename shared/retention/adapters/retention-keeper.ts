@@ -7,12 +7,15 @@ import { isWhole, personKey } from '../../platform/keys/person-key.ts';
 import type { ItemPages } from '../../platform/store/item-pages.ts';
 import type { Store, StoredItem } from '../../platform/store/port.ts';
 import type { RetentionKeeper } from '../application/ports.ts';
+import type { AnchoredCounts, AnchoredTime } from './anchored-counts.ts';
 import type { Find, Proposal } from '../domain/sweep.ts';
 
 export interface RetentionKeeperDependencies {
   readonly tenant: string;
   readonly store: Store;
   readonly pages: ItemPages;
+  /** Absent where there is no audit trail to count. */
+  readonly anchored?: AnchoredCounts;
 }
 
 const Person = z.object({ personId: PersonId });
@@ -46,7 +49,12 @@ interface Candidate {
   readonly personId: PersonId;
 }
 
-export function retentionKeeper({ tenant, store, pages }: RetentionKeeperDependencies): RetentionKeeper {
+export function retentionKeeper({
+  tenant,
+  store,
+  pages,
+  anchored,
+}: RetentionKeeperDependencies): RetentionKeeper {
   const proposalOf = (version: number, id: string): ErasureId =>
     derivedId<ErasureId>('retention-erasure', tenant, version, id);
 
@@ -89,10 +97,23 @@ export function retentionKeeper({ tenant, store, pages }: RetentionKeeperDepende
           const { items, next } = await pages.page('registry', 'member#', at);
           return { finds: await stillThere(items.map(member), version), next };
         }
+        case 'audit-entry': {
+          // One walk: anchors are a chain, and few.
+          if (at.segment > 0 || anchored === undefined) return { finds: [], next: undefined };
+          const { times, next } = await anchored.page(Number(at.after ?? 0));
+          return { finds: times.map(timeFind), next: next === undefined ? undefined : String(next) };
+        }
       }
     },
   };
 }
+
+const timeFind = ({ seq, until, entries }: AnchoredTime): Find => ({
+  place: String(seq),
+  since: legalDate(until),
+  act: { kind: 'elsewhere' },
+  entries,
+});
 
 const isThere = (key: StoredItem | undefined): boolean => key !== undefined && isWhole(key);
 

@@ -5,7 +5,9 @@ export type Removal =
   /** 清除内容: what was asked goes, that it was asked and what became of it stays until it expires. */
   | 'strip'
   /** 提请删除: an officer is asked to erase the person; nothing happens unless they approve. */
-  | 'propose-erasure';
+  | 'propose-erasure'
+  /** 清除: whole anchored times go from the beginning of the trail, after a signed statement (shared/audit). */
+  | 'prune';
 
 interface Kind {
   readonly name: Text;
@@ -53,6 +55,17 @@ export const kinds = {
     least: 1,
     most: CENTURY,
   },
+  'audit-entry': {
+    name: { zh: '审计记录', en: 'Entries of the audit trail' },
+    removal: 'prune',
+    from: { zh: '记录之日', en: 'the day it was recorded' },
+    ground: {
+      zh: '网络安全法第二十一条（不少于六个月）',
+      en: 'Cybersecurity Law art 21: six months at least',
+    },
+    least: 184,
+    most: CENTURY,
+  },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export type RetentionKind = keyof typeof kinds;
@@ -80,9 +93,9 @@ export const fixedKinds = [
     ground: { zh: '个人信息保护法第六条', en: 'PIPL art 6' },
   },
   {
-    kind: 'audit-entry',
-    kept: { zh: '不删除，至少六个月', en: 'not removed; six months at least' },
-    ground: { zh: '网络安全法第二十一条', en: 'Cybersecurity Law art 21' },
+    kind: 'anchor',
+    kept: { zh: '永久；第二地域存档锁定三年', en: 'for good; locked in the second region for three years' },
+    ground: { zh: '审计记录与业务账的凭据', en: 'what proves trail and ledger' },
   },
   {
     kind: 'ephemeral',

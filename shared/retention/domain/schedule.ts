@@ -13,6 +13,7 @@ export const Periods = z.lazy(() =>
       'request-body': days('request-body').optional(),
       'rejected-application': days('rejected-application').optional(),
       'departed-member': days('departed-member').optional(),
+      'audit-entry': days('audit-entry').optional(),
     })
     .meta({ id: 'RetentionPeriods', examples: [{ 'request-body': 30, 'departed-member': 3653 }] }),
 );

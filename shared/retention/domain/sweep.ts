@@ -62,9 +62,13 @@ export interface Find {
   /** The day from which it has been kept for its period; undefined for what has no such day, or is gone already. */
   readonly since: LocalDate | undefined;
   readonly act: Act | undefined;
+  /** What it stands for, where it is not one record: entries of an anchored time. */
+  readonly entries?: number;
 }
 
 export type Act =
+  /** Done by others, and counted here: the audit trail is not the engine's. */
+  | { readonly kind: 'elsewhere' }
   | { readonly kind: 'strip'; readonly strip: BodyStrip }
   | { readonly kind: 'propose'; readonly proposal: Proposal };
 
@@ -109,7 +113,7 @@ export const sweepRetention: Decide<Sweeping, Command<string, SweepRetention>> =
     return decide({ changes: [change(run, { type: 'RetentionRunStopped', v: 1 })] });
   const taken = overIn(page, days, state, inEarnest ? ACTS_PER_PAGE : Infinity);
   const { seen, after } = taken;
-  const due = taken.acts.length;
+  const { due } = taken;
   const acts = inEarnest ? taken.acts : [];
   const swept = {
     type: 'RetentionPageSwept',
@@ -148,11 +152,20 @@ function overIn(
   days: number,
   { on }: RetentionRun,
   most: number,
-): { readonly acts: readonly Act[]; readonly seen: number; readonly after: string | undefined } {
+): {
+  readonly acts: readonly Act[];
+  readonly seen: number;
+  readonly due: number;
+  readonly after: string | undefined;
+} {
   const acts: Act[] = [];
-  for (const [index, { since, act }] of finds.entries()) {
-    if (acts.length === most) return { acts, seen: index, after: finds[index - 1]?.place };
-    if (act !== undefined && since !== undefined && isOver(since, days, on)) acts.push(act);
+  let [seen, due] = [0, 0];
+  for (const [index, { since, act, entries = 1 }] of finds.entries()) {
+    if (acts.length === most) return { acts, seen, due, after: finds[index - 1]?.place };
+    seen += entries;
+    if (act === undefined || since === undefined || !isOver(since, days, on)) continue;
+    due += entries;
+    if (act.kind !== 'elsewhere') acts.push(act);
   }
-  return { acts, seen: finds.length, after: next };
+  return { acts, seen, due, after: next };
 }

@@ -22,7 +22,7 @@ const RetentionScheduleView = z.lazy(() =>
         z.object({
           kind: z.string(),
           name: Words,
-          removal: z.enum(['strip', 'propose-erasure']),
+          removal: z.enum(['strip', 'propose-erasure', 'prune']),
           from: Words,
           ground: Words,
           least: z.int(),
