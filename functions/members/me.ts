@@ -1,10 +1,12 @@
 import { dynamoClaims } from '../../shared/members/adapters/own-claim.ts';
+import { ownCaseHandlers } from '../../shared/members/application/case-handlers.ts';
 import { ownConsentHandlers } from '../../shared/members/application/consent-handlers.ts';
 import { ownErasureHandlers } from '../../shared/members/application/erasure-handler.ts';
 import { ownHandlers } from '../../shared/members/application/own-handlers.ts';
 import { ownApplicationHandlers } from '../../shared/members/application/membership-handlers.ts';
 import { ownTransferHandlers } from '../../shared/members/application/transfer-handlers.ts';
 import { accessCopyRoutes } from '../../shared/members/http/access-copy-routes.ts';
+import { ownCaseRoutes } from '../../shared/members/http/case-routes.ts';
 import { ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { ownApplicationRoutes } from '../../shared/members/http/own-application-routes.ts';
 import { ownErasureRoutes } from '../../shared/members/http/own-erasure-routes.ts';
@@ -30,6 +32,7 @@ const dependencies = {
     ...ownApplicationHandlers(connection.vault),
     ...ownTransferHandlers(connection.vault),
     ...ownConsentHandlers(connection.vault),
+    ...ownCaseHandlers(connection.vault),
     ...ownErasureHandlers(connection.vault),
   ]),
   records,
@@ -47,6 +50,7 @@ export const handler = serve(
     ...ownApplicationRoutes(dependencies),
     ...ownTransferRoutes(dependencies),
     ...ownConsentRoutes(dependencies),
+    ...ownCaseRoutes(dependencies),
     ...accessCopyRoutes(dependencies),
     ...ownTimelineRoutes(dependencies),
     ...ownErasureRoutes(dependencies),

@@ -38,7 +38,7 @@ const transferRules = {
 };
 
 /** Working days for the steps of a case (art 23 names none). */
-const caseRules = { stepDays: 20, filingDays: 10 };
+const caseRules = { stepDays: 20, filingDays: 10, lapseMonths: 6 };
 
 /**
  * Rules that the law or a province may change. They are effective-dated records in the registry, changed by
@@ -80,6 +80,8 @@ export const Rules = z.lazy(() =>
         stepDays: z.number().int().positive(),
         /** For filing an expulsion with the superior. */
         filingDays: z.number().int().positive(),
+        /** Consecutive months without dues or activity, after which a case is opened (会籍办法 第二十二条). */
+        lapseMonths: z.number().int().positive(),
       })
       .default(caseRules),
     calendar: HolidayCalendar.default(calendarOf2026),

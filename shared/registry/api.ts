@@ -1,6 +1,6 @@
 import { intakeSpecs } from '../intake/http/routes.ts';
 import { accessCopySpecs } from '../members/http/access-copy-specs.ts';
-import { caseSpecs } from '../members/http/case-specs.ts';
+import { caseSpecs, ownCaseSpecs } from '../members/http/case-specs.ts';
 import { consentSpecs, ownConsentSpecs } from '../members/http/consent-specs.ts';
 import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { erasureSpecs } from '../members/http/erasure-specs.ts';
@@ -72,6 +72,7 @@ export const apiDescription: ApiDescription = {
     ...ownApplicationSpecs,
     ...ownTransferSpecs,
     ...ownConsentSpecs,
+    ...ownCaseSpecs,
     ...accessCopySpecs,
     ...ownTimelineSpecs,
     ...ownErasureSpecs,

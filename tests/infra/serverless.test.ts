@@ -20,7 +20,7 @@ import {
 import { auditSpecs } from '../../shared/audit/http/specs.ts';
 import { intakeSpecs } from '../../shared/intake/http/routes.ts';
 import { accessCopySpecs } from '../../shared/members/http/access-copy-specs.ts';
-import { caseSpecs } from '../../shared/members/http/case-specs.ts';
+import { caseSpecs, ownCaseSpecs } from '../../shared/members/http/case-specs.ts';
 import { consentSpecs, ownConsentSpecs } from '../../shared/members/http/consent-specs.ts';
 import { correctionSpecs } from '../../shared/members/http/correction-specs.ts';
 import { erasureSpecs } from '../../shared/members/http/erasure-specs.ts';
@@ -143,6 +143,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
         ...ownApplicationSpecs,
         ...ownTransferSpecs,
         ...ownConsentSpecs,
+        ...ownCaseSpecs,
         ...accessCopySpecs,
         ...ownTimelineSpecs,
         ...ownErasureSpecs,

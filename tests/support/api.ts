@@ -8,7 +8,7 @@ import type { ClaimId } from '../../shared/kernel/decision.ts';
 import type { RosterId, UnionId } from '../../shared/kernel/ids.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
 import { accessCopyRoutes } from '../../shared/members/http/access-copy-routes.ts';
-import { caseRoutes } from '../../shared/members/http/case-routes.ts';
+import { caseRoutes, ownCaseRoutes } from '../../shared/members/http/case-routes.ts';
 import { consentRoutes, ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
@@ -252,6 +252,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...ownRoutes(own),
     ...ownConsentRoutes(own),
     ...ownApplicationRoutes(own),
+    ...ownCaseRoutes(own),
     ...ownTransferRoutes(own),
     ...accessCopyRoutes(own),
     ...ownTimelineRoutes(own),

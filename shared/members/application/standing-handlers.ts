@@ -19,6 +19,7 @@ import {
   WithdrawMember,
   withdrawMember,
 } from '../domain/leave.ts';
+import { NoteLapse, noteLapse, NoteParticipation, noteParticipation } from '../domain/deem-withdrawn.ts';
 import { memberRecord } from '../domain/member.ts';
 import { RestoreMember, restoreMember, RetainMember, retainMember } from '../domain/retain.ts';
 import type { Standing } from '../domain/standing.ts';
@@ -58,6 +59,13 @@ export const standingHandlers = (vault: IdentityVault): readonly AnyHandler[] =>
     body: NoteEmployment,
     action: 'members:change',
     decide: noteEmployment,
+  }),
+  ofMember(vault, { type: 'NoteLapse', body: NoteLapse, action: 'members:change', decide: noteLapse }),
+  ofMember(vault, {
+    type: 'NoteParticipation',
+    body: NoteParticipation,
+    action: 'members:change',
+    decide: noteParticipation,
   }),
   ofMember(vault, {
     type: 'WithdrawMember',

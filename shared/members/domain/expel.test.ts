@@ -6,16 +6,8 @@ import type { Decide, Decision } from '../../kernel/decision.ts';
 import type { CaseId, EmployerId, MemberId, RequestId, UnionId } from '../../kernel/ids.ts';
 import { initialRules } from '../../kernel/rules.ts';
 import { type Case, caseRecord, CaseStatus, caseTransitions, caseWaitsAt } from './case.ts';
-import {
-  type CaseAndMember,
-  closeCase,
-  decideExpulsion,
-  escalateFiling,
-  fileExpulsion,
-  giveGroupOpinion,
-  noteCertificateRecovered,
-  openExpulsion,
-} from './expel.ts';
+import { decideExpulsion, escalateFiling, fileExpulsion, giveGroupOpinion, openExpulsion } from './expel.ts';
+import { type CaseAndMember, closeCase, noteCertificateRecovered } from './case-steps.ts';
 import { isLive, MemberStatus, transitions } from './lifecycle.ts';
 import { type Member, memberRecord } from './member.ts';
 

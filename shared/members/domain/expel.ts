@@ -1,32 +1,16 @@
 import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
 import { endOfLegalDate, LocalDate } from '../../kernel/dates.ts';
-import { change, type Decide, decide, type FollowUp, type Loaded, refuse } from '../../kernel/decision.ts';
-import { CaseId, MemberId } from '../../kernel/ids.ts';
-import { reject, type Rejection } from '../../kernel/problem.ts';
-import { err, ok, type Result } from '../../kernel/result.ts';
-import { type Case, type CaseAct, type CaseEvent, caseTransitions, ClosedFor } from './case.ts';
+import { change, type Decide, decide, type FollowUp, refuse } from '../../kernel/decision.ts';
+import { type CaseId, MemberId } from '../../kernel/ids.ts';
+import { err } from '../../kernel/result.ts';
+import type { CaseEvent } from './case.ts';
+import { type CaseAndMember, caseFor, OfCase } from './case-steps.ts';
 import { EvidenceKey } from './evidence-key.ts';
 import { refusalOf } from './lifecycle.ts';
 import type { MemberEvent } from './member.ts';
-import { ending, memberFor, type Standing } from './standing.ts';
+import { ending, memberFor } from './standing.ts';
 import { dueIn, isEarly } from './transferring.ts';
-
-/** A case with the member and all that the end of a membership touches. */
-export interface CaseAndMember extends Standing {
-  readonly case: Loaded<Case, CaseEvent>;
-}
-
-/** The case, if the act may be done in this state. */
-export function caseFor(
-  { case: { state } }: Pick<CaseAndMember, 'case'>,
-  act: CaseAct,
-): Result<Case, Rejection> {
-  if (state === undefined) return err(reject('case/not-found'));
-  return act in caseTransitions[state.status]
-    ? ok(state)
-    : err(reject('case/not-in-state', { status: state.status }));
-}
 
 export const OpenExpulsion = z.lazy(() =>
   z.strictObject({
@@ -75,9 +59,6 @@ export const openExpulsion: Decide<CaseAndMember, Command<string, OpenExpulsion>
   });
 };
 
-export const OfCase = z.strictObject({ caseId: CaseId });
-export type OfCase = z.infer<typeof OfCase>;
-
 export const GiveGroupOpinion = OfCase.extend({
   inFavour: z.boolean(),
   heldOn: LocalDate,
@@ -94,7 +75,7 @@ export const giveGroupOpinion: Decide<CaseAndMember, Command<string, GiveGroupOp
   const found = caseFor(records, 'give-opinion');
   if (!found.ok) return err(found.error);
   if (heldOn > context.on) return refuse('member/date-ahead');
-  if (heldOn < found.value.punishedOn) return refuse('case/steps-out-of-order');
+  if (heldOn < (found.value.punishedOn ?? heldOn)) return refuse('case/steps-out-of-order');
   const dueOn = dueIn(context.rules.cases.stepDays, context);
   const given: CaseEvent = { type: 'GroupOpinionGiven', v: 1, inFavour, heldOn, evidence, dueOn };
   return decide({ changes: [change(records.case, given)], result: { caseId: found.value.caseId } });
@@ -169,40 +150,4 @@ export const fileExpulsion: Decide<CaseAndMember, Command<string, FileExpulsion>
   if (decision === undefined || filedOn < decision.heldOn) return refuse('case/steps-out-of-order');
   const filed: CaseEvent = { type: 'ExpulsionFiled', v: 1, filedOn, evidence };
   return decide({ changes: [change(records.case, filed)], result: { caseId } });
-};
-
-export const NoteCertificateRecovered = OfCase.extend({ recoveredOn: LocalDate });
-export type NoteCertificateRecovered = z.infer<typeof NoteCertificateRecovered>;
-
-/** 收回会员证、会员卡: noted when it is done, be that years later. The account behind a card is the bank's. */
-export const noteCertificateRecovered: Decide<CaseAndMember, Command<string, NoteCertificateRecovered>> = (
-  records,
-  { body: { recoveredOn } },
-  { on },
-) => {
-  const found = caseFor(records, 'recover');
-  if (!found.ok) return err(found.error);
-  const { caseId, decision, certificateRecoveredOn } = found.value;
-  if (certificateRecoveredOn !== undefined) return refuse('case/certificate-recovered-already');
-  if (recoveredOn > on) return refuse('member/date-ahead');
-  if (decision === undefined || recoveredOn < decision.heldOn) return refuse('case/steps-out-of-order');
-  const recovered: CaseEvent = { type: 'CertificateRecovered', v: 1, recoveredOn };
-  return decide({ changes: [change(records.case, recovered)], result: { caseId } });
-};
-
-export const CloseCase = OfCase.extend({ closedFor: ClosedFor });
-export type CloseCase = z.infer<typeof CloseCase>;
-
-/** Comes to nothing: the committee has not decided against the member, or there is nothing left to decide. */
-export const closeCase: Decide<CaseAndMember, Command<string, CloseCase>> = (
-  records,
-  { body: { closedFor } },
-) => {
-  const found = caseFor(records, 'close');
-  if (!found.ok) return err(found.error);
-  const { caseId } = found.value;
-  const changes = [change(records.case, { type: 'CaseClosed', v: 1, closedFor })];
-  if (records.member.state?.case === caseId)
-    changes.push(change(records.member, { type: 'CaseEnded', v: 1, caseId }));
-  return decide({ changes, result: { caseId } });
 };

@@ -28,6 +28,8 @@ export type MemberAct =
   | 'retain'
   | 'restore'
   | 'note-employment'
+  | 'note-lapse'
+  | 'note-participation'
   | 'withdraw'
   | 'deem-withdrawn'
   | 'expel'
@@ -58,6 +60,8 @@ export const transitions = {
     move: 'active',
     retain: 'retained',
     'note-employment': 'active',
+    'note-lapse': 'active',
+    'note-participation': 'active',
     withdraw: 'withdrawn',
     'deem-withdrawn': 'deemed-withdrawn',
     expel: 'expelled',
@@ -90,6 +94,8 @@ export const basisOf = {
   move: '工会会员会籍管理办法 第十二、十三条',
   retain: '工会会员会籍管理办法 第十七、十九、二十条；工会法 第十三条',
   restore: '工会会员会籍管理办法 第十九、二十条',
+  'note-lapse': '工会会员会籍管理办法 第二十二条',
+  'note-participation': '工会会员会籍管理办法 第二十二条',
   'note-employment': '工会会员会籍管理办法 第十四、十八条',
   withdraw: '工会会员会籍管理办法 第二十二条',
   'deem-withdrawn': '工会会员会籍管理办法 第二十二条',

@@ -47,6 +47,8 @@ export const Member = z.lazy(() =>
     retained: z.object({ for: RetainedFor, since: LocalDate }).optional(),
     /** The transfer that is under way; there is one at a time. */
     transfer: TransferId.optional(),
+    /** Since when they have neither paid dues nor taken part, as the union records it (art 22). */
+    lapsedSince: LocalDate.optional(),
     /** The case that is open against the member, and not decided; there is one at a time. */
     case: CaseId.optional(),
     /** What a voided record was before, and the record it was merged into. */
@@ -132,6 +134,16 @@ export interface EmploymentNoted extends Event<'EmploymentNoted'> {
   readonly note?: string;
 }
 
+/** Neither dues nor activity since this day: the months begin to count (art 22). */
+export interface LapseNoted extends Event<'LapseNoted'> {
+  readonly since: LocalDate;
+}
+
+/** They have paid or taken part again. */
+export interface ParticipationNoted extends Event<'ParticipationNoted'> {
+  readonly on: LocalDate;
+}
+
 /** At the member's own request, after talks and an announcement (art 22). */
 export interface MemberWithdrew extends Event<'MemberWithdrew'> {
   readonly requestedOn: LocalDate;
@@ -178,6 +190,8 @@ export type MemberEvent =
   | MemberRetained
   | MemberRestored
   | EmploymentNoted
+  | LapseNoted
+  | ParticipationNoted
   | MemberWithdrew
   | MemberDeemedWithdrawn
   | MemberExpelled
@@ -231,10 +245,13 @@ function continued(
     case 'TransferEnded':
       return without(state, 'transfer');
     case 'MemberMoved':
-      return { ...without(state, 'transfer', 'employment', 'form', 'workUnit'), ...placement(event) };
+      return {
+        ...without(state, 'transfer', 'employment', 'form', 'workUnit', 'lapsedSince'),
+        ...placement(event),
+      };
     case 'MemberRetained':
       return {
-        ...without(state, 'transfer', 'form', 'workUnit'),
+        ...without(state, 'transfer', 'form', 'workUnit', 'lapsedSince'),
         ...placement(event),
         status: 'retained',
         retained: { for: event.for, since: event.since },
@@ -249,12 +266,16 @@ function continued(
       return { ...state, case: event.caseId };
     case 'CaseEnded':
       return without(state, 'case');
+    case 'LapseNoted':
+      return { ...state, lapsedSince: event.since };
+    case 'ParticipationNoted':
+      return without(state, 'lapsedSince');
     case 'EmploymentNoted':
       return { ...state, employment: event.employment };
     case 'MemberWithdrew':
       return ended(state, 'withdrawn', on);
     case 'MemberDeemedWithdrawn':
-      return ended(state, 'deemed-withdrawn', on);
+      return ended(without(state, 'case'), 'deemed-withdrawn', on);
     case 'MemberExpelled':
       return ended(without(state, 'case'), 'expelled', on);
     case 'MemberDied':
@@ -286,15 +307,14 @@ const placement = ({ unionId, employerId, stamp, form, workUnit }: Placed): Plac
 });
 
 const ended = (state: Member, status: MemberStatus, endedOn: LocalDate): Member => ({
-  ...without(state, 'transfer', 'retained'),
+  ...without(state, 'transfer', 'retained', 'lapsedSince'),
   status,
   endedOn,
 });
 
-function without<K extends 'transfer' | 'case' | 'retained' | 'employment' | 'form' | 'workUnit' | 'voided'>(
-  state: Member,
-  ...keys: readonly K[]
-): Omit<Member, K> {
+function without<
+  K extends 'transfer' | 'case' | 'lapsedSince' | 'retained' | 'employment' | 'form' | 'workUnit' | 'voided',
+>(state: Member, ...keys: readonly K[]): Omit<Member, K> {
   return Object.fromEntries(
     Object.entries(state).filter(([key]) => !(keys as readonly string[]).includes(key)),
   ) as Omit<Member, K>;

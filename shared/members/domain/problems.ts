@@ -77,6 +77,44 @@ export const memberProblems = {
     en: 'Punishment, opinion, decision, filing and recovery are not in this order.',
     basis: '工会会员会籍管理办法 第二十三条',
   },
+  'member/lapse-before-joining': {
+    status: 422,
+    zh: '起始日期不能早于入会日期。',
+    en: 'This day lies before the member joined.',
+  },
+  'member/lapse-noted-already': {
+    status: 409,
+    zh: '该情况已登记。',
+    en: 'This has been noted already.',
+  },
+  'member/no-lapse': {
+    status: 409,
+    zh: '未登记该会员不交纳会费、不参加组织活动的情况。',
+    en: 'It is not recorded that this member neither pays dues nor takes part.',
+  },
+  'case/months-not-over': {
+    status: 422,
+    zh: '不交纳会费、不参加组织活动未满规定期限（至 {until}）。',
+    en: 'The months without dues or activity are not over before {until}.',
+    basis: '工会会员会籍管理办法 第二十二条',
+  },
+  'case/proof-missing': {
+    status: 422,
+    zh: '缺少条件“{condition}”的证据：须有期限、无正当理由、经教育、拒不改正四项证据。',
+    en: 'Proof of “{condition}” is missing: it takes the months, no good reason, education, and the refusal to correct.',
+    basis: '工会会员会籍管理办法 第二十二条',
+  },
+  'case/took-part-since': {
+    status: 409,
+    zh: '会员已恢复交纳会费或参加活动，请结案。',
+    en: 'The member has paid or taken part since: the case is to be closed.',
+    basis: '工会会员会籍管理办法 第二十二条',
+  },
+  'case/answers-enough': {
+    status: 409,
+    zh: '每个案件最多答复 {most} 次。',
+    en: 'A case takes {most} answers at most.',
+  },
   'case/member-elsewhere': {
     status: 409,
     zh: '该会员会籍已变动，本案不能再由原工会决定，请结案。',

@@ -41,7 +41,14 @@ export function memberFor(
 }
 
 /** What may happen during a transfer: it changes nothing of where the membership stands, or it ends the person's. */
-const endsTransfer: ReadonlySet<MemberAct> = new Set(['move', 'note-employment', 'correct', 'record-death']);
+const endsTransfer: ReadonlySet<MemberAct> = new Set([
+  'move',
+  'note-employment',
+  'note-lapse',
+  'note-participation',
+  'correct',
+  'record-death',
+]);
 
 export interface PlaceWanted {
   readonly employerId: EmployerId;

@@ -1,5 +1,5 @@
 import type { Waiting } from '../../kernel/waiting.ts';
-import { type Case, caseWaitsAt } from './case.ts';
+import { type Case, caseWaitsAt, isReady } from './case.ts';
 import type { Correction } from './correction.ts';
 import type { ErasureRequest } from './erasure-request.ts';
 import type { MembershipApplication } from './membership-application.ts';
@@ -43,14 +43,12 @@ export const erasureWaits = ({ status, stamp, submittedAt, by }: ErasureRequest)
 export function caseWaits(of: Case): Waiting | undefined {
   const at = caseWaitsAt(of);
   if (at === undefined) return undefined;
-  const { status, since, dueOn, openedBy } = of;
+  const { since, dueOn, openedBy } = of;
   return {
     at,
     since,
     ...(dueOn && { dueOn }),
-    ...(status === 'committee'
-      ? { action: 'cases:decide', submittedBy: openedBy }
-      : { action: 'cases:handle' }),
+    ...(isReady(of) ? { action: 'cases:decide', submittedBy: openedBy } : { action: 'cases:handle' }),
   };
 }
 

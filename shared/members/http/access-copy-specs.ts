@@ -79,6 +79,7 @@ const Membership = z.lazy(() =>
     employment: z.string().optional(),
     retained: z.object({ for: RetainedFor, since: LocalDate }).optional(),
     transfer: TransferId.optional(),
+    lapsedSince: LocalDate.optional(),
     case: CaseId.optional(),
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
     endedOn: LocalDate.optional(),

@@ -1,5 +1,5 @@
 import type { Text } from '../../kernel/problem.ts';
-import type { Case, CaseEvent, CaseStatus, ClosedFor } from '../domain/case.ts';
+import type { Case, CaseEvent, CaseStatus, ClosedFor, Condition } from '../domain/case.ts';
 import type { ConsentPurpose } from '../domain/consent-texts.ts';
 import type { ConsentChannel, ConsentEvent } from '../domain/consent.ts';
 import type { CorrectionEvent } from '../domain/correction.ts';
@@ -71,6 +71,12 @@ const events: Readonly<Record<ToldEvent['type'], Text>> = {
   GroupOpinionGiven: text('工会小组提出意见', 'the union group gave its opinion'),
   ExpulsionDecided: text('基层工会委员会决定开除会籍', 'the committee decided to expel'),
   ExpulsionFiled: text('报上级工会备案', 'filed with the superior union'),
+  LapseNoted: text('登记不交纳会费、不参加活动', 'neither dues nor activity noted'),
+  ParticipationNoted: text('登记恢复交纳会费或参加活动', 'paid or took part again'),
+  DeemedWithdrawalOpened: text('按自行退会处理立案', 'case of deemed withdrawal opened'),
+  ProofNoted: text('登记证据', 'proof recorded'),
+  MemberAnswered: text('本人作出说明', 'the member had their say'),
+  DeemedWithdrawalDecided: text('决定按自行退会处理', 'decided to be deemed withdrawn'),
   FilingOverdue: text('备案逾期，报上级工会', 'the filing was overdue; the superior was told'),
   CertificateRecovered: text('收回会员证（卡）', 'certificate and card taken back'),
   CaseClosed: text('结案，不作处理', 'case closed without a decision against the member'),
@@ -125,6 +131,7 @@ type Value =
   | CaseStatus
   | ClosedFor
   | Case['kind']
+  | Condition
   | 'accepted'
   | 'done'
   | 'worker'
@@ -193,6 +200,14 @@ const values: Readonly<Record<Value, Text>> = {
   committee: text('待基层工会委员会决定', 'waits for the committee'),
   filing: text('待报上级工会备案', 'waits to be filed with the superior'),
   'filing-overdue': text('备案逾期', 'filing overdue'),
+  gathering: text('收集证据、待决定', 'proofs gathered, waits for the decision'),
+  'deemed-withdrawal': text('按自行退会处理', 'deemed withdrawal'),
+  months: text('连续不交纳会费、不参加活动', 'the months without dues or activity'),
+  'no-good-reason': text('无正当理由', 'no good reason'),
+  education: text('经教育', 'education given'),
+  refusal: text('拒不改正', 'refusal to correct'),
+  'good-reason': text('有正当理由', 'there was good reason'),
+  'took-part-again': text('已恢复交纳会费或参加活动', 'paid or took part again'),
   filed: text('已备案', 'filed'),
   closed: text('已结案', 'closed'),
   'not-decided-against': text('决定不作处理', 'not decided against the member'),
@@ -242,6 +257,16 @@ export const fieldWords: Readonly<Partial<Record<string, Text>>> = {
   caseId: text('案件编号', 'case'),
   case: text('在办案件', 'case that is open'),
   kind: text('种类', 'kind'),
+  lapsedSince: text('不交纳会费、不参加活动起', 'neither dues nor activity since'),
+  proofs: text('证据', 'proofs'),
+  answers: text('本人说明', 'what the member said'),
+  months: text('期限证据', 'proof of the months'),
+  'no-good-reason': text('无正当理由证据', 'proof that there was no good reason'),
+  education: text('教育证据', 'proof of education'),
+  refusal: text('拒不改正证据', 'proof of the refusal'),
+  of: text('条件', 'condition'),
+  text: text('内容', 'words'),
+  at: text('时间', 'at'),
   crime: text('严重犯罪证据', 'proof of the crime'),
   punishment: text('刑事处分证据', 'proof of the punishment'),
   punishedOn: text('刑事处分日期', 'punished on'),

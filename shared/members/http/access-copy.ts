@@ -20,7 +20,7 @@ import { type PersonRecord, PersonalData, PersonRecord as Recorded } from '../do
 import { rosterChunkRecord } from '../domain/roster-chunk.ts';
 import { transferRecord } from '../domain/transfer.ts';
 import { AccessCopy, type HeldPerson } from './access-copy-specs.ts';
-import { caseView } from './case-view.ts';
+import { caseViews } from './case-view.ts';
 import { consentView } from './consent-view.ts';
 import { eventTitle, NOTES } from './access-copy-words.ts';
 import { lastMembership, type OwnCaller } from './own-caller.ts';
@@ -112,7 +112,7 @@ export async function accessCopy(
     applications: ownApplications.map(({ state, person }) => ({ ...state, person })),
     rosters: ownRows.map(({ state, person }) => ({ ...state, person })),
     transfers: statesOf(transfers).map(transferView),
-    cases: statesOf(cases).map(caseView),
+    cases: await caseViews(dependencies.vault, statesOf(cases)),
     corrections: ownCorrections.map(({ state, person }) => ({ ...state, person })),
     erasures: statesOf(ownErasures).map(({ of, ...state }) => ({ ...state, ...of })),
     history,

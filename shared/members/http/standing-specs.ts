@@ -4,6 +4,7 @@ import type { Action } from '../../kernel/permissions.ts';
 import type { Text } from '../../kernel/problem.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
+import { NoteLapse, NoteParticipation } from '../domain/deem-withdrawn.ts';
 import { NoteEmployment, RecordDeath, ReviveMember, VoidMember, WithdrawMember } from '../domain/leave.ts';
 import { RestoreMember, RetainMember } from '../domain/retain.ts';
 
@@ -50,6 +51,18 @@ export const standingSpecs = {
     { zh: '变更就业状况', en: 'Note the employment status' },
     'members:change',
     z.lazy(() => NoteEmployment.unwrap().omit(withoutId)),
+  ),
+  NoteLapse: ofMember(
+    'lapse',
+    { zh: '登记不交纳会费、不参加活动', en: 'Note that a member neither pays dues nor takes part' },
+    'members:change',
+    z.lazy(() => NoteLapse.unwrap().omit(withoutId)),
+  ),
+  NoteParticipation: ofMember(
+    'participation',
+    { zh: '登记恢复交纳会费或参加活动', en: 'Note that a member has paid or taken part again' },
+    'members:change',
+    z.lazy(() => NoteParticipation.unwrap().omit(withoutId)),
   ),
   WithdrawMember: ofMember(
     'withdrawal',
