@@ -27,6 +27,8 @@ export interface Subjects extends Tree {
   readonly siblingEmployer: string;
   /** Opened against a member of the union. */
   readonly case: string;
+  /** Against the member of the matrix. */
+  readonly ownCase: string;
   /** Accounts whose scope is the union. */
   readonly operator: string;
   readonly fingerprint: string;
@@ -157,6 +159,10 @@ const ofCase = (allowed: number, body?: unknown): Case => ({
   allowed,
   denied: { status: 404, code: 'case/not-found' },
 });
+
+const ownCaseAnswer =
+  (of: 'case' | 'ownCase'): Case['asks'] =>
+  (subjects) => ({ params: { caseId: subjects[of] }, body: { text: '因病住院' } });
 
 const rosterOf = (body: unknown, allowed: number): Case => ({
   asks: (subjects) => ({ params: { unionId: subjects.union }, body }),
@@ -342,6 +348,8 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   'POST /v1/members/{memberId}/employment': [change({ employment: '2' })],
+  'POST /v1/members/{memberId}/lapse': [change({ since: today })],
+  'POST /v1/members/{memberId}/participation': [change({ on: today })],
   'POST /v1/members/{memberId}/withdrawal': [
     change({ requestedOn: today, talkedOn: today, announcedOn: today, certificateRecovered: true }),
   ],
@@ -434,6 +442,20 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/transfers/{transferId}/objection/decision': [transfer(above, 202, { upheld: false })],
   'POST /v1/members/{memberId}/expulsion-case': [
     change({ crime: 'cases/1/judgment', punishment: 'cases/1/sentence', punishedOn: today }),
+  ],
+  'POST /v1/members/{memberId}/deemed-withdrawal-case': [
+    {
+      ...change({}),
+      asks: ({ memberId }) => ({ params: { memberId } }),
+      absent: { params: { memberId: NOBODY } },
+    },
+  ],
+  'POST /v1/cases/{caseId}/proof': [ofCase(202, { of: 'education', on: today, evidence: 'cases/1/talk' })],
+  'POST /v1/cases/{caseId}/deemed-withdrawal': [ofCase(202, { heldOn: today, evidence: 'cases/1/minutes' })],
+  'GET /v1/me/cases': [{ ...anybody, own: true }],
+  'POST /v1/me/cases/{caseId}/answer': [
+    { ...ofCase(202, { text: '因病住院' }), asks: ownCaseAnswer('ownCase'), own: true },
+    { ...ofCase(202, { text: '因病住院' }), asks: ownCaseAnswer('case'), own: false },
   ],
   'GET /v1/cases/{caseId}': [ofCase(200)],
   'POST /v1/cases/{caseId}/opinion': [

@@ -93,6 +93,7 @@ export async function stage(): Promise<Stage> {
     grant: given.status === 'done' ? String(given.result['grantId']) : '',
     erasure: await erasureAt(registry, at),
     case: await caseAt(registry, at),
+    ownCase: await caseOf(registry, await memberOf(member)),
     ownErasure: await ownErasureAt(registry, at),
     entrustment: await contractAt(registry, at.unionId),
     retentionRun: await dryRunIn(registry),
@@ -193,8 +194,12 @@ async function caseAt(
 ): Promise<string> {
   const person = await registry.sealed(PersonInput.parse(testPerson({}, 27)), 'accused');
   const joined = await registry.run('RegisterMember', { unionId, employerId, ...person });
+  return caseOf(registry, String(joined.status === 'done' ? joined.result['memberId'] : ''));
+}
+
+async function caseOf(registry: TestApi['registry'], memberId: string): Promise<string> {
   const opened = await registry.run('OpenExpulsion', {
-    memberId: joined.status === 'done' ? joined.result['memberId'] : '',
+    memberId,
     crime: 'cases/1/judgment',
     punishment: 'cases/1/sentence',
     punishedOn: '2026-11-20',

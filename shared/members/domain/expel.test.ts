@@ -268,7 +268,7 @@ describe('expulsion 开除会籍 (art 23)', () => {
           refused += 1;
         }
       }
-    expect(refused).toBe(26);
+    expect(refused).toBe(36);
   });
 
   it('C7 no order of steps expels anybody without an opinion and a decision, in this order', () => {

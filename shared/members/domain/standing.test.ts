@@ -4,6 +4,7 @@ import type { Instant, LocalDate } from '../../kernel/dates.ts';
 import type { Decide, Gate, LoadedGate } from '../../kernel/decision.ts';
 import type { EmployerId, MemberId, RequestId, UnionId } from '../../kernel/ids.ts';
 import { initialRules, type Rules } from '../../kernel/rules.ts';
+import { noteLapse, noteParticipation } from './deem-withdrawn.ts';
 import { noteEmployment, recordDeath, reviveMember, voidMember, withdrawMember } from './leave.ts';
 import { isLive, type MemberAct, MemberStatus, transitions } from './lifecycle.ts';
 import { type Member, type MemberEvent, memberRecord } from './member.ts';
@@ -256,6 +257,25 @@ describe('what the table does not name is refused', () => {
       'note-employment': {
         act: 'note-employment',
         run: (records) => decided(noteEmployment, records, { employment: '2' }),
+      },
+      'note-lapse': {
+        act: 'note-lapse',
+        run: (records) => decided(noteLapse, records, { since: before }),
+      },
+      'note-participation': {
+        act: 'note-participation',
+        run: (records) =>
+          decided(
+            noteParticipation,
+            {
+              ...records,
+              member: {
+                ...records.member,
+                state: records.member.state && { ...records.member.state, lapsedSince: before },
+              },
+            },
+            { on },
+          ),
       },
       withdraw: { act: 'withdraw', run: (records) => decided(withdrawMember, records, withdrawal) },
       'record-death': {

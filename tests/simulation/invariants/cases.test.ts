@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../../shared/members/domain/case.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
-import { casesAndMembersAgree, nobodyIsExpelledButByDecision, noFilingIsForgotten } from './cases.ts';
+import {
+  casesAndMembersAgree,
+  nobodyIsDeemedWithdrawnButByDecision,
+  nobodyIsExpelledButByDecision,
+  noFilingIsForgotten,
+} from './cases.ts';
 import { alter, type BreakableView, foundIn, itemOf } from './standing-view.ts';
-import type { RecordItem } from './stored.ts';
+import type { EntryItem, RecordItem } from './stored.ts';
 
 const caseIn = (view: BreakableView, status: Case['status']) =>
   itemOf<RecordItem<Case>>(view, 'registry/case#', ({ state }) => state.status === status);
@@ -12,12 +17,14 @@ const memberOf = (view: BreakableView, { memberId }: Case) =>
   itemOf<RecordItem<Member>>(view, 'registry/member#', ({ state }) => state.memberId === memberId);
 
 describe('C7 cases and memberships', () => {
-  it.each([casesAndMembersAgree, nobodyIsExpelledButByDecision, noFilingIsForgotten])(
-    'agree in a province where all is well: $name',
-    async (invariant) => {
-      expect(await foundIn(invariant)).toEqual([]);
-    },
-  );
+  it.each([
+    casesAndMembersAgree,
+    nobodyIsExpelledButByDecision,
+    nobodyIsDeemedWithdrawnButByDecision,
+    noFilingIsForgotten,
+  ])('agree in a province where all is well: $name', async (invariant) => {
+    expect(await foundIn(invariant)).toEqual([]);
+  });
 
   it('finds an open case that its member does not name, and one named that is not open', async () => {
     const found = await foundIn(casesAndMembersAgree, (view) => {
@@ -49,6 +56,30 @@ describe('C7 cases and memberships', () => {
       alter(view, member, { state: { ...member[1].state, status: 'active' } });
     });
     expect(found).toEqual([expect.stringMatching(/^member#.* is active, and its ledger tells otherwise$/)]);
+  });
+
+  it('finds who was deemed to have withdrawn without proof, and by no officer', async () => {
+    const found = await foundIn(nobodyIsDeemedWithdrawnButByDecision, (view) => {
+      const isEnd = ({ events }: EntryItem) => events.some(({ type }) => type === 'MemberExpelled');
+      const entry = itemOf<EntryItem>(view, 'ledger/member#', isEnd);
+      const events = entry[1].events.map((event) => ({ ...event, type: 'MemberDeemedWithdrawn' }));
+      alter(view, entry, { events, by: 'system:follow-up' });
+    });
+    expect(found).toEqual([
+      expect.stringMatching(/^member#.* was deemed to have withdrawn by case .*, which did not decide so$/),
+      expect.stringMatching(/^member#.* was deemed to have withdrawn by system:follow-up$/),
+      expect.stringMatching(/^case#.* is filing, and its member’s ledger tells otherwise$/),
+    ]);
+  });
+
+  it('finds a case that says it has ended a membership, and has not', async () => {
+    const found = await foundIn(nobodyIsDeemedWithdrawnButByDecision, (view) => {
+      const of = caseIn(view, 'committee');
+      alter(view, of, { state: { ...of[1].state, status: 'deemed-withdrawn' } });
+    });
+    expect(found).toEqual([
+      expect.stringMatching(/^case#.* is deemed-withdrawn, and its member’s ledger tells otherwise$/),
+    ]);
   });
 
   it('finds a filing without a timer, and one whose day is over', async () => {

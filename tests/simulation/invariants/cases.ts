@@ -1,5 +1,5 @@
 import { endOfLegalDate, epochOf } from '../../../shared/kernel/dates.ts';
-import { type Case, isPending } from '../../../shared/members/domain/case.ts';
+import { type Case, Condition, isPending } from '../../../shared/members/domain/case.ts';
 import type { Member, MemberEvent } from '../../../shared/members/domain/member.ts';
 import type { Invariant, View } from '../contract.ts';
 import { recordsIn, storedIn } from './stored.ts';
@@ -60,8 +60,39 @@ export const nobodyIsExpelledButByDecision: Invariant = {
         found.push(`member#${memberId} was expelled by case ${caseId}, which did not decide so`);
     }
     for (const { pk, state } of cases.values())
-      if (state.decision !== undefined && expelledBy.get(state.memberId) !== state.caseId)
+      if (
+        state.kind === 'expulsion' &&
+        state.decision !== undefined &&
+        expelledBy.get(state.memberId) !== state.caseId
+      )
         found.push(`${pk} decided to expel a member who is not`);
+    return found;
+  },
+};
+
+/** Each condition has its proof, and the decision names the officer's meeting: no timer ends a membership. */
+export const nobodyIsDeemedWithdrawnButByDecision: Invariant = {
+  name: 'nobody is deemed to have withdrawn but by a decision on four proofs',
+  when: 'always',
+  check(view) {
+    const cases = recordsIn<Case>(view, 'case');
+    const withdrawnBy = new Set<string>();
+    const found: string[] = [];
+    for (const [pk, entries] of storedIn(view).ledger)
+      for (const { events, by } of pk.startsWith('member#') ? entries : [])
+        for (const event of events as unknown as readonly MemberEvent[]) {
+          if (event.type !== 'MemberDeemedWithdrawn') continue;
+          withdrawnBy.add(event.caseId);
+          const of = cases.get(event.caseId)?.state;
+          const isProved =
+            of !== undefined && Condition.options.every((condition) => of.proofs?.[condition] !== undefined);
+          if (!isProved || of.decision === undefined || `member#${of.memberId}` !== pk)
+            found.push(`${pk} was deemed to have withdrawn by case ${event.caseId}, which did not decide so`);
+          if (by.startsWith('system:follow')) found.push(`${pk} was deemed to have withdrawn by ${by}`);
+        }
+    for (const { pk, state } of cases.values())
+      if ((state.status === 'deemed-withdrawn') !== withdrawnBy.has(state.caseId))
+        found.push(`${pk} is ${state.status}, and its member’s ledger tells otherwise`);
     return found;
   },
 };

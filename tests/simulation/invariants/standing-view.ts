@@ -234,6 +234,8 @@ async function proceed(registry: TestRegistry, place: Place): Promise<void> {
     done(registry, 'OpenExpulsion', { memberId: await register(registry, place, seed), ...proofs });
   const meeting = { heldOn: DAY, evidence: 'cases/1/minutes' };
   await open(46);
+  const lapsed = await register(registry, place, 49);
+  await done(registry, 'NoteLapse', { memberId: lapsed, since: '2026-11-23' });
   for (const seed of [47, 48]) {
     const { caseId } = await open(seed);
     await done(registry, 'GiveGroupOpinion', { caseId, inFavour: true, ...meeting });
