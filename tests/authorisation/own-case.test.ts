@@ -70,7 +70,7 @@ describe('A case about oneself', () => {
     const everything = JSON.stringify([[...api.store.items], api.lines, api.queued, api.acts]);
     expect(everything).not.toContain(WORDS);
     expect(api.acts.filter(({ by }) => by === 'operator:op-reads').flatMap(({ records }) => records)).toEqual(
-      [`case#${caseId}`, `member#${memberId}`],
+      [`case:${caseId}`, `member:${memberId}`],
     );
   });
 
