@@ -127,6 +127,17 @@ export const memberTold: Tellers<MemberEvent> = {
     },
     basis: basisOf['note-employment'],
   }),
+  LapseNoted: ({ since }) => ({
+    what: {
+      zh: `自${since}起不交纳会费、不参加组织活动`,
+      en: `neither dues nor activity since ${since}`,
+    },
+    basis: basisOf['note-lapse'],
+  }),
+  ParticipationNoted: ({ on }) => ({
+    what: { zh: `于${on}恢复交纳会费或参加活动`, en: `paid or took part again on ${on}` },
+    basis: basisOf['note-participation'],
+  }),
   MemberWithdrew: (event) => ({
     what: {
       zh: `退会：${event.requestedOn}提出，${event.talkedOn}谈话，${event.announcedOn}公布；会员证${event.certificateRecovered ? '已' : '未'}收回`,

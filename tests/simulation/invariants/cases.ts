@@ -45,26 +45,27 @@ export const nobodyIsExpelledButByDecision: Invariant = {
   check(view) {
     const cases = recordsIn<Case>(view, 'case');
     const members = recordsIn<Member>(view, 'member');
-    const expelledBy = new Map<string, string>();
-    for (const [pk, entries] of storedIn(view).ledger)
-      for (const { events } of pk.startsWith('member#') ? entries : [])
-        for (const event of events as unknown as readonly MemberEvent[])
-          if (event.type === 'MemberExpelled') expelledBy.set(pk.slice('member#'.length), event.caseId);
     const found: string[] = [];
-    for (const { pk, state } of members.values())
-      if ((state.status === 'expelled') !== expelledBy.has(state.memberId))
-        found.push(`${pk} is ${state.status}, and its ledger tells otherwise`);
-    for (const [memberId, caseId] of expelledBy) {
-      const of = cases.get(caseId)?.state;
-      if (of?.memberId !== memberId || of.opinion === undefined || of.decision === undefined)
-        found.push(`member#${memberId} was expelled by case ${caseId}, which did not decide so`);
+    const expelledBy = new Set<string>();
+    for (const [pk, entries] of storedIn(view).ledger) {
+      if (!pk.startsWith('member#')) continue;
+      let expelled = false;
+      for (const event of entries.flatMap(({ events }) => events as unknown as readonly MemberEvent[])) {
+        // With the consent of the union above, whoever was expelled may be back.
+        if (event.type === 'MemberJoined') expelled = false;
+        if (event.type !== 'MemberExpelled') continue;
+        expelled = true;
+        expelledBy.add(event.caseId);
+        const of = cases.get(event.caseId)?.state;
+        if (of?.opinion === undefined || of.decision === undefined || `member#${of.memberId}` !== pk)
+          found.push(`${pk} was expelled by case ${event.caseId}, which did not decide so`);
+      }
+      const status = members.get(pk.slice('member#'.length))?.state.status;
+      if ((status === 'expelled') !== expelled)
+        found.push(`${pk} is ${String(status)}, and its ledger tells otherwise`);
     }
     for (const { pk, state } of cases.values())
-      if (
-        state.kind === 'expulsion' &&
-        state.decision !== undefined &&
-        expelledBy.get(state.memberId) !== state.caseId
-      )
+      if (state.kind === 'expulsion' && state.decision !== undefined && !expelledBy.has(state.caseId))
         found.push(`${pk} decided to expel a member who is not`);
     return found;
   },
