@@ -266,7 +266,6 @@ export const fieldWords: Readonly<Partial<Record<string, Text>>> = {
   refusal: text('拒不改正证据', 'proof of the refusal'),
   of: text('条件', 'condition'),
   text: text('内容', 'words'),
-  at: text('时间', 'at'),
   crime: text('严重犯罪证据', 'proof of the crime'),
   punishment: text('刑事处分证据', 'proof of the punishment'),
   punishedOn: text('刑事处分日期', 'punished on'),
