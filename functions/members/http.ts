@@ -4,6 +4,7 @@ import { consentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { exportRoutes } from '../../shared/members/http/export-routes.ts';
+import { completenessRoutes } from '../../shared/members/http/completeness-routes.ts';
 import { formRoutes } from '../../shared/members/http/form-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
@@ -37,6 +38,7 @@ export const handler = serve(
     ...caseRoutes(dependencies),
     ...timelineRoutes(dependencies),
     ...formRoutes(dependencies),
+    ...completenessRoutes(dependencies),
     ...revealRoutes(dependencies),
     ...exportRoutes({ ...dependencies, ...rosterExports(records) }),
   ],

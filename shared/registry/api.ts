@@ -8,6 +8,7 @@ import { ownApplicationSpecs } from '../members/http/own-application-specs.ts';
 import { ownErasureSpecs } from '../members/http/own-erasure-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
 import { exportSpecs } from '../members/http/export-specs.ts';
+import { completenessSpecs } from '../members/http/completeness-specs.ts';
 import { formSpecs } from '../members/http/form-specs.ts';
 import { revealSpecs } from '../members/http/reveal-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
@@ -65,6 +66,7 @@ export const apiDescription: ApiDescription = {
     ...transferSpecs,
     ...timelineSpecs,
     ...formSpecs,
+    ...completenessSpecs,
     ...caseSpecs,
     ...revealSpecs,
     ...exportSpecs,

@@ -328,6 +328,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       denied: { status: 404, code: 'member/not-found' },
     },
   ],
+  'GET /v1/members/{memberId}/completeness': [
+    {
+      asks: ({ memberId }) => ({ params: { memberId } }),
+      absent: { params: { memberId: NOBODY } },
+      allowed: 200,
+      denied: { status: 404, code: 'member/not-found' },
+    },
+  ],
+  'GET /v1/unions/{unionId}/incomplete-members': [{ ...union, shows: members }],
+  'GET /v1/unions/{unionId}/completeness': [union],
   'GET /v1/members/{memberId}/timeline': [
     {
       asks: ({ memberId }) => ({ params: { memberId } }),

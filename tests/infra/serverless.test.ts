@@ -28,6 +28,7 @@ import { ownApplicationSpecs } from '../../shared/members/http/own-application-s
 import { ownErasureSpecs } from '../../shared/members/http/own-erasure-specs.ts';
 import { ownSpecs } from '../../shared/members/http/own-specs.ts';
 import { exportSpecs } from '../../shared/members/http/export-specs.ts';
+import { completenessSpecs } from '../../shared/members/http/completeness-specs.ts';
 import { formSpecs } from '../../shared/members/http/form-specs.ts';
 import { revealSpecs } from '../../shared/members/http/reveal-specs.ts';
 import { memberSpecs } from '../../shared/members/http/specs.ts';
@@ -134,6 +135,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
         ...transferSpecs,
         ...timelineSpecs,
         ...formSpecs,
+        ...completenessSpecs,
         ...caseSpecs,
         ...revealSpecs,
         ...exportSpecs,

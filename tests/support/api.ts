@@ -17,6 +17,7 @@ import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes
 import { ownErasureRoutes } from '../../shared/members/http/own-erasure-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
 import { exportRoutes } from '../../shared/members/http/export-routes.ts';
+import { completenessRoutes } from '../../shared/members/http/completeness-routes.ts';
 import { formRoutes } from '../../shared/members/http/form-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
 import { memberRoutes } from '../../shared/members/http/routes.ts';
@@ -248,6 +249,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...transferRoutes(shared),
     ...timelineRoutes(shared),
     ...formRoutes(shared),
+    ...completenessRoutes(shared),
     ...caseRoutes(shared),
     ...ownRoutes(own),
     ...ownConsentRoutes(own),

@@ -179,6 +179,11 @@ export const memberProblems = {
     zh: '请使用经实名核验的账号登录。',
     en: 'Sign in with an account whose ID number has been verified.',
   },
+  'member/data-erased': {
+    status: 409,
+    zh: '该会员的个人信息已依法删除，无需完善。',
+    en: 'This member’s data have been erased by law: there is nothing to complete.',
+  },
   'own/no-membership': {
     status: 404,
     zh: '未找到您的会籍。',
