@@ -12,6 +12,7 @@ export const rights = {
   'founding:apply': 'business',
   'founding:read': 'business',
   'founding:review': 'business',
+  'employers:note': 'business',
   'rosters:upload': 'business',
   'unions:read': 'common',
   'membership:apply': 'business',
@@ -82,6 +83,7 @@ type Permissions = Readonly<Partial<Record<Action, Reach>>>;
 
 const officer = {
   'founding:read': 'subtree',
+  'employers:note': 'subtree',
   'unions:read': 'subtree',
   'membership:review': 'subtree',
   'membership:read': 'subtree',
@@ -125,6 +127,7 @@ export const permissions = {
   organiser: {
     'founding:apply': 'subtree',
     'founding:read': 'subtree',
+    'employers:note': 'subtree',
     'rosters:upload': 'any',
     'unions:read': 'subtree',
     'statistics:read': 'subtree',

@@ -33,8 +33,18 @@ export function bearersIn(
       ];
     }
     case employerRecord.type: {
-      const { creditCode, employerId, status } = employerRecord.parse(state);
-      return [{ claim: `USCC#${creditCode}`, holder: employerId, isLive: status !== 'void', at }];
+      const employer = employerRecord.parse(state);
+      const { creditCode, employerId, status } = employer;
+      const standing = employerRecord.standing?.(employer);
+      return [
+        {
+          claim: `USCC#${creditCode}`,
+          holder: employerId,
+          isLive: status !== 'void',
+          at,
+          ...(standing && { standing }),
+        },
+      ];
     }
     case unionRecord.type: {
       const { creditCode, unionId, status } = unionRecord.parse(state);

@@ -269,6 +269,14 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       denied: { status: 422, code: 'founding/unknown-superior' },
     },
   ],
+  'POST /v1/employers': [
+    {
+      asks: (subjects) => ({ body: { superior: subjects.union, employer } }),
+      absent: { body: { superior: NOBODY, employer } },
+      allowed: 202,
+      denied: { status: 422, code: 'founding/unknown-superior' },
+    },
+  ],
   'GET /v1/founding-applications/{applicationId}': [founding(200)],
   'GET /v1/founding-applications/{applicationId}/rows': [founding(200)],
   'POST /v1/founding-applications/{applicationId}/approval': [founding(202)],
@@ -347,6 +355,13 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   'POST /v1/members/{memberId}/retention': [change({ for: 'unemployed', since: today })],
+  'POST /v1/members/{memberId}/forwarding': [
+    {
+      ...change({}),
+      asks: ({ memberId, union: unionId }) => ({ params: { memberId }, body: { unionId } }),
+      absent: { params: { memberId: NOBODY }, body: { unionId: NOBODY } },
+    },
+  ],
   'POST /v1/members/{memberId}/restoration': [
     {
       ...change({}),

@@ -1,6 +1,6 @@
 import type { AnyHandler, CommandHandler, Reader } from '../../kernel/command-handler.ts';
 import { type Actor, actorName } from '../../kernel/caller.ts';
-import { absent, type ClaimId, type LoadedClaim, type Lookups } from '../../kernel/decision.ts';
+import { absent, type ClaimId, type Loaded, type LoadedClaim, type Lookups } from '../../kernel/decision.ts';
 import type { PersonId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
@@ -12,7 +12,7 @@ import {
   type Consenting,
 } from '../domain/consent-to-readmission.ts';
 import type { Joining } from '../domain/joining.ts';
-import { memberRecord } from '../domain/member.ts';
+import { type Member, type MemberEvent, memberRecord } from '../domain/member.ts';
 import { applicationRecord, type MembershipApplication } from '../domain/membership-application.ts';
 import { RegisterMember, registerMember } from '../domain/register-member.ts';
 import {
@@ -37,6 +37,13 @@ export async function memberBehind(read: Reader, claim: LoadedClaim, personId: P
   return last.state?.status === 'void' ? absent(memberRecord, personId) : last;
 }
 
+/** The gate of the union that holds the person as a preparatory member, who may be confirmed elsewhere. */
+export async function holderOf(read: Reader, claim: LoadedClaim, { state, id }: Loaded<Member, MemberEvent>) {
+  return state?.status === 'preparatory' && claim.holder === id ? await read.gate(state.unionId) : undefined;
+}
+
+const creditCodeClaim = (code: string): ClaimId => `USCC#${code}`;
+
 type AtGate = Pick<Joining, 'gate'>;
 
 /** An officer registers in the unions of their scope; of others they learn nothing. */
@@ -47,7 +54,7 @@ export const mayRegister = ({ gate: { gate } }: AtGate, actor: Actor): Rejection
 export const mayApply = ({ gate: { gate } }: AtGate): Rejection | undefined =>
   gate ? undefined : reject('union/not-found');
 
-type Registering = Pick<Joining, 'gate' | 'claim' | 'member'>;
+type Registering = Pick<Joining, 'gate' | 'claim' | 'member' | 'holder'>;
 
 export const registerMemberHandler = (
   vault: IdentityVault,
@@ -61,7 +68,8 @@ export const registerMemberHandler = (
       read.gate(body.unionId),
       vault.openIdentity(body.identity, body.person).then((claims) => read.claim(claims)),
     ]);
-    return { gate, claim, member: await memberBehind(read, claim, body.person.personId) };
+    const member = await memberBehind(read, claim, body.person.personId);
+    return { gate, claim, member, holder: await holderOf(read, claim, member) };
   },
   group: (_, { unionId }) => unionId,
   guard: mayRegister,
@@ -76,14 +84,16 @@ const applyForMembershipHandler = (
   action: 'membership:apply',
   lane: 'people',
   async load(read, { body, requestId }) {
-    const [gate, claim] = await Promise.all([
+    const [gate, claim, employerClaim] = await Promise.all([
       read.gate(body.unionId),
       vault.openIdentity(body.identity, body.person).then((claims) => read.claim(claims)),
+      body.employerCode === undefined ? undefined : read.claim(creditCodeClaim(body.employerCode)),
     ]);
     // Read whether or not anybody had the number: how long it takes must not tell.
     const last = await read.record(memberRecord, claim.lastHolder ?? body.person.personId);
     const member = claim.lastHolder === undefined ? absent(memberRecord, body.person.personId) : last;
-    return { gate, claim, member, application: absent(applicationRecord, requestId) };
+    const application = absent(applicationRecord, requestId);
+    return { gate, claim, member, employerClaim, application };
   },
   group: (_, { unionId }) => unionId,
   guard: mayApply,
@@ -102,11 +112,14 @@ export const approveApplicationHandler = (
     const { lookups } = application;
     const state = visible(application, actor);
     if (state === undefined) return { application };
-    const [gate, claim] = await Promise.all([
+    const { employerCode } = state;
+    const [gate, claim, employerClaim] = await Promise.all([
       read.gate(state.unionId),
       vault.claimsBeside(identityOf(lookups), state.person).then((claims) => read.claim(claims)),
+      employerCode === undefined ? undefined : read.claim(creditCodeClaim(employerCode)),
     ]);
-    return { application, gate, claim, member: await memberBehind(read, claim, state.person.personId) };
+    const member = await memberBehind(read, claim, state.person.personId);
+    return { application, gate, claim, member, employerClaim, holder: await holderOf(read, claim, member) };
   },
   group: ({ application }) => application.state?.unionId ?? application.id,
   guard: mayReview,

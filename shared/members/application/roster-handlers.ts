@@ -17,7 +17,7 @@ import {
   rosterChunkRecord,
   type RowResult,
 } from '../domain/roster-chunk.ts';
-import { memberBehind } from './membership-handlers.ts';
+import { holderOf, memberBehind } from './membership-handlers.ts';
 import type { IdentityVault } from './vault.ts';
 
 const systemOnly = (kind: string) => (kind === 'system' ? undefined : reject('command/not-permitted'));
@@ -88,7 +88,8 @@ async function candidatesOf(
   const candidates = await Promise.all(
     named.map(async ({ line, person, claim: id }) => {
       const claim = await read.claim(await vault.claimsBeside(id, person));
-      return [line, { claim, member: await memberBehind(read, claim, person.personId) }] as const;
+      const member = await memberBehind(read, claim, person.personId);
+      return [line, { claim, member, holder: await holderOf(read, claim, member) }] as const;
     }),
   );
   return new Map(candidates);

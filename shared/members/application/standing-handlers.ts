@@ -21,6 +21,7 @@ import {
 } from '../domain/leave.ts';
 import { NoteLapse, noteLapse, NoteParticipation, noteParticipation } from '../domain/deem-withdrawn.ts';
 import { memberRecord } from '../domain/member.ts';
+import { ForwardPreparatory, forwardPreparatory } from '../domain/preparatory.ts';
 import { RestoreMember, restoreMember, RetainMember, retainMember } from '../domain/retain.ts';
 import type { Standing } from '../domain/standing.ts';
 import type { IdentityVault } from './vault.ts';
@@ -52,6 +53,13 @@ export const standingHandlers = (vault: IdentityVault): readonly AnyHandler[] =>
     body: RestoreMember,
     action: 'members:change',
     decide: restoreMember,
+    target: ({ unionId }) => unionId,
+  }),
+  ofMember(vault, {
+    type: 'ForwardPreparatory',
+    body: ForwardPreparatory,
+    action: 'members:change',
+    decide: forwardPreparatory,
     target: ({ unionId }) => unionId,
   }),
   ofMember(vault, {

@@ -12,7 +12,7 @@ import {
   pass,
   refuse,
 } from '../../kernel/decision.ts';
-import { type EmployerId, FoundingApplicationId } from '../../kernel/ids.ts';
+import { type EmployerId, FoundingApplicationId, type UnionId } from '../../kernel/ids.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
 import { join, type Joined } from './joining.ts';
 import type { Member, MemberEvent } from './member.ts';
@@ -61,6 +61,8 @@ export const recordRosterRows: Decide<RecordingRows, Command<string, RecordRoste
 export interface Candidate {
   readonly claim: LoadedClaim;
   readonly member: Loaded<Member, MemberEvent>;
+  /** Of the union that holds the person as a preparatory member. */
+  readonly holder?: LoadedGate | undefined;
 }
 
 export interface AdmittingChunk {
@@ -75,13 +77,17 @@ export interface AdmittedChunk {
   readonly results: readonly RowResult[];
 }
 
-/** Admits one chunk of a founding's roster into the union that is being founded (B1). Bad rows stay behind. */
+/**
+ * Admits one chunk of a founding's roster into the union that is being founded (B1). Bad rows stay behind; the
+ * employer's preparatory members are confirmed (membership rules, art 6).
+ */
 export function admitChunk(
   { chunk, gate, candidates }: AdmittingChunk,
   employerId: EmployerId,
   context: DecisionContext,
 ): AdmittedChunk {
   const taken = new Set<string>();
+  const left = new Map<UnionId, { readonly gate: LoadedGate; readonly members: number }>();
   const joined: Joined[] = [];
   const results = (chunk.state?.rows ?? []).map(({ line, person, problems }): RowResult => {
     const candidate = candidates.get(line);
@@ -90,8 +96,13 @@ export function admitChunk(
     const result = join({ ...candidate, gate, employerId, person, by: 'founding' }, 'preparing', context);
     if (!result.ok) {
       return result.error.code === 'member/already-registered'
-        ? { line, status: 'transfer-offer', problems: [{ code: result.error.code }] }
+        ? offer(line, result.error.code)
         : refused(line, result.error.code);
+    }
+    if (result.value.left !== undefined) {
+      const { union } = result.value.left;
+      if (!left.has(union) && left.size === MOST_LEFT) return offer(line, 'member/already-registered');
+      left.set(union, { gate: result.value.left, members: (left.get(union)?.members ?? 0) + 1 });
     }
     taken.add(candidate.claim.claim);
     joined.push(result.value);
@@ -103,10 +114,27 @@ export function admitChunk(
     decision: {
       changes: [change(chunk, admitted), ...joined.map((member) => member.change)],
       claims: joined.map(({ claim }) => claim),
-      gates: joined.length === 0 ? [] : [pass(gate, 'preparing', { members: joined.length })],
+      gates:
+        joined.length === 0
+          ? []
+          : [
+              pass(gate, 'preparing', { members: joined.length }),
+              ...[...left.values()].map(({ gate: from, members }) =>
+                pass(from, from.gate?.status ?? 'open', { members: -members }),
+              ),
+            ],
     },
   };
 }
+
+/** Unions above whose preparatory members one chunk takes over: with more, it would not fit one transaction. */
+const MOST_LEFT = 3;
+
+const offer = (line: number, code: string): RowResult => ({
+  line,
+  status: 'transfer-offer',
+  problems: [{ code }],
+});
 
 const refused = (line: number, code: string): RowResult => ({
   line,

@@ -2,7 +2,9 @@ import {
   type Change,
   change,
   type ClaimChange,
+  type Gate,
   type GateStatus,
+  keep,
   type Loaded,
   type LoadedClaim,
   type LoadedGate,
@@ -17,6 +19,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import { type MemberStatus, refusalOf } from './lifecycle.ts';
 import type { JoinedBy, Member, MemberEvent, MemberJoined } from './member.ts';
 import type { PersonRecord } from './person.ts';
+import { leave } from './standing.ts';
 
 /** A person about to become a member, with all that their membership touches. */
 export interface Joining {
@@ -30,14 +33,22 @@ export interface Joining {
   readonly by: JoinedBy;
   /** The superior union has consented to take back somebody who was expelled. */
   readonly hasConsent?: boolean;
+  /** The gate of the union that holds the person as a preparatory member. */
+  readonly holder?: LoadedGate | undefined;
 }
 
 export interface Joined {
   readonly memberId: MemberId;
   readonly change: Change;
   readonly claim: ClaimChange;
+  /** Of the union that is joined. */
   readonly gate: GateChange;
+  /** The union that held a preparatory membership until now. */
+  readonly left?: LoadedGate;
 }
+
+export const gatesOf = ({ gate, left }: Joined): readonly GateChange[] =>
+  left === undefined ? [gate] : [gate, leave(left)];
 
 /**
  * The one way into a union: a live membership is claimed in the commit that records it (A5), and it names the
@@ -51,6 +62,7 @@ export function join(
   const { gate, claim, member, employerId, person, by } = joining;
   if (gate.gate?.status !== requires) return err(reject('union/not-open'));
   if (!gate.gate.employers.includes(employerId)) return err(reject('member/employer-not-of-union'));
+  if (isConfirmed(joining)) return confirm(joining, gate.gate, requires);
   if (claim.holder !== undefined) return err(reject('member/already-registered'));
   const refusal = admissionRefusal(member.state?.status, joining.hasConsent ?? false);
   if (refusal !== undefined) return err(refusal);
@@ -76,6 +88,42 @@ export function join(
   });
 }
 
+/**
+ * A preparatory member comes into a union of their own: on their own application, or because it covers the employer
+ * for which they wait. Whoever is on another employer's list alone stays where they are.
+ */
+const isConfirmed = ({ claim, member, holder, employerId, by }: Joining): boolean =>
+  member.state?.status === 'preparatory' &&
+  claim.holder === member.id &&
+  holder?.union === member.state.unionId &&
+  (by === 'application' || member.state.employerId === employerId);
+
+/** 预备会员转正: out of the one union and into the other in one commit; number and day of joining stay (art 6). */
+function confirm(
+  { gate: to, claim, member, employerId, holder }: Joining,
+  { stamp }: Gate,
+  requires: GateStatus,
+): Result<Joined, Rejection> {
+  const memberId = member.id as MemberId;
+  const refusal = refusalOf(member.state?.status, 'confirm');
+  if (refusal !== undefined || holder === undefined) return err(refusal ?? reject('member/not-found'));
+  const event: MemberEvent = {
+    type: 'PreparatoryMemberConfirmed',
+    v: 1,
+    unionId: to.union,
+    employerId,
+    stamp,
+    from: holder.union,
+  };
+  return ok({
+    memberId,
+    change: change(member, event),
+    claim: keep(claim),
+    gate: pass(to, requires, { members: 1 }),
+    left: holder,
+  });
+}
+
 /** Whoever withdrew joins again; whoever was expelled is taken back with the superior's consent only. */
 function admissionRefusal(before: MemberStatus | undefined, hasConsent: boolean): Rejection | undefined {
   if (before !== 'expelled') return refusalOf(before, 'join');
@@ -83,7 +131,7 @@ function admissionRefusal(before: MemberStatus | undefined, hasConsent: boolean)
 }
 
 /** By the month: the day of birth is sealed. Someone who turns the age this month is old enough. */
-const isTooYoung = ({ birthMonth }: PersonRecord, { on, rules }: DecisionContext): boolean => {
+export const isTooYoung = ({ birthMonth }: PersonRecord, { on, rules }: DecisionContext): boolean => {
   const turns = `${String(Number(birthMonth.slice(0, 4)) + rules.membership.minimumAge)}${birthMonth.slice(4)}`;
   return turns > on.slice(0, 7);
 };

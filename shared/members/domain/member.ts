@@ -90,9 +90,14 @@ export interface PreparatoryMemberAdmitted extends Event<'PreparatoryMemberAdmit
 }
 
 /** From one superior union to another, nearer by territory or industry (art 6). */
-export interface PreparatoryMemberForwarded extends Event<'PreparatoryMemberForwarded'>, Placed {}
+export interface PreparatoryMemberForwarded extends Event<'PreparatoryMemberForwarded'>, Placed {
+  readonly from: UnionId;
+}
 
-export interface PreparatoryMemberConfirmed extends Event<'PreparatoryMemberConfirmed'>, Placed {}
+/** The employer has a union, which takes the membership over: number and day of joining stay (art 6). */
+export interface PreparatoryMemberConfirmed extends Event<'PreparatoryMemberConfirmed'>, Placed {
+  readonly from: UnionId;
+}
 
 export interface TransferBegun extends Event<'TransferBegun'> {
   readonly transferId: TransferId;
@@ -239,7 +244,7 @@ function continued(
     case 'PreparatoryMemberForwarded':
       return { ...without(state, 'form', 'workUnit'), ...placement(event) };
     case 'PreparatoryMemberConfirmed':
-      return { ...without(state, 'form', 'workUnit'), ...placement(event), status: 'active', joinedOn: on };
+      return { ...without(state, 'form', 'workUnit'), ...placement(event), status: 'active' };
     case 'TransferBegun':
       return { ...state, transfer: event.transferId };
     case 'TransferEnded':

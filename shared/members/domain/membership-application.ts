@@ -15,7 +15,10 @@ export const MembershipApplication = z.lazy(() =>
     applicationId: MembershipApplicationId,
     status: ApplicationStatus,
     unionId: UnionId,
-    employerId: EmployerId,
+    /** Absent where the employer has no union: then its credit code is there. */
+    employerId: EmployerId.optional(),
+    /** Of an employer without a union: the application is for a preparatory membership. */
+    employerCode: z.string().optional(),
     stamp: Stamp,
     person: PersonRecord,
     /** Who applied, `worker:…`: the one who may follow it. */
@@ -37,7 +40,8 @@ export interface MembershipApplied extends LedgerEvent {
   readonly v: 1;
   readonly applicationId: MembershipApplicationId;
   readonly unionId: UnionId;
-  readonly employerId: EmployerId;
+  readonly employerId?: EmployerId;
+  readonly employerCode?: string;
   readonly stamp: Stamp;
   readonly person: PersonRecord;
   readonly needsConsent?: true;

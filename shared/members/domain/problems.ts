@@ -34,6 +34,30 @@ export const memberProblems = {
     zh: '该人员曾被开除会籍，须本人重新申请，并经上一级工会同意后方可入会。',
     en: 'This person was expelled: they have to apply themselves, and the superior union has to consent first.',
   },
+  'member/employer-unknown': {
+    status: 409,
+    zh: '该统一社会信用代码的单位尚未登记，请先登记为未建会单位（POST /v1/employers）。',
+    en: 'No employer with this credit code is known: enter it as one without a union first (POST /v1/employers).',
+    basis: '工会会员会籍管理办法 第六条',
+  },
+  'member/employer-has-union': {
+    status: 409,
+    zh: '该单位已建立工会，请直接向该单位工会申请入会。',
+    en: 'This employer has a union: apply to that one.',
+    basis: '工会会员会籍管理办法 第六条',
+  },
+  'member/union-has-employers': {
+    status: 422,
+    zh: '预备会员由地方工会、产业工会等上级工会管理，基层工会不能接收。',
+    en: 'Preparatory members are held by a union above, never by a base union.',
+    basis: '工会会员会籍管理办法 第六条',
+  },
+  'member/held-there-already': {
+    status: 422,
+    zh: '该预备会员已由此工会管理，无需转办。',
+    en: 'This union holds the preparatory membership already.',
+    basis: '工会会员会籍管理办法 第六条',
+  },
   'member/too-young': {
     status: 422,
     zh: '未满 {age} 周岁，不能入会。',

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
-import { change, type Decide, decide, type Loaded, refuse } from '../../kernel/decision.ts';
+import { change, type Decide, decide, type Loaded, type LoadedClaim, refuse } from '../../kernel/decision.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { MembershipApplicationId } from '../../kernel/ids.ts';
+import { reject } from '../../kernel/problem.ts';
 import { err } from '../../kernel/result.ts';
-import { join, type Joining } from './joining.ts';
+import { gatesOf, join, type Joining } from './joining.ts';
 import type { ApplicationEvent, MembershipApplication } from './membership-application.ts';
+import { admitPreparatory } from './preparatory.ts';
 
 export const ApproveMembershipApplication = z.lazy(() =>
   z.strictObject({ applicationId: MembershipApplicationId }),
@@ -24,37 +26,49 @@ export interface Reviewing {
   readonly application: Loaded<MembershipApplication, ApplicationEvent>;
 }
 
-export type Approving = Reviewing & Partial<Pick<Joining, 'gate' | 'claim' | 'member'>>;
+export type Approving = Reviewing &
+  Partial<Pick<Joining, 'gate' | 'claim' | 'member' | 'holder'>> & {
+    /** On the credit code of an employer without a union. */
+    readonly employerClaim?: LoadedClaim | undefined;
+  };
 
-/** The union's committee approves; membership begins that day (Charter, art 2; membership rules, art 5). */
+/**
+ * The union's committee approves; membership begins that day (Charter, art 2; membership rules, art 5). A union above
+ * holds it as a preparatory one, where the employer has no union yet (art 6).
+ */
 export const approveMembershipApplication: Decide<
   Approving,
   Command<string, ApproveMembershipApplication>
-> = ({ application, gate, claim, member }, _, context) => {
+> = ({ application, gate, claim, member, holder, employerClaim }, _, context) => {
   const { state } = application;
   if (state === undefined || !gate || !claim || !member) return refuse('membership-application/not-found');
   if (state.status !== 'submitted')
     return refuse('membership-application/not-open', { status: state.status });
-  const joined = join(
-    {
-      gate,
-      claim,
-      member,
-      employerId: state.employerId,
-      person: state.person,
-      by: 'application',
-      hasConsent: state.consent !== undefined,
-    },
-    'open',
-    context,
-  );
+  const { person, employerId, employerCode } = state;
+  const records = { gate, claim, member, person };
+  const joined =
+    employerCode !== undefined && employerClaim !== undefined
+      ? admitPreparatory({ ...records, employerClaim }, context)
+      : employerId === undefined
+        ? err(reject('member/employer-needed'))
+        : join(
+            {
+              ...records,
+              employerId,
+              by: 'application',
+              hasConsent: state.consent !== undefined,
+              ...(holder && { holder }),
+            },
+            'open',
+            context,
+          );
   if (!joined.ok) return err(joined.error);
   const { memberId } = joined.value;
   const approved: ApplicationEvent = { type: 'MembershipApproved', v: 1, memberId };
   return decide({
     changes: [joined.value.change, change(application, approved)],
     claims: [joined.value.claim],
-    gates: [joined.value.gate],
+    gates: gatesOf(joined.value),
     result: { memberId, applicationId: state.applicationId },
   });
 };

@@ -5,7 +5,8 @@ import { PersonRecord } from './person.ts';
 
 /**
  * Rows of one chunk: a chunk with its members, claims and ledger entries fits one transaction, also while index
- * keys are being rotated and every number has two claims (23 × 4 + 5 items).
+ * keys are being rotated and every number has two claims (23 × 4 + 5 items), with three gates that preparatory
+ * members leave.
  */
 export const ROWS_PER_CHUNK = 23;
 

@@ -4,7 +4,7 @@ import { idNumberProblems } from '../../kernel/id-number.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { PersonInput } from '../domain/person.ts';
-import { ApplicationView } from './specs.ts';
+import { ApplicationView, EmployerCode } from './specs.ts';
 
 const tag = 'me';
 
@@ -35,6 +35,7 @@ export const applyMyselfSpec = defineRoute({
     z.strictObject({
       unionId: UnionId,
       employerId: EmployerId.optional(),
+      employerCode: EmployerCode.optional(),
       person: PersonInput.unwrap().omit({ idNumber: true }).meta({ id: 'OwnApplicant' }),
     }),
   ),

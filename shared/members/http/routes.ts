@@ -44,11 +44,11 @@ function applicationRoutes({ edge, vault, records }: MemberRouteDependencies): r
       if (refusal) return err(refusal);
       const sealed = await sealApplicant(vault, body.person, edge.requestIdOf(caller, idempotencyKey), now);
       if (!sealed.ok) return sealed;
-      const { unionId, employerId } = body;
+      const { person: _, ...place } = body;
       return edge.submit({
         type: 'ApplyForMembership',
         asSent: body,
-        body: { unionId, ...(employerId && { employerId }), ...sealed.value },
+        body: { ...place, ...sealed.value },
         caller,
         idempotencyKey,
         now,

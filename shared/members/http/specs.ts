@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LocalDate, Instant } from '../../kernel/dates.ts';
+import { CreditCode } from '../../kernel/credit-code.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { EmployerId, MemberId, MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
 import { idNumberProblems, IdNumber } from '../../kernel/id-number.ts';
@@ -51,7 +52,9 @@ export const ApplicationView = z.lazy(() =>
       applicationId: MembershipApplicationId,
       status: ApplicationStatus,
       unionId: UnionId,
-      employerId: EmployerId,
+      employerId: EmployerId.optional(),
+      /** Of an employer without a union: what was applied for is a preparatory membership. */
+      employerCode: z.string().optional(),
       submittedAt: Instant,
       decidedAt: Instant.optional(),
       memberId: MemberId.optional(),
@@ -64,6 +67,11 @@ export const ApplicationView = z.lazy(() =>
 );
 export type ApplicationView = z.input<typeof ApplicationView>;
 
+/** 单位未建会的，填写其统一社会信用代码，向上级工会申请。 */
+export const EmployerCode = CreditCode.meta({
+  description: '未建会单位的统一社会信用代码 | credit code of an employer that has no union',
+});
+
 const personProblems = [...Object.keys(idNumberProblems), 'person/birth-date-needed', 'person/erased'];
 
 export const applySpec = defineRoute({
@@ -75,7 +83,12 @@ export const applySpec = defineRoute({
   audit: 'none',
   idempotent: true,
   body: z.lazy(() =>
-    z.strictObject({ unionId: UnionId, employerId: EmployerId.optional(), person: PersonInput }),
+    z.strictObject({
+      unionId: UnionId,
+      employerId: EmployerId.optional(),
+      employerCode: EmployerCode.optional(),
+      person: PersonInput,
+    }),
   ),
   responses: acceptedSpec,
   problems: commandProblems('union/not-found', ...personProblems),

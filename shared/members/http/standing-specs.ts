@@ -6,6 +6,7 @@ import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { NoteLapse, NoteParticipation } from '../domain/deem-withdrawn.ts';
 import { NoteEmployment, RecordDeath, ReviveMember, VoidMember, WithdrawMember } from '../domain/leave.ts';
+import { ForwardPreparatory } from '../domain/preparatory.ts';
 import { RestoreMember, RetainMember } from '../domain/retain.ts';
 
 const params = z.object({ memberId: MemberId });
@@ -45,6 +46,12 @@ export const standingSpecs = {
     { zh: '恢复会籍', en: 'Restore a membership' },
     'members:change',
     z.lazy(() => RestoreMember.unwrap().omit(withoutId)),
+  ),
+  ForwardPreparatory: ofMember(
+    'forwarding',
+    { zh: '转办预备会员', en: 'Forward a preparatory member to another union above' },
+    'members:change',
+    z.lazy(() => ForwardPreparatory.unwrap().omit(withoutId)),
   ),
   NoteEmployment: ofMember(
     'employment',

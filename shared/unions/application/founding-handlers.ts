@@ -17,6 +17,7 @@ import {
   RejectFounding,
   rejectFounding,
 } from '../domain/review-founding.ts';
+import { NoteEmployer, noteEmployer, type NotingEmployer } from '../domain/note-employer.ts';
 import { completeRoster, returnRoster, type WithFounding } from '../domain/roster.ts';
 import { unionRecord } from '../domain/union.ts';
 
@@ -66,6 +67,24 @@ export const applyForFoundingHandler: CommandHandler<'ApplyForFounding', ApplyFo
     decide: applyForFounding,
   };
 
+/** Of superiors that are not theirs they learn nothing. */
+export const noteEmployerHandler: CommandHandler<'NoteEmployer', NoteEmployer, NotingEmployer> = {
+  type: 'NoteEmployer',
+  body: NoteEmployer,
+  action: 'employers:note',
+  lane: 'people',
+  async load(read, { body }) {
+    const [superior, employerClaim] = await Promise.all([
+      read.gate(body.superior),
+      read.claim(creditCodeClaim(body.employer.creditCode)),
+    ]);
+    return { superior, employerClaim };
+  },
+  group: (_, { superior }) => superior,
+  guard: mayFoundUnder,
+  decide: noteEmployer,
+};
+
 export const completeRosterHandler: CommandHandler<'CompleteRoster', CompleteRoster, WithFounding> = {
   type: 'CompleteRoster',
   body: CompleteRoster,
@@ -101,7 +120,8 @@ export const approveFoundingHandler: CommandHandler<'ApproveFounding', ApproveFo
       read.gate(state.superior),
       claimsOf(read, state),
     ]);
-    return { founding, superior, ...(employerClaim && { employerClaim }), unionClaim };
+    const employer = await read.record(employerRecord, employerClaim?.holder ?? state.employerId);
+    return { founding, superior, ...(employerClaim && { employerClaim, employer }), unionClaim };
   },
   group: ({ founding }) => founding.state?.superior ?? founding.id,
   guard: mayReview,

@@ -10,6 +10,7 @@ import {
   applyForFoundingHandler,
   approveFoundingHandler,
   completeRosterHandler,
+  noteEmployerHandler,
   noteRosterChunkHandler,
   rejectFoundingHandler,
   returnRosterHandler,
@@ -42,4 +43,5 @@ export const unionHandlers: readonly AnyHandler[] = [
   approveFoundingHandler,
   rejectFoundingHandler,
   noteRosterChunkHandler,
+  noteEmployerHandler,
 ];

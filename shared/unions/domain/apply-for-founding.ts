@@ -11,7 +11,7 @@ import {
 } from '../../kernel/decision.ts';
 import { type EmployerId, type FoundingApplicationId, RosterId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
-import { EmployerDetails } from './employer.ts';
+import { EmployerDetails, hasNoUnion } from './employer.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 
 export const ApplyForFounding = z.lazy(() =>
@@ -45,7 +45,8 @@ export const applyForFounding: Decide<ApplyingToFound, Command<string, ApplyForF
   { rules, newId },
 ) => {
   if (superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
-  if (employerClaim.holder !== undefined) return refuse('employer/already-registered');
+  if (employerClaim.holder !== undefined && !hasNoUnion(employerClaim))
+    return refuse('employer/already-registered');
   if (unionClaim?.holder !== undefined) return refuse('union/already-registered');
   const group = body.officers.length - 1;
   const { min, max } = rules.founding.preparatoryGroup;
@@ -59,7 +60,7 @@ export const applyForFounding: Decide<ApplyingToFound, Command<string, ApplyForF
     applicationId,
     stamp: superior.gate.stamp,
     unionId,
-    employerId: newId<EmployerId>('employer'),
+    employerId: (employerClaim.holder as EmployerId | undefined) ?? newId<EmployerId>('employer'),
     ...body,
   };
   return decide({ changes: [change(founding, applied)], result: { applicationId, unionId } });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
+import type { AggregateType, LedgerEvent, LoadedClaim } from '../../kernel/decision.ts';
 import { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 
@@ -19,13 +19,19 @@ export const EmployerDetails = z.lazy(() =>
 );
 export type EmployerDetails = z.infer<typeof EmployerDetails>;
 
+/** Known, but no union covers it yet: its workers are preparatory members of a union above. */
+export const WITHOUT_UNION = 'without-union';
+
 export const Employer = z.lazy(() =>
   z.object({
     employerId: EmployerId,
-    status: z.enum(['registered', 'void']),
+    status: z.enum(['without-union', 'registered', 'void']),
     ...EmployerDetails.unwrap().shape,
-    unionId: UnionId,
-    stamp: Stamp,
+    /** Its union, or the last one; absent while it has none. */
+    unionId: UnionId.optional(),
+    stamp: Stamp.optional(),
+    /** The union above that noted it before it had one of its own. */
+    notedBy: UnionId.optional(),
   }),
 );
 export type Employer = z.infer<typeof Employer>;
@@ -39,23 +45,51 @@ export interface EmployerRegistered extends LedgerEvent {
   readonly stamp: Stamp;
 }
 
+/** It has no union, and somebody who works there applied to a union above (membership rules, art 6). */
+export interface EmployerNoted extends LedgerEvent {
+  readonly type: 'EmployerNoted';
+  readonly v: 1;
+  readonly employerId: EmployerId;
+  readonly employer: EmployerDetails;
+  readonly notedBy: UnionId;
+}
+
+/** The founding of its union came to nothing; its workers still wait. */
+export interface EmployerLeftWithoutUnion extends LedgerEvent {
+  readonly type: 'EmployerLeftWithoutUnion';
+  readonly v: 1;
+}
+
 /** The founding it was registered for came to nothing. */
 export interface EmployerVoided extends LedgerEvent {
   readonly type: 'EmployerVoided';
   readonly v: 1;
 }
 
-export type EmployerEvent = EmployerRegistered | EmployerVoided;
+export type EmployerEvent = EmployerNoted | EmployerRegistered | EmployerLeftWithoutUnion | EmployerVoided;
 
 export const employerRecord: AggregateType<Employer, EmployerEvent> = {
   type: 'employer',
   parse: (stored) => Employer.parse(stored),
+  // Whoever knows the code learns from its claim alone that the employer has no union yet.
+  standing: ({ status }) => (status === WITHOUT_UNION ? { status } : undefined),
   evolve(state, event) {
+    if (event.type === 'EmployerNoted') {
+      const { employerId, employer, notedBy } = event;
+      return { employerId, status: WITHOUT_UNION, ...employer, notedBy };
+    }
     if (event.type === 'EmployerRegistered') {
       const { employerId, employer, unionId, stamp } = event;
-      return { employerId, status: 'registered', ...employer, unionId, stamp };
+      const notedBy = state?.notedBy;
+      return { employerId, status: 'registered', ...employer, unionId, stamp, ...(notedBy && { notedBy }) };
     }
-    if (state === undefined) throw new Error('EmployerVoided before EmployerRegistered');
-    return { ...state, status: 'void' };
+    if (state === undefined) throw new Error(`${event.type} of an employer that nobody registered`);
+    if (event.type === 'EmployerVoided') return { ...state, status: 'void' };
+    const { unionId: _, stamp: __, ...known } = state;
+    return { ...known, status: WITHOUT_UNION };
   },
 };
+
+/** Whether the holder of this code is an employer that no union covers. */
+export const hasNoUnion = ({ holder, standing }: LoadedClaim): boolean =>
+  holder !== undefined && standing?.['status'] === WITHOUT_UNION;

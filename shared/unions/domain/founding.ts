@@ -115,6 +115,8 @@ export interface FoundingApproved extends LedgerEvent {
   readonly type: 'FoundingApproved';
   readonly v: 1;
   readonly launched: number;
+  /** Where the employer was entered, without a union, since the application was made. */
+  readonly employerId?: EmployerId;
 }
 export interface FoundingRejected extends LedgerEvent {
   readonly type: 'FoundingRejected';
@@ -168,6 +170,7 @@ export const foundingRecord: AggregateType<Founding, FoundingEvent> = {
         return {
           ...before,
           status: 'admitting',
+          employerId: event.employerId ?? before.employerId,
           approvedOn: on,
           progress: { ...started, launched: event.launched },
         };

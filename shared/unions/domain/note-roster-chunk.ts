@@ -8,6 +8,7 @@ import {
   type LoadedClaim,
   type LoadedGate,
   pass,
+  keep,
   refuse,
   release,
   setGate,
@@ -101,8 +102,13 @@ const failure = (
       { type: 'FoundingFailed', v: 1, reason: { code: 'founding/nobody-admitted' } },
     ]),
     change<Union, UnionEvent>(union, { type: 'UnionVoided', v: 1 }),
-    change<Employer, EmployerEvent>(employer, { type: 'EmployerVoided', v: 1 }),
+    change<Employer, EmployerEvent>(employer, {
+      type: employer.state?.notedBy === undefined ? 'EmployerVoided' : 'EmployerLeftWithoutUnion',
+      v: 1,
+    }),
   ],
-  claims: claims.map(release),
+  claims: claims.map((claim) =>
+    claim.holder === employer.id && employer.state?.notedBy !== undefined ? keep(claim) : release(claim),
+  ),
   gates: [setGate(gate, gateOf.preparing, gateOf.void), pass(superior, 'open', { children: -1 })],
 });

@@ -37,6 +37,12 @@ export const unionProblems = {
     zh: '该统一社会信用代码的单位已登记，不能重复登记。',
     en: 'An employer with this credit code is registered already.',
   },
+  'employer/not-above': {
+    status: 422,
+    zh: '未建会单位由地方工会、产业工会等上级工会登记，不能登记在基层工会名下。',
+    en: 'An employer without a union is entered by a union above, not by a base union.',
+    basis: '工会会员会籍管理办法 第六条',
+  },
   'union/already-registered': {
     status: 409,
     zh: '该工会已登记，不能重复登记。',

@@ -5,6 +5,7 @@ import {
   change,
   type Decide,
   decide,
+  type Loaded,
   type LoadedClaim,
   type LoadedGate,
   pass,
@@ -12,9 +13,9 @@ import {
   take,
 } from '../../kernel/decision.ts';
 import { freeText } from '../../kernel/free-text.ts';
-import { FoundingApplicationId } from '../../kernel/ids.ts';
+import { type EmployerId, FoundingApplicationId } from '../../kernel/ids.ts';
 import type { Stamp } from '../../kernel/stamp.ts';
-import { type EmployerEvent, employerRecord } from './employer.ts';
+import { type Employer, type EmployerEvent, hasNoUnion } from './employer.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 import { launch } from './launch.ts';
 import { gateOf } from './lifecycle.ts';
@@ -35,6 +36,8 @@ export type RejectFounding = z.infer<typeof RejectFounding>;
 export type ApprovingFounding = WithFounding & {
   readonly superior?: LoadedGate;
   readonly employerClaim?: LoadedClaim;
+  /** A new one, or the one that was noted while it had no union. */
+  readonly employer?: Loaded<Employer, EmployerEvent>;
   readonly unionClaim?: LoadedClaim | undefined;
 };
 
@@ -49,24 +52,33 @@ export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveF
   founding,
   superior,
   employerClaim,
+  employer,
   unionClaim,
 }) => {
-  const { state } = founding;
-  if (state === undefined || !superior || !employerClaim) return refuse('founding/not-found');
-  if (state.status !== 'ready' || state.roster === undefined) {
+  const asked = founding.state;
+  if (asked === undefined || !superior || !employerClaim || !employer) return refuse('founding/not-found');
+  if (asked.status !== 'ready' || asked.roster === undefined) {
     return refuse('founding/not-open', { status: statusOf(founding) });
   }
   if (superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
-  if (employerClaim.holder !== undefined) return refuse('employer/already-registered');
+  if (employerClaim.holder !== undefined && !hasNoUnion(employerClaim))
+    return refuse('employer/already-registered');
   if (unionClaim?.holder !== undefined) return refuse('union/already-registered');
-  const { applicationId, unionId, employerId } = state;
+  const employerId = employer.id as EmployerId;
+  const state = { ...asked, employerId };
+  const { applicationId, unionId } = state;
   const stamp = stampOf(state, superior.gate.stamp);
-  const launched = Math.min(WINDOW, state.roster.chunks);
-  const approved: FoundingEvent = { type: 'FoundingApproved', v: 1, launched };
+  const launched = Math.min(WINDOW, asked.roster.chunks);
+  const approved: FoundingEvent = {
+    type: 'FoundingApproved',
+    v: 1,
+    launched,
+    ...(employerId !== asked.employerId && { employerId }),
+  };
   return decide({
     changes: [
       change(founding, approved),
-      change(absent(employerRecord, employerId), registered(state, stamp)),
+      change(employer, registered(state, stamp)),
       change(absent(unionRecord, unionId), prepared(state, stamp)),
     ],
     claims: [take(employerClaim, employerId), ...(unionClaim ? [take(unionClaim, unionId)] : [])],

@@ -60,6 +60,10 @@ export function foundingRoutes({
   };
 
   return [
+    implement(specs.noteEmployerSpec, ({ body, caller, idempotencyKey, now }) =>
+      edge.submit({ type: 'NoteEmployer', asSent: body, caller, idempotencyKey, now }),
+    ),
+
     implement(specs.applySpec, async ({ body, caller, idempotencyKey, now }) => {
       const { superior, employer, union, leader, preparatoryGroup } = body;
       // Before anything is sealed: a key is made for nobody whose command is refused.

@@ -258,7 +258,30 @@ export const listChildrenSpec = defineRoute({
 });
 
 /** Every route of the unions context, for the API description. */
+export const noteEmployerSpec = defineRoute({
+  method: 'POST',
+  path: '/v1/employers',
+  tag,
+  summary: { zh: '登记未建会单位', en: 'Enter an employer that has no union' },
+  description: {
+    zh: '其职工可先由该上级工会接收为预备会员；该单位建会后，单位编号不变。',
+    en: 'Its workers can then be preparatory members of that union; the employer keeps its id when its own union is founded.',
+  },
+  action: 'employers:note',
+  audit: 'none',
+  idempotent: true,
+  body: z.lazy(() =>
+    z.strictObject({
+      superior: UnionId.meta({ description: '上级工会 | the union above' }),
+      employer: EmployerInput,
+    }),
+  ),
+  responses: acceptedSpec,
+  problems: commandProblems('founding/unknown-superior', 'founding/superior-not-open'),
+});
+
 export const unionSpecs = [
+  noteEmployerSpec,
   applySpec,
   getFoundingSpec,
   listRowsSpec,

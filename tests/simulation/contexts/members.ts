@@ -1,17 +1,20 @@
 import type { Worker } from '../../../shared/kernel/caller.ts';
 import { legalDate } from '../../../shared/kernel/dates.ts';
 import type { EmployerId, MembershipApplicationId, PersonId, UnionId } from '../../../shared/kernel/ids.ts';
+import type { Member } from '../../../shared/members/domain/member.ts';
 import type { MembershipApplication } from '../../../shared/members/domain/membership-application.ts';
-import { checkPerson, type PersonInput } from '../../../shared/members/domain/person.ts';
+import { checkPerson, PersonalData, type PersonInput } from '../../../shared/members/domain/person.ts';
 import { sealPersons } from '../../../shared/platform/edge/seal-persons.ts';
 import { derivedId } from '../../../shared/platform/ids.ts';
+import type { Employer } from '../../../shared/unions/domain/employer.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Choices, CommandSource, Drawn, Known, Sealing, SimulatedContext } from '../contract.ts';
 import { claimsAreHeld } from '../invariants/claims.ts';
 import { erasuresAreApproved } from '../invariants/erasures.ts';
 import { membersStandInUnions, onePersonOneMembership } from '../invariants/membership.ts';
+import { preparatoryMembersWait } from '../invariants/preparatory.ts';
 import { expelledComeBackByConsent } from '../invariants/readmission.ts';
-import { baseUnions, officerFor, someUnion, unionsOf } from './cast.ts';
+import { baseUnions, employerCast, federations, officerFor, someUnion, unionsOf } from './cast.ts';
 import { correctionCommands } from './corrections.ts';
 import { erasureCommands } from './erasures.ts';
 import { standingCommands } from './standing.ts';
@@ -56,6 +59,66 @@ function drawApplication(known: Known, choices: Choices): Drawn | undefined {
   const named = { unionId, ...(employerId && { employerId }) };
   const actor: Worker = { kind: 'worker', id: `worker-${String(choices.int(8))}` as Worker['id'] };
   return { type: 'ApplyForMembership', body: { ...named, person }, actor, seal: sealed(person, named) };
+}
+
+/** At a union above, in most cases; of an employer of the small cast, whether it is known and has a union or not. */
+function drawPreparatory(known: Known, choices: Choices): Drawn | undefined {
+  const above = choices.chance(0.92) ? federations(known) : baseUnions(known);
+  if (above.length === 0) return undefined;
+  const person = someone(known, choices);
+  const noted = known
+    .records('employer')
+    .map(({ state }) => state as Employer)
+    .filter(({ status }) => status === 'without-union');
+  const { creditCode: employerCode } =
+    noted.length > 0 && choices.chance(0.85) ? choices.pick(noted) : choices.pick(employerCast);
+  const named = { unionId: someUnion(above, choices), employerCode };
+  const actor: Worker = { kind: 'worker', id: `worker-${String(choices.int(8))}` as Worker['id'] };
+  return { type: 'ApplyForMembership', body: { ...named, person }, actor, seal: sealed(person, named) };
+}
+
+/** By a preparatory member, in the union that their employer has by now, or in any. */
+function drawTakeOver(known: Known, choices: Choices): Drawn | undefined {
+  const waiting = known
+    .records('member')
+    .map(({ state }) => state as Member)
+    .filter(({ status }) => status === 'preparatory');
+  if (waiting.length === 0) return undefined;
+  const { person, employerId } = choices.pick(waiting);
+  const covering = baseUnions(known).filter(({ employers }) => employers.includes(employerId));
+  const unions = covering.length > 0 && choices.chance(0.9) ? covering : baseUnions(known);
+  if (unions.length === 0) return undefined;
+  const named = { unionId: someUnion(unions, choices) };
+  const actor: Worker = { kind: 'worker', id: `worker-${String(choices.int(8))}` as Worker['id'] };
+  return {
+    type: 'ApplyForMembership',
+    body: named,
+    actor,
+    async seal(sealing) {
+      const [data] = await sealing.vault.openAll([person]);
+      const number = data === undefined ? undefined : PersonalData.parse(data).idNumber;
+      const input = known.people.find(({ idNumber }) => idNumber === number);
+      return input && sealed(input, named)(sealing);
+    },
+  };
+}
+
+/** Between two unions above, by whoever stands over both; now and then of somebody who is no preparatory member. */
+function drawForwarding(known: Known, choices: Choices): Drawn | undefined {
+  const all = known.records('member').map(({ state }) => state as Member);
+  const waiting = all.filter(({ status }) => status === 'preparatory');
+  const member = waiting.length > 0 ? choices.pick(waiting) : choices.chance(0.3) ? all.at(-1) : undefined;
+  if (member === undefined) return undefined;
+  const { memberId, stamp } = member;
+  const unionId = someUnion(choices.chance(0.9) ? federations(known) : baseUnions(known), choices);
+  return {
+    type: 'ForwardPreparatory',
+    body: { memberId, unionId },
+    actor: officerFor(stamp.path.slice(0, 2), known, choices, {
+      role: 'superior-officer',
+      wrong: 'organiser',
+    }),
+  };
 }
 
 function drawRegistration(known: Known, choices: Choices): Drawn | undefined {
@@ -134,6 +197,9 @@ const commands: readonly CommandSource[] = [
     weight: 1,
     draw: review('RejectMembershipApplication', { reason: '不是本单位职工' }),
   },
+  { name: 'apply for a preparatory membership', weight: 4, draw: drawPreparatory },
+  { name: 'apply as a preparatory member', weight: 3, draw: drawTakeOver },
+  { name: 'forward a preparatory member', weight: 1, draw: drawForwarding },
   { name: 'withdraw an application', weight: 0.7, draw: drawWithdrawal },
   { name: 'consent to a readmission', weight: 1, draw: drawConsent },
   { name: 'register a member', weight: 5, draw: drawRegistration },
@@ -151,5 +217,6 @@ export const membersContext: SimulatedContext = {
     claimsAreHeld,
     erasuresAreApproved,
     expelledComeBackByConsent,
+    preparatoryMembersWait,
   ],
 };

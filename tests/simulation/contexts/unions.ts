@@ -1,9 +1,10 @@
 import { type FoundingApplicationId, type PersonId, type RosterId } from '../../../shared/kernel/ids.ts';
 import type { PersonInput } from '../../../shared/members/domain/person.ts';
 import { derivedId } from '../../../shared/platform/ids.ts';
+import type { Employer } from '../../../shared/unions/domain/employer.ts';
 import type { Founding } from '../../../shared/unions/domain/founding.ts';
 import { uploadKey } from '../../../shared/intake/application/offer-upload.ts';
-import { unionCreditCode } from '../../support/employers.ts';
+import { type TestEmployer, unionCreditCode } from '../../support/employers.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
 import { foundingsComeToAnEnd, foundingsTellWhatWasDone } from '../invariants/founding.ts';
 import { gatesCount, gatesStandAsTheirUnions } from '../invariants/gates.ts';
@@ -11,6 +12,15 @@ import { baseUnions, employerCast, federations, officerFor, operator, someUnion 
 
 const foundings = (known: Known): readonly Founding[] =>
   known.records('founding-application').map(({ state }) => state as Founding);
+
+/** Those of the cast that somebody has entered, and that have no union yet. */
+function withoutUnion(known: Known): readonly TestEmployer[] {
+  const codes = known
+    .records('employer')
+    .map(({ state }) => state as Employer)
+    .flatMap(({ status, creditCode }) => (status === 'without-union' ? [creditCode] : []));
+  return employerCast.filter(({ creditCode }) => codes.includes(creditCode));
+}
 
 /** More would crowd out what is decided about them. */
 const MOST_OPEN = 6;
@@ -23,7 +33,10 @@ function drawApplication(known: Known, choices: Choices): Drawn | undefined {
   const superior = someUnion(below, choices);
   const scope = choices.chance(0.05) ? someUnion(superiors, choices) : superior;
   const actor = operator(choices.chance(0.04) ? 'union-officer' : 'organiser', scope);
-  const { unionName, ...employer } = choices.pick(employerCast);
+  const noted = withoutUnion(known);
+  const { unionName, ...employer } = choices.pick(
+    noted.length > 0 && choices.chance(0.4) ? noted : employerCast,
+  );
   const rosterId = derivedId<RosterId>('simulated-roster', choices.int(2 ** 31));
   const rosterKey = uploadKey(actor.id, rosterId);
   const members = choices.chance(0.05) ? 2 : 3 + choices.int(2);
@@ -80,6 +93,15 @@ function rosterLines(people: readonly PersonInput[], choices: Choices): readonly
   return choices.chance(0.03) ? rows : [HEADER, ...rows];
 }
 
+/** An employer of the small cast that has no union yet, or has one already. */
+function drawEmployer(known: Known, choices: Choices): Drawn | undefined {
+  const superior = someUnion(choices.chance(0.93) ? federations(known) : baseUnions(known), choices);
+  const { unionName: _, ...employer } = choices.pick(employerCast);
+  const role = choices.chance(0.05) ? 'audit-administrator' : 'superior-officer';
+  const scope = choices.chance(0.05) ? someUnion(federations(known), choices) : superior;
+  return { type: 'NoteEmployer', body: { superior, employer }, actor: operator(role, scope) };
+}
+
 /** One that waits, in most cases; else any: a closed application is approved and rejected again. */
 function someFounding(known: Known, choices: Choices): Founding | undefined {
   const all = foundings(known);
@@ -119,6 +141,7 @@ const applicationId = (founding: Founding, choices: Choices): FoundingApplicatio
 const commands: readonly CommandSource[] = [
   { name: 'apply for founding', weight: 4, draw: drawApplication },
   { name: 'approve a founding', weight: 5, draw: drawApproval },
+  { name: 'note an employer without a union', weight: 2, draw: drawEmployer },
   { name: 'reject a founding', weight: 1, draw: drawRejection },
 ];
 

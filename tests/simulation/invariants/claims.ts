@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import type { Standing } from '../../../shared/kernel/decision.ts';
 import { type Member, memberRecord } from '../../../shared/members/domain/member.ts';
 import { certificateClaim, type Operator } from '../../../shared/operators/domain/operator.ts';
-import type { Employer } from '../../../shared/unions/domain/employer.ts';
+import { type Employer, employerRecord } from '../../../shared/unions/domain/employer.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant, View } from '../contract.ts';
 import { indexKeyOf, liveMembers } from './membership.ts';
@@ -25,7 +25,12 @@ export function* liveHolders(view: View): Generator<LiveHolder> {
         standing: memberRecord.standing?.(state),
       };
   for (const { state } of recordsIn<Employer>(view, 'employer').values())
-    if (state.status !== 'void') yield { claim: `USCC#${state.creditCode}`, holder: state.employerId };
+    if (state.status !== 'void')
+      yield {
+        claim: `USCC#${state.creditCode}`,
+        holder: state.employerId,
+        standing: employerRecord.standing?.(state),
+      };
   for (const { state } of recordsIn<Union>(view, 'union').values())
     if (state.status !== 'void' && state.creditCode !== undefined)
       yield { claim: `USCC#${state.creditCode}`, holder: state.unionId };

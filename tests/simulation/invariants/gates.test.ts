@@ -6,7 +6,7 @@ import { alter, type BreakableView, foundIn, itemOf } from './standing-view.ts';
 import type { GateItem, RecordItem } from './stored.ts';
 
 const openGate = (view: BreakableView) =>
-  itemOf<GateItem>(view, 'registry/gate#', ({ members }) => members > 0);
+  itemOf<GateItem>(view, 'registry/gate#', ({ members, employers }) => members > 0 && employers.length > 0);
 const superiorGate = (view: BreakableView) =>
   itemOf<GateItem>(view, 'registry/gate#', ({ children, stamp }) => children > 0 && stamp.path.length === 4);
 

@@ -7,8 +7,16 @@ import { imageOf, project } from '../../../shared/statistics/application/project
 import { memoryPages } from '../../support/memory-pages.ts';
 import { memoryStatistics } from '../../support/memory-statistics.ts';
 import { memoryStore } from '../../support/memory-store.ts';
-import { testPerson } from '../../support/people.ts';
-import { foundUnion, settle, TENANT, type TestRegistry, testRegistry } from '../../support/registry.ts';
+import { testEmployer } from '../../support/employers.ts';
+import { people, testPerson } from '../../support/people.ts';
+import {
+  foundUnion,
+  settle,
+  superior,
+  TENANT,
+  type TestRegistry,
+  testRegistry,
+} from '../../support/registry.ts';
 import { contractFor } from '../../authorisation/cases.ts';
 import type { Invariant, View } from '../contract.ts';
 
@@ -98,6 +106,7 @@ async function made() {
   await done(registry, 'RecordConsent', { ...agreed, ...signed, version: 1 });
   await done(registry, 'RecordConsentWithdrawal', { ...agreed, ...signed });
   await transfer(registry, first, second);
+  await prepareMembers(registry);
   await proceed(registry, first);
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
@@ -105,6 +114,21 @@ async function made() {
     /^ledger\/founding-application#.*@1$/.test(key) ? [`${key.slice('ledger/'.length)}.0`] : [],
   );
   return { items, published, counters: await counted(items), now: registry.now };
+}
+
+/** Two whose employer has no union are held above; one is confirmed by its roster, the other waits for another. */
+async function prepareMembers(registry: TestRegistry): Promise<void> {
+  const held = async (seed: number, person: PersonInput) => {
+    const { unionName: _, ...employer } = testEmployer({}, seed);
+    await done(registry, 'NoteEmployer', { superior, employer });
+    const body = { unionId: superior, employerCode: employer.creditCode };
+    const sealed = await registry.sealed(person, `waiting-${String(seed)}`);
+    const { applicationId } = await done(registry, 'ApplyForMembership', { ...body, ...sealed });
+    await done(registry, 'ApproveMembershipApplication', { applicationId });
+  };
+  await held(61, PersonInput.parse(people(1, 61)[0]));
+  await foundUnion(registry, { seed: 61, size: 2 });
+  await held(62, someone(62));
 }
 
 /** Two who were rejected ask to be erased: one is, the other takes it back. */
