@@ -41,6 +41,9 @@ const common = {
   params: z.object({ unionId: UnionId }),
 } as const;
 
+/** What the caller may see, or what they may settle. */
+const Whose = z.enum(['all', 'mine']).default('all');
+
 export const listWorkSpec = defineRoute({
   ...common,
   path: '/v1/unions/{unionId}/work',
@@ -49,7 +52,7 @@ export const listWorkSpec = defineRoute({
     zh: '按等待时间先后列出；whose=mine 时只列本人可以办理的事项。一页可能少于 limit 条，以 next 为准。',
     en: 'What has waited longest comes first; with `whose=mine`, only what the caller may settle. A page may hold fewer entries than `limit`; there are more as long as there is a `next`.',
   },
-  query: z.strictObject({ whose: z.enum(['all', 'mine']).default('all'), ...pageInQuery }),
+  query: z.strictObject({ whose: Whose, ...pageInQuery }),
   responses: {
     200: {
       description: { zh: '待办事项（最早的在前）', en: 'One page of what waits, the oldest first' },
@@ -63,6 +66,11 @@ export const countWorkSpec = defineRoute({
   ...common,
   path: '/v1/unions/{unionId}/work/counts',
   summary: { zh: '工会待办数量', en: 'How much waits for a union' },
+  description: {
+    zh: 'whose=mine 时只计本人可以办理的事项，并计其中已逾期的。',
+    en: 'With `whose=mine`, only what the caller may settle is counted, and how much of it is overdue.',
+  },
+  query: z.strictObject({ whose: Whose }),
   responses: {
     200: {
       description: { zh: '各类待办数量', en: 'How many of each kind the caller may see wait' },
@@ -70,6 +78,8 @@ export const countWorkSpec = defineRoute({
         z.object({
           total: z.number().int(),
           kinds: z.record(z.string(), z.number().int()),
+          /** With `whose=mine`: whose last day is over. */
+          overdue: z.number().int().optional(),
           /** There are more than were counted. */
           more: z.boolean(),
         }),
@@ -102,16 +112,30 @@ export const workRoutes = ({ records, cursors }: WorkRouteDependencies): readonl
     return ok({ status: 200, body: { entries, ...(lastKey && { next: pages.seal(lastKey, use) }) } });
   }),
 
-  implement(countWorkSpec, async ({ params: { unionId }, caller }) => {
+  implement(countWorkSpec, async ({ params: { unionId }, query: { whose }, caller, now }) => {
     const { gate } = await records.gate(unionId);
     if (!gate || !hasInScope(caller, gate.stamp)) return err(reject('union/not-found'));
     const { keys, lastKey } = await records.keys('work-queue', unionId, { limit: COUNTED_AT_MOST });
-    const kinds: Record<string, number> = {};
     const seen = keys.filter(seenBy(caller));
-    for (const key of seen) kinds[typeOf(key)] = (kinds[typeOf(key)] ?? 0) + 1;
-    return ok({ status: 200, body: { total: seen.length, kinds, more: lastKey !== undefined } });
+    const more = lastKey !== undefined;
+    if (whose === 'all')
+      return ok({ status: 200, body: { total: seen.length, kinds: tally(seen.map(typeOf)), more } });
+    // Whose it is to settle stands in the records, not in the index.
+    const waiting = await waitingOf(records, unionId, seen);
+    const mine = waiting
+      .map(({ key, waits }) => entryOf(key, waits, caller, legalDate(now)))
+      .filter(({ yours }) => yours);
+    const overdue = mine.filter((entry) => entry.overdue).length;
+    const kinds = tally(mine.map(({ kind }) => kind));
+    return ok({ status: 200, body: { total: mine.length, kinds, overdue, more } });
   }),
 ];
+
+function tally(kinds: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
 
 /** Entries of the index hold keys only: so many are one read. */
 const COUNTED_AT_MOST = 1_000;

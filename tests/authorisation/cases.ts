@@ -294,7 +294,14 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'GET /v1/unions/{unionId}/work': [
     { ...union, shows: (body) => (body as { entries: unknown[] }).entries.length > 0 },
   ],
-  'GET /v1/unions/{unionId}/work/counts': [union],
+  'GET /v1/unions/{unionId}/work/counts': [
+    union,
+    {
+      ...union,
+      asks: (subjects) => ({ params: { unionId: subjects.union }, query: { whose: 'mine' } }),
+      absent: { params: { unionId: NOBODY }, query: { whose: 'mine' } },
+    },
+  ],
   'POST /v1/membership-applications': [
     {
       asks: (subjects) => ({ body: { unionId: subjects.union, person } }),

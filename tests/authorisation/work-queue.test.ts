@@ -143,6 +143,28 @@ describe('Work queue of a union', () => {
     expect(body).toEqual({ total: entries.length, kinds, more: false });
   });
 
+  it('counts for an operator what they may settle, and how much of it is overdue', async () => {
+    const { now } = api.registry;
+    const counts = async () =>
+      (await api.call(officer(), COUNTS, { params: { unionId: at.union }, query: { whose: 'mine' } })).body;
+    const listed = async () => {
+      const entries = await queue(officer(), at.union, { whose: 'mine' });
+      const kinds: Record<string, number> = {};
+      for (const { kind } of entries) kinds[kind] = (kinds[kind] ?? 0) + 1;
+      const overdue = entries.filter((entry) => entry.overdue).length;
+      return { total: entries.length, kinds, overdue, more: false };
+    };
+    const before = await listed();
+    expect(before.kinds).not.toHaveProperty('founding-application');
+    expect(before.overdue).toBe(0);
+    expect(await counts()).toEqual(before);
+    api.registry.now = instantOf(epochOf(now) + 100 * 86_400_000);
+    const later = await listed();
+    expect(later.overdue).toBeGreaterThan(0);
+    expect(await counts()).toEqual(later);
+    api.registry.now = now;
+  });
+
   it('lets go of what is settled', async () => {
     const before = await queue(officer(), at.union);
     const applicationId = at.application.foreign;
