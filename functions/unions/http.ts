@@ -1,4 +1,5 @@
 import { connect, cursorsOf, edgeOf, historiesOf, recordsOf } from '../../shared/registry/connect.ts';
+import { standingOf } from '../../shared/registry/elected.ts';
 import { serve } from '../../shared/registry/http.ts';
 import { workRoutes } from '../../shared/registry/http-work.ts';
 import { placeNames } from '../../shared/registry/place-names.ts';
@@ -6,6 +7,7 @@ import { signaturesOf } from '../../shared/registry/signatures.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { unionHandlers } from '../../shared/unions/application/handlers.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
+import { foundingStepRoutes } from '../../shared/unions/http/founding-step-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 
 const connection = connect('unions-http');
@@ -13,7 +15,7 @@ const records = recordsOf(connection);
 const dependencies = {
   ...connection,
   records,
-  edge: edgeOf(connection, unionHandlers),
+  edge: edgeOf(connection, unionHandlers(standingOf)),
   cursors: cursorsOf(connection),
   historyOf: historiesOf(),
   namesOf: placeNames(records),
@@ -23,6 +25,7 @@ export const handler = serve(
   'unions-http',
   [
     ...foundingRoutes({ ...dependencies, roster: rosterPort(records) }),
+    ...foundingStepRoutes(dependencies),
     ...unionRoutes(dependencies),
     ...workRoutes(dependencies),
   ],

@@ -40,6 +40,35 @@ const transferRules = {
 /** Working days for the steps of a case (art 23 names none). */
 const caseRules = { stepDays: 20, filingDays: 10, lapseMonths: 6 };
 
+/** Procedures of founding a union; an application that names none takes the first. */
+const FoundingProcedure = z.enum(['one-approval', 'by-steps']);
+
+const foundingRules = { procedures: ['one-approval', 'by-steps'] as const, replyDays: 15 };
+
+/** 工会基层组织选举工作条例; the bands of committees are a national guide that provinces differ from. */
+const electionRules = {
+  representativesFrom: 100,
+  quorum: { of: 3, atLeast: 2 },
+  majority: { of: 2, moreThan: 1 },
+  committee: {
+    onBreach: 'warn' as const,
+    smallFrom: 25,
+    sizes: [
+      { upTo: 24, min: 3, max: 5 },
+      { upTo: 200, min: 3, max: 7 },
+      { upTo: 1_000, min: 7, max: 15 },
+      { upTo: 5_000, min: 15, max: 21 },
+      { upTo: 10_000, min: 21, max: 29 },
+      { upTo: 50_000, min: 29, max: 37 },
+      { min: 37, max: 45 },
+    ],
+  },
+  auditCommittee: { onBreach: 'warn' as const, min: 3, max: 11 },
+  womensCommittee: { onBreach: 'warn' as const, from: 10 },
+};
+
+const OnBreach = z.enum(['warn', 'refuse']);
+
 /**
  * Rules that the law or a province may change. They are effective-dated records in the registry, changed by
  * command; each ledger entry names the version it was decided under.
@@ -55,7 +84,49 @@ export const Rules = z.lazy(() =>
     founding: z.object({
       /** 筹备组 size. */
       preparatoryGroup: z.object({ min: z.number().int().positive(), max: z.number().int().positive() }),
+      /** Which procedures a province allows; the first is the usual one. */
+      procedures: z
+        .array(FoundingProcedure)
+        .min(1)
+        .readonly()
+        .default([...foundingRules.procedures]),
+      /** Days in which the superior has to reply (工会基层组织选举工作条例 第二十七条). */
+      replyDays: z.number().int().positive().default(foundingRules.replyDays),
     }),
+    /** 选举: what makes a result valid, and how committees are made up. */
+    elections: z
+      .object({
+        /** From so many members on a meeting of representatives may elect. */
+        representativesFrom: z.number().int().positive(),
+        /** At least `atLeast` of `of` parts of those entitled are present. */
+        quorum: z.object({ of: z.number().int().positive(), atLeast: z.number().int().positive() }),
+        /** Elected is who has more than `moreThan` of `of` parts of those entitled. */
+        majority: z.object({ of: z.number().int().positive(), moreThan: z.number().int().positive() }),
+        committee: z.object({
+          onBreach: OnBreach,
+          /** With fewer members a single chair may stand for the committee. */
+          smallFrom: z.number().int().positive(),
+          /** By members, in rising order; the last has no `upTo`. */
+          sizes: z
+            .array(
+              z.object({
+                upTo: z.number().int().positive().optional(),
+                min: z.number().int().positive(),
+                max: z.number().int().positive(),
+              }),
+            )
+            .readonly(),
+        }),
+        /** 经费审查委员会 */
+        auditCommittee: z.object({
+          onBreach: OnBreach,
+          min: z.number().int().positive(),
+          max: z.number().int().positive(),
+        }),
+        /** 女职工委员会: from so many women members; below it, one commissioner. */
+        womensCommittee: z.object({ onBreach: OnBreach, from: z.number().int().positive() }),
+      })
+      .default(electionRules),
     retention: z
       .object({
         /** Who holds a retained membership when the employer is gone (会籍办法 第十九条; Beijing: the superior). */
@@ -97,7 +168,8 @@ export type Rules = z.infer<typeof Rules>;
 export const initialRules: Rules = {
   version: 1,
   membership: { minimumAge: 16 },
-  founding: { preparatoryGroup: { min: 3, max: 5 } },
+  founding: { preparatoryGroup: { min: 3, max: 5 }, ...foundingRules },
+  elections: electionRules,
   retention: { whenEmployerClosed: 'residence-union' },
   transfer: transferRules,
   cases: caseRules,

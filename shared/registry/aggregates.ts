@@ -18,6 +18,7 @@ import { runRecord } from '../retention/domain/run.ts';
 import { scheduleRecord } from '../retention/domain/schedule.ts';
 import { sweepRecord as retentionSweepRecord } from '../retention/domain/sweep.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
+import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { unionRecord } from '../unions/domain/union.ts';
 
@@ -33,6 +34,7 @@ const aggregates: readonly AnyAggregate[] = [
   unionRecord,
   employerRecord,
   foundingRecord,
+  foundingEscalationRecord,
   memberRecord,
   applicationRecord,
   rosterChunkRecord,

@@ -26,6 +26,7 @@ import { auditProblems } from '../audit/domain/problems.ts';
 import { auditSpecs } from '../audit/http/specs.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
+import { foundingStepSpecs } from '../unions/http/founding-step-specs.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
 import { keySpecs } from './http-keys.ts';
 import { registryProblems } from './problems.ts';
@@ -59,6 +60,7 @@ export const apiDescription: ApiDescription = {
   },
   specs: [
     ...unionSpecs,
+    ...foundingStepSpecs,
     ...memberSpecs,
     ...correctionSpecs,
     ...consentSpecs,

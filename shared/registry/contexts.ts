@@ -25,6 +25,7 @@ import type { RetentionKeeper } from '../retention/application/ports.ts';
 import { unionIndexes } from '../unions/adapters/indexes.ts';
 import { unionHandlers } from '../unions/application/handlers.ts';
 import type { Connection } from './connect.ts';
+import { standingOf } from './elected.ts';
 
 /** The contexts, put together: the engine decides for all of them. Without keepers no key is rotated, and no run of the retention schedule goes anywhere. */
 export const registryHandlers = (
@@ -32,7 +33,7 @@ export const registryHandlers = (
   { keys, retention }: { readonly keys?: KeyKeeper; readonly retention?: RetentionKeeper } = {},
 ): Handlers =>
   handlersOf([
-    ...unionHandlers,
+    ...unionHandlers(standingOf),
     ...operatorHandlers,
     ...breakGlassHandlers,
     ...entrustmentHandlers,

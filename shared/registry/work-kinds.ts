@@ -13,8 +13,9 @@ import {
   erasureWaits,
   transferWaits,
 } from '../members/domain/waiting.ts';
+import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
-import { foundingWaits } from '../unions/domain/waiting.ts';
+import { escalationWaits, foundingWaits } from '../unions/domain/waiting.ts';
 
 /** One kind of record that may stand in a union's work queue. */
 export interface WorkKind {
@@ -47,6 +48,10 @@ export const workKinds: readonly WorkKind[] = [
   kind(correctionRecord, correctionWaits, { sees: 'corrections:read', path: '/v1/corrections/' }),
   kind(erasureRequestRecord, erasureWaits, { sees: 'erasures:read', path: '/v1/erasures/' }),
   kind(foundingRecord, foundingWaits, { sees: 'founding:read', path: '/v1/founding-applications/' }),
+  kind(foundingEscalationRecord, escalationWaits, {
+    sees: 'founding:read',
+    path: '/v1/founding-applications/',
+  }),
   kind(caseRecord, caseWaits, { sees: 'cases:read', path: '/v1/cases/' }),
   kind(transferRecord, transferWaits, { sees: 'transfers:read', path: '/v1/transfers/' }),
 ];

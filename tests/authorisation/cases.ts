@@ -255,6 +255,17 @@ const foundingApplication = (superior: string) => ({
   roster: { rosterId: NOBODY },
 });
 
+const election = {
+  heldOn: today,
+  form: 'general',
+  entitled: 3,
+  present: 3,
+  termYears: 5,
+  womenMembers: 0,
+  elected: [{ memberId: NOBODY, post: 'chair', votes: 3 }],
+  minutes: 'f/2.pdf',
+};
+
 /** The federation of a division reads its figures; other operators of the same subtree don't. */
 const governs = (role: OperatorRole, relation: Relation): boolean =>
   role === 'superior-officer' && (relation === 'county' || relation === 'province');
@@ -281,6 +292,27 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'GET /v1/founding-applications/{applicationId}/rows': [founding(200)],
   'POST /v1/founding-applications/{applicationId}/approval': [founding(202)],
   'POST /v1/founding-applications/{applicationId}/rejection': [founding(202, { remark: '材料不全' })],
+  'POST /v1/founding-applications/{applicationId}/meeting-request': [
+    founding(202, { meeting: { plannedOn: '2030-01-01', form: 'general', entitled: 2, request: 'f/1.pdf' } }),
+  ],
+  'POST /v1/founding-applications/{applicationId}/meeting-approval': [founding(202)],
+  'POST /v1/founding-applications/{applicationId}/meeting-return': [founding(202, { remark: '方案不全' })],
+  'POST /v1/founding-applications/{applicationId}/election-result': [founding(202, { election })],
+  'POST /v1/founding-applications/{applicationId}/election-approval': [founding(202)],
+  'POST /v1/founding-applications/{applicationId}/election-return': [founding(202, { remark: '程序不符' })],
+  'POST /v1/founding-applications/{applicationId}/reply-document': [
+    founding(202, { step: 'preparation', document: { number: '南工复〔2026〕18号', scan: 'f/18.pdf' } }),
+  ],
+  'GET /v1/founding-applications/{applicationId}/reply-draft': [
+    {
+      ...founding(200),
+      asks: (subjects) => ({
+        params: { applicationId: subjects.founding },
+        query: { step: 'preparation' },
+      }),
+      absent: { params: { applicationId: NOBODY }, query: { step: 'preparation' } },
+    },
+  ],
   'GET /v1/unions/{unionId}': [
     union,
     {

@@ -45,6 +45,7 @@ import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
 import { retentionSpecs } from '../../shared/retention/http/specs.ts';
 import { keySpecs } from '../../shared/registry/http-keys.ts';
 import { workSpecs } from '../../shared/registry/http-work.ts';
+import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
 import { unionSpecs } from '../../shared/unions/http/specs.ts';
 import { exportsOf, synthesized } from './templates.ts';
 
@@ -126,7 +127,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
     );
 
     expect(routed).toEqual({
-      'unions-http': called([...unionSpecs, ...workSpecs]),
+      'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...workSpecs]),
       'members-http': called([
         ...memberSpecs,
         ...correctionSpecs,

@@ -59,6 +59,7 @@ import { retentionRoutes } from '../../shared/retention/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
+import { foundingStepRoutes } from '../../shared/unions/http/founding-step-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 import { memoryBuckets } from './memory-buckets.ts';
 import { memoryHistory } from './memory-history.ts';
@@ -235,6 +236,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
   };
   return [
     ...foundingRoutes({ ...shared, roster: rosterPort(records) }),
+    ...foundingStepRoutes(shared),
     ...unionRoutes(shared),
     ...memberRoutes(shared),
     ...correctionRoutes(shared),

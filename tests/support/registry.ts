@@ -172,6 +172,7 @@ interface FoundingOptions {
   /** The union it is founded under. */
   readonly under?: UnionId;
   readonly actor?: Actor;
+  readonly procedure?: 'one-approval' | 'by-steps';
 }
 
 /** An open union with its employer and `size` members, founded the regular way. */
@@ -185,7 +186,7 @@ export async function foundUnion(registry: TestRegistry, options: FoundingOption
 /** An application to found a union whose roster has been read: ready for the superior. */
 export async function applyToFound(
   registry: TestRegistry,
-  { seed = 1, size = 3, peopleOf = seed, under = superior, actor = system }: FoundingOptions = {},
+  { seed = 1, size = 3, peopleOf = seed, under = superior, actor = system, procedure }: FoundingOptions = {},
 ) {
   const officer = await registry.vault.sealAll(
     [0, 1, 2, 3].map((index) => ({
@@ -203,6 +204,7 @@ export async function applyToFound(
       officers: officer,
       rosterId: derivedId<RosterId>('roster', seed),
       rosterKey: 'rosters/test',
+      ...(procedure && { procedure }),
     },
     { actor },
   );

@@ -5,7 +5,7 @@ import { unreachable } from '../../kernel/exhaustive.ts';
 import { CaseId, MemberId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { Stamp } from '../../kernel/stamp.ts';
-import { EvidenceKey } from './evidence-key.ts';
+import { EvidenceKey } from '../../kernel/evidence-key.ts';
 
 /** Where a case stands. A membership is lost by a decision and by nothing else; after it the case goes on. */
 export const CaseStatus = z.enum([

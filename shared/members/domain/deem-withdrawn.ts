@@ -15,7 +15,7 @@ import type { Rejection } from '../../kernel/problem.ts';
 import { err, type Result } from '../../kernel/result.ts';
 import { Condition, type CaseEvent } from './case.ts';
 import { type CaseAndMember, caseFor, OfCase } from './case-steps.ts';
-import { EvidenceKey } from './evidence-key.ts';
+import { EvidenceKey } from '../../kernel/evidence-key.ts';
 import type { MemberEvent } from './member.ts';
 import { changed, ending, memberFor, type Standing } from './standing.ts';
 import { dueIn, isEarly } from './transferring.ts';

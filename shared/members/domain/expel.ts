@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isEarly } from '../../kernel/timer.ts';
 import type { Command } from '../../kernel/command.ts';
 import { endOfLegalDate, LocalDate } from '../../kernel/dates.ts';
 import { change, type Decide, decide, type FollowUp, refuse } from '../../kernel/decision.ts';
@@ -6,11 +7,11 @@ import { type CaseId, MemberId } from '../../kernel/ids.ts';
 import { err } from '../../kernel/result.ts';
 import type { CaseEvent } from './case.ts';
 import { type CaseAndMember, caseFor, OfCase } from './case-steps.ts';
-import { EvidenceKey } from './evidence-key.ts';
+import { EvidenceKey } from '../../kernel/evidence-key.ts';
 import { refusalOf } from './lifecycle.ts';
 import type { MemberEvent } from './member.ts';
 import { ending, memberFor } from './standing.ts';
-import { dueIn, isEarly } from './transferring.ts';
+import { dueIn } from './transferring.ts';
 
 export const OpenExpulsion = z.lazy(() =>
   z.strictObject({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isEarly } from '../../kernel/timer.ts';
 import type { Command } from '../../kernel/command.ts';
 import { LocalDate } from '../../kernel/dates.ts';
 import { change, type Decide, decide, refuse } from '../../kernel/decision.ts';
@@ -10,16 +11,7 @@ import { refusalOf } from './lifecycle.ts';
 import { EmploymentForm, type MemberEvent } from './member.ts';
 import { placeAt } from './standing.ts';
 import { ObjectionGround, type TransferEvent } from './transfer.ts';
-import {
-  complete,
-  dueIn,
-  end,
-  isEarly,
-  proceed,
-  timer,
-  transferFor,
-  type Transferring,
-} from './transferring.ts';
+import { complete, dueIn, end, proceed, timer, transferFor, type Transferring } from './transferring.ts';
 
 /** The file in which a union keeps the form that the member has signed: a number of a document, never of a person. */
 const Evidence = z

@@ -10,7 +10,7 @@ import {
   type LoadedClaim,
   type LoadedGate,
 } from '../../kernel/decision.ts';
-import { endOfLegalDate, epochOf, type LocalDate } from '../../kernel/dates.ts';
+import { endOfLegalDate, type LocalDate } from '../../kernel/dates.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { workingDaysAfter } from '../../kernel/working-days.ts';
@@ -55,12 +55,6 @@ export const timer = (
   command: { type, body: { transferId, dueOn }, group: transferId, lane: 'people' },
   at: endOfLegalDate(dueOn),
 });
-
-/** The clock of whoever decides may be behind that of whoever sent the timer: a refused timer is never sent again. */
-const MOST_SKEW = 5 * 60_000;
-
-export const isEarly = ({ at }: Pick<DecisionContext, 'at'>, dueOn: LocalDate): boolean =>
-  epochOf(at) + MOST_SKEW < epochOf(endOfLegalDate(dueOn));
 
 export const dueIn = (workingDays: number, { on, rules }: DecisionContext): LocalDate =>
   workingDaysAfter(on, workingDays, rules.calendar);

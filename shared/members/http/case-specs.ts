@@ -8,7 +8,7 @@ import { defineRoute } from '../../platform/http/route.ts';
 import { CaseKind, CaseStatus, ClosedFor, Condition } from '../domain/case.ts';
 import * as steps from '../domain/case-steps.ts';
 import * as deem from '../domain/deem-withdrawn.ts';
-import { EvidenceKey } from '../domain/evidence-key.ts';
+import { EvidenceKey } from '../../kernel/evidence-key.ts';
 import * as expel from '../domain/expel.ts';
 
 const tag = 'cases';

@@ -8,6 +8,7 @@ import { hasInScope } from '../../kernel/stamp.ts';
 import { ownSubmission } from '../../kernel/submission.ts';
 import { ApplyForFounding, applyForFounding, type ApplyingToFound } from '../domain/apply-for-founding.ts';
 import { employerRecord } from '../domain/employer.ts';
+import { foundingEscalationRecord } from '../domain/founding-escalation.ts';
 import { type Founding, foundingRecord } from '../domain/founding.ts';
 import { type Founded, noteRosterChunk, type NotingChunk } from '../domain/note-roster-chunk.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type ApprovingFounding,
   RejectFounding,
   rejectFounding,
+  type Reviewing,
 } from '../domain/review-founding.ts';
 import { NoteEmployer, noteEmployer, type NotingEmployer } from '../domain/note-employer.ts';
 import { completeRoster, returnRoster, type WithFounding } from '../domain/roster.ts';
@@ -116,24 +118,35 @@ export const approveFoundingHandler: CommandHandler<'ApproveFounding', ApproveFo
     const founding = await loadFounding(read, body.applicationId);
     const state = visible(founding, actor);
     if (state === undefined) return { founding };
-    const [superior, [employerClaim, unionClaim]] = await Promise.all([
+    const [superior, escalation, [employerClaim, unionClaim]] = await Promise.all([
       read.gate(state.superior),
+      read.record(foundingEscalationRecord, body.applicationId),
       claimsOf(read, state),
     ]);
     const employer = await read.record(employerRecord, employerClaim?.holder ?? state.employerId);
-    return { founding, superior, ...(employerClaim && { employerClaim, employer }), unionClaim };
+    return {
+      founding,
+      superior,
+      escalation,
+      ...(employerClaim && { employerClaim, employer }),
+      unionClaim,
+    };
   },
   group: ({ founding }) => founding.state?.superior ?? founding.id,
   guard: mayReview,
   decide: approveFounding,
 };
 
-export const rejectFoundingHandler: CommandHandler<'RejectFounding', RejectFounding, WithFounding> = {
+export const rejectFoundingHandler: CommandHandler<'RejectFounding', RejectFounding, Reviewing> = {
   type: 'RejectFounding',
   body: RejectFounding,
   action: 'founding:review',
   lane: 'people',
-  load: async (read, { body }) => ({ founding: await loadFounding(read, body.applicationId) }),
+  async load(read, { body, actor }) {
+    const founding = await loadFounding(read, body.applicationId);
+    if (visible(founding, actor) === undefined) return { founding };
+    return { founding, escalation: await read.record(foundingEscalationRecord, body.applicationId) };
+  },
   group: applicationGroup,
   guard: mayReview,
   decide: rejectFounding,

@@ -15,6 +15,7 @@ import {
   rejectFoundingHandler,
   returnRosterHandler,
 } from './founding-handlers.ts';
+import { foundingStepHandlers, type StandingOf } from './founding-step-handlers.ts';
 
 const registerFederationHandler: CommandHandler<
   'RegisterFederation',
@@ -35,7 +36,7 @@ const registerFederationHandler: CommandHandler<
 };
 
 /** Every command of the unions context. */
-export const unionHandlers: readonly AnyHandler[] = [
+export const unionHandlers = (standingOf: StandingOf): readonly AnyHandler[] => [
   registerFederationHandler,
   applyForFoundingHandler,
   completeRosterHandler,
@@ -44,4 +45,5 @@ export const unionHandlers: readonly AnyHandler[] = [
   rejectFoundingHandler,
   noteRosterChunkHandler,
   noteEmployerHandler,
+  ...foundingStepHandlers(standingOf),
 ];

@@ -12,6 +12,7 @@ import {
 import { type EmployerId, type FoundingApplicationId, RosterId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { EmployerDetails, hasNoUnion } from './employer.ts';
+import { FoundingProcedure } from './founding-step-events.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 
 export const ApplyForFounding = z.lazy(() =>
@@ -27,6 +28,7 @@ export const ApplyForFounding = z.lazy(() =>
     officers: z.array(SealedPerson).min(1),
     rosterId: RosterId,
     rosterKey: z.string(),
+    procedure: FoundingProcedure.optional(),
   }),
 );
 export type ApplyForFounding = z.infer<typeof ApplyForFounding>;
@@ -52,6 +54,10 @@ export const applyForFounding: Decide<ApplyingToFound, Command<string, ApplyForF
   const { min, max } = rules.founding.preparatoryGroup;
   if (group < min || group > max)
     return refuse('founding/preparatory-group-size', { min, max, given: group });
+  const [usual] = rules.founding.procedures;
+  const procedure = body.procedure ?? usual;
+  if (procedure === undefined || !rules.founding.procedures.includes(procedure))
+    return refuse('founding/procedure-not-allowed');
   const applicationId = founding.id as FoundingApplicationId;
   const unionId = newId<UnionId>('union');
   const applied: FoundingEvent = {
@@ -62,6 +68,7 @@ export const applyForFounding: Decide<ApplyingToFound, Command<string, ApplyForF
     unionId,
     employerId: (employerClaim.holder as EmployerId | undefined) ?? newId<EmployerId>('employer'),
     ...body,
+    procedure,
   };
   return decide({ changes: [change(founding, applied)], result: { applicationId, unionId } });
 };

@@ -1,21 +1,37 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
+import { unreachable } from '../../kernel/exhaustive.ts';
 import { EmployerId, FoundingApplicationId, RosterId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import { EmployerDetails } from './employer.ts';
+import {
+  Awaited,
+  FoundingProcedure,
+  type FoundingStepEvent,
+  MeetingRequest,
+  Reply,
+  ReplyStep,
+  ReportedElection,
+} from './founding-step-events.ts';
 
 /**
  * An application to found a union (建会), and the process that follows its approval.
  *
  * submitted → ready → admitting → founded, with `returned` for a roster that can't be used, `rejected` by the
- * superior, and `failed` when not one row of the roster could be admitted.
+ * superior, and `failed` when not one row of the roster could be admitted. By steps, admitting is followed by
+ * preparing → meeting-requested → meeting-approved → election-reported → founded; what the superior does not
+ * approve goes back one step, with the reason.
  */
 export const FoundingStatus = z.enum([
   'submitted',
   'ready',
   'admitting',
+  'preparing',
+  'meeting-requested',
+  'meeting-approved',
+  'election-reported',
   'founded',
   'returned',
   'rejected',
@@ -83,6 +99,14 @@ export const Founding = z.lazy(() =>
     reason: Reason.optional(),
     /** The superior's words when it rejects. */
     remark: z.string().optional(),
+    procedure: FoundingProcedure.default('one-approval'),
+    awaited: Awaited.optional(),
+    meeting: MeetingRequest.optional(),
+    election: ReportedElection.optional(),
+    /** Why the superior did not approve the last request for a meeting, or the last result. */
+    sentBack: z.object({ step: ReplyStep, remark: z.string(), on: LocalDate }).optional(),
+    /** What the superior approved, in order, with the paper of it. */
+    replies: z.array(Reply).default([]),
   }),
 );
 export type Founding = z.infer<typeof Founding>;
@@ -100,11 +124,15 @@ export interface FoundingApplied extends LedgerEvent {
   readonly officers: readonly SealedPerson[];
   readonly rosterId: RosterId;
   readonly rosterKey: string;
+  /** Absent in events from before there were several procedures. */
+  readonly procedure?: FoundingProcedure;
 }
 export interface RosterCompleted extends LedgerEvent {
   readonly type: 'RosterCompleted';
   readonly v: 1;
   readonly roster: z.infer<typeof Roster>;
+  /** Absent in events from before replies had a day. */
+  readonly replyBy?: LocalDate;
 }
 export interface RosterReturned extends LedgerEvent {
   readonly type: 'RosterReturned';
@@ -150,38 +178,104 @@ export type FoundingEvent =
   | FoundingRejected
   | RosterChunkNoted
   | FoundingCompleted
-  | FoundingFailed;
+  | FoundingFailed
+  | FoundingStepEvent;
 
 export const foundingRecord: AggregateType<Founding, FoundingEvent> = {
   type: 'founding-application',
   parse: (stored) => Founding.parse(stored),
   evolve(before, event, { at, by, on }) {
     if (event.type === 'FoundingApplied') {
-      const { type: _, v: __, officers, ...applied } = event;
-      return { ...applied, officers: [...officers], status: 'submitted', by, submittedAt: at };
+      const { type: _, v: __, officers, procedure = 'one-approval', ...applied } = event;
+      return {
+        ...applied,
+        procedure,
+        officers: [...officers],
+        status: 'submitted',
+        by,
+        submittedAt: at,
+        replies: [],
+      };
     }
     if (before === undefined) throw new Error(`${event.type} before FoundingApplied`);
+    const { awaited, ...answered } = before;
+    const approved = (step: ReplyStep): Founding => ({
+      ...answered,
+      replies: [...before.replies, { step, approvedOn: on }],
+    });
     switch (event.type) {
-      case 'RosterCompleted':
-        return { ...before, status: 'ready', roster: event.roster };
+      case 'RosterCompleted': {
+        const reply = { step: 'preparation', since: at, by: before.by } as const;
+        const { roster, replyBy } = event;
+        return {
+          ...before,
+          status: 'ready',
+          roster,
+          awaited: { ...reply, ...(replyBy !== undefined && { dueOn: replyBy }) },
+        };
+      }
       case 'RosterReturned':
         return { ...before, status: 'returned', reason: event.reason };
       case 'FoundingApproved':
         return {
-          ...before,
+          ...approved('preparation'),
           status: 'admitting',
           employerId: event.employerId ?? before.employerId,
           approvedOn: on,
           progress: { ...started, launched: event.launched },
         };
       case 'FoundingRejected':
-        return { ...before, status: 'rejected', remark: event.remark };
+        return { ...answered, status: 'rejected', remark: event.remark };
       case 'RosterChunkNoted':
         return { ...before, progress: noted(before.progress ?? started, event) };
       case 'FoundingCompleted':
         return { ...before, status: 'founded' };
       case 'FoundingFailed':
         return { ...before, status: 'failed', reason: event.reason };
+      case 'FoundingPrepared':
+        return { ...before, status: 'preparing' };
+      case 'FoundingMeetingRequested': {
+        const { sentBack: _, ...rest } = before;
+        const { meeting, replyBy: dueOn } = event;
+        return {
+          ...rest,
+          status: 'meeting-requested',
+          meeting,
+          awaited: { step: 'meeting', since: at, by, dueOn },
+        };
+      }
+      case 'FoundingMeetingApproved':
+        return { ...approved('meeting'), status: 'meeting-approved' };
+      case 'FoundingMeetingReturned':
+        return { ...answered, status: 'preparing', sentBack: { step: 'meeting', remark: event.remark, on } };
+      case 'FoundingElectionReported': {
+        const { sentBack: _, ...rest } = before;
+        const { election, replyBy: dueOn } = event;
+        return {
+          ...rest,
+          status: 'election-reported',
+          election,
+          awaited: { step: 'election', since: at, by, dueOn },
+        };
+      }
+      case 'FoundingElectionApproved':
+        return approved('election');
+      case 'FoundingElectionReturned': {
+        const { election: _, ...rest } = answered;
+        const sentBack = { step: 'election', remark: event.remark, on } as const;
+        return { ...rest, status: 'meeting-approved', sentBack };
+      }
+      case 'FoundingReplyFiled': {
+        const { step, document } = event;
+        return {
+          ...before,
+          replies: before.replies.map((reply) => (reply.step === step ? { ...reply, document } : reply)),
+        };
+      }
+      case 'FoundingReplyOverdue':
+        return awaited === undefined ? before : { ...before, awaited: { ...awaited, overdue: true } };
+      default:
+        return unreachable(event);
     }
   },
 };

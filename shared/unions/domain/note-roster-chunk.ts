@@ -42,7 +42,7 @@ export type NotingChunk = WithFounding & { readonly founded?: Founded };
 
 /**
  * One more chunk has been admitted. The last one opens the union: from that commit on union and members stand
- * in the registry (B1).
+ * in the registry (B1). By steps, it leaves the union in preparation until its election is approved.
  */
 export const noteRosterChunk: Decide<NotingChunk, Command<string, ChunkCounts>> = (
   { founding, founded },
@@ -72,9 +72,12 @@ export const noteRosterChunk: Decide<NotingChunk, Command<string, ChunkCounts>> 
   const hasMembers = state.progress.admitted + admitted > 0;
   const refusal = refusalOf(founded.union.state?.status, hasMembers ? 'found' : 'void');
   if (refusal !== undefined) return err(refusal);
-  return hasMembers
-    ? decide(opening(founding, founded, noted, state.approvedOn))
-    : decide(failure(founding, founded, noted));
+  if (!hasMembers) return decide(failure(founding, founded, noted));
+  return state.procedure === 'by-steps'
+    ? decide({
+        changes: [change<Founding, FoundingEvent>(founding, [noted, { type: 'FoundingPrepared', v: 1 }])],
+      })
+    : decide(opening(founding, founded, noted, state.approvedOn));
 };
 
 const opening = (

@@ -16,6 +16,7 @@ import { freeText } from '../../kernel/free-text.ts';
 import { type EmployerId, FoundingApplicationId } from '../../kernel/ids.ts';
 import type { Stamp } from '../../kernel/stamp.ts';
 import { type Employer, type EmployerEvent, hasNoUnion } from './employer.ts';
+import { type Escalation, settling } from './founding-escalation.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 import { launch } from './launch.ts';
 import { gateOf } from './lifecycle.ts';
@@ -33,7 +34,9 @@ export const RejectFounding = z.lazy(() =>
 );
 export type RejectFounding = z.infer<typeof RejectFounding>;
 
-export type ApprovingFounding = WithFounding & {
+export type Reviewing = WithFounding & { readonly escalation?: Escalation };
+
+export type ApprovingFounding = Reviewing & {
   readonly superior?: LoadedGate;
   readonly employerClaim?: LoadedClaim;
   /** A new one, or the one that was noted while it had no union. */
@@ -54,6 +57,7 @@ export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveF
   employerClaim,
   employer,
   unionClaim,
+  escalation,
 }) => {
   const asked = founding.state;
   if (asked === undefined || !superior || !employerClaim || !employer) return refuse('founding/not-found');
@@ -80,6 +84,7 @@ export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveF
       change(founding, approved),
       change(employer, registered(state, stamp)),
       change(absent(unionRecord, unionId), prepared(state, stamp)),
+      ...(escalation ? settling(escalation) : []),
     ],
     claims: [take(employerClaim, employerId), ...(unionClaim ? [take(unionClaim, unionId)] : [])],
     gates: [
@@ -126,8 +131,8 @@ function prepared({ unionId, union, superior, employerId, officers }: Founding, 
 }
 
 /** The superior rejects with a remark; a better application may follow. */
-export const rejectFounding: Decide<WithFounding, Command<string, RejectFounding>> = (
-  { founding },
+export const rejectFounding: Decide<Reviewing, Command<string, RejectFounding>> = (
+  { founding, escalation },
   { body },
 ) => {
   const { state } = founding;
@@ -136,5 +141,8 @@ export const rejectFounding: Decide<WithFounding, Command<string, RejectFounding
     return refuse('founding/not-open', { status: state.status });
   }
   const rejected: FoundingEvent = { type: 'FoundingRejected', v: 1, remark: body.remark };
-  return decide({ changes: [change(founding, rejected)], result: { applicationId: state.applicationId } });
+  return decide({
+    changes: [change(founding, rejected), ...(escalation ? settling(escalation) : [])],
+    result: { applicationId: state.applicationId },
+  });
 };

@@ -1,5 +1,7 @@
 import { change, type Decide, decide, type Loaded, refuse } from '../../kernel/decision.ts';
 import type { Command } from '../../kernel/command.ts';
+import { daysAfter } from '../../kernel/working-days.ts';
+import { replyTimer } from './founding-escalation.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 
 export interface WithFounding {
@@ -15,15 +17,30 @@ interface RosterRead {
 }
 
 /** The roster has been read. One that names nobody is returned: there is no union without members. */
-export const completeRoster: Decide<WithFounding, Command<string, RosterRead>> = ({ founding }, { body }) => {
+export const completeRoster: Decide<WithFounding, Command<string, RosterRead>> = (
+  { founding },
+  { body },
+  { on, rules },
+) => {
   if (founding.state?.status !== 'submitted')
     return refuse('founding/not-open', { status: statusOf(founding) });
   const { rows, valid, refused, chunks, digest } = body;
   const event: FoundingEvent =
     valid === 0
       ? { type: 'RosterReturned', v: 1, reason: { code: 'roster/no-valid-row', params: { rows } } }
-      : { type: 'RosterCompleted', v: 1, roster: { rows, valid, refused, chunks, digest } };
-  return decide({ changes: [change(founding, event)] });
+      : {
+          type: 'RosterCompleted',
+          v: 1,
+          roster: { rows, valid, refused, chunks, digest },
+          replyBy: daysAfter(on, rules.founding.replyDays),
+        };
+  return decide({
+    changes: [change(founding, event)],
+    follow:
+      event.type === 'RosterCompleted' && event.replyBy !== undefined
+        ? [replyTimer(founding.state.applicationId, event.replyBy)]
+        : [],
+  });
 };
 
 interface RosterProblem {

@@ -1,14 +1,25 @@
 import * as z from 'zod';
 import { LocalDate } from '../../kernel/dates.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
-import { EmployerId, UnionId } from '../../kernel/ids.ts';
+import { EmployerId, MemberId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { Stamp } from '../../kernel/stamp.ts';
+import { Post } from './election.ts';
 import { transitions, UnionStatus } from './lifecycle.ts';
 
 /** Where a union stands: a level of the federations, or the base. */
 export const UnionLevel = z.enum(['national', 'provincial', 'city', 'county', 'township', 'village', 'base']);
 export type UnionLevel = z.infer<typeof UnionLevel>;
+
+/** Who holds a post, by the number of their membership. */
+const Officer = z.object({ memberId: MemberId, post: Post, since: LocalDate });
+
+/** What a union keeps of an election whose result was approved. */
+export interface Elected {
+  readonly electedOn: LocalDate;
+  readonly years: number;
+  readonly officers: readonly { readonly memberId: MemberId; readonly post: Post }[];
+}
 
 export const Union = z.lazy(() =>
   z.object({
@@ -23,6 +34,9 @@ export const Union = z.lazy(() =>
     stamp: Stamp,
     employers: z.array(EmployerId),
     foundedOn: LocalDate.optional(),
+    /** 任期 of the committee, from election day. Absent where the registry was told of no election. */
+    term: z.object({ electedOn: LocalDate, years: z.number().int() }).optional(),
+    officers: z.array(Officer).optional(),
     /** 工会负责人, with the union's telephone. */
     leader: SealedPerson.optional(),
   }),
@@ -54,11 +68,26 @@ export interface UnionPrepared extends LedgerEvent {
   readonly leader: SealedPerson;
 }
 
-/** The superior's approval is constitutive (Trade Union Law, art 12): its date is the founding date. */
+/**
+ * The superior's approval is constitutive (Trade Union Law, art 12): its date is the founding date. By steps it is
+ * the approval of the election.
+ */
 export interface UnionFounded extends LedgerEvent {
   readonly type: 'UnionFounded';
   readonly v: 1;
   readonly foundedOn: LocalDate;
+  readonly elected?: Elected;
+}
+
+export interface UnionElectionReported extends LedgerEvent {
+  readonly type: 'UnionElectionReported';
+  readonly v: 1;
+}
+
+/** The superior did not approve the result: the meeting elects again. */
+export interface UnionElectionReturned extends LedgerEvent {
+  readonly type: 'UnionElectionReturned';
+  readonly v: 1;
 }
 
 /** None of its roster could be admitted: there is no union without members. */
@@ -67,7 +96,13 @@ export interface UnionVoided extends LedgerEvent {
   readonly v: 1;
 }
 
-export type UnionEvent = FederationRegistered | UnionPrepared | UnionFounded | UnionVoided;
+export type UnionEvent =
+  | FederationRegistered
+  | UnionPrepared
+  | UnionFounded
+  | UnionElectionReported
+  | UnionElectionReturned
+  | UnionVoided;
 
 export const unionRecord: AggregateType<Union, UnionEvent> = {
   type: 'union',
@@ -83,12 +118,26 @@ export const unionRecord: AggregateType<Union, UnionEvent> = {
         return { ...union, status: transitions.none.prepare, level: 'base', employers: [...employers] };
       }
       case 'UnionFounded':
-        return { ...existing(state), status: transitions.preparing.found, foundedOn: event.foundedOn };
+        return {
+          ...existing(state),
+          status: transitions.preparing.found,
+          foundedOn: event.foundedOn,
+          ...(event.elected && inOffice(event.elected)),
+        };
+      case 'UnionElectionReported':
+        return { ...existing(state), status: transitions.preparing['report-election'] };
+      case 'UnionElectionReturned':
+        return { ...existing(state), status: transitions['election-reported']['return-election'] };
       case 'UnionVoided':
         return { ...existing(state), status: transitions.preparing.void };
     }
   },
 };
+
+const inOffice = ({ electedOn, years, officers }: Elected): Pick<Union, 'term' | 'officers'> => ({
+  term: { electedOn, years },
+  officers: officers.map((officer) => ({ ...officer, since: electedOn })),
+});
 
 function existing(state: Union | undefined): Union {
   if (state === undefined) throw new Error('an event of a union that was never prepared');

@@ -1,7 +1,22 @@
 import type { Waiting } from '../../kernel/waiting.ts';
+import type { FoundingEscalation } from './founding-escalation.ts';
 import type { Founding } from './founding.ts';
 
-export const foundingWaits = ({ status, superior, submittedAt, by }: Founding): Waiting | undefined =>
-  status === 'ready'
-    ? { at: superior, since: submittedAt, action: 'founding:review', submittedBy: by }
-    : undefined;
+/** An application that was ready before replies had a day waits since it was submitted, without one. */
+export function foundingWaits({ status, superior, submittedAt, by, awaited }: Founding): Waiting | undefined {
+  if (awaited === undefined)
+    return status === 'ready'
+      ? { at: superior, since: submittedAt, action: 'founding:review', submittedBy: by }
+      : undefined;
+  return {
+    at: superior,
+    since: awaited.step === 'preparation' ? submittedAt : awaited.since,
+    dueOn: awaited.dueOn,
+    action: 'founding:review',
+    submittedBy: awaited.by,
+  };
+}
+
+/** The union above sees that a reply is overdue; its officers may give the reply as well. */
+export const escalationWaits = ({ status, to, since, dueOn }: FoundingEscalation): Waiting | undefined =>
+  status === 'open' ? { at: to, since, dueOn, action: 'founding:review' } : undefined;

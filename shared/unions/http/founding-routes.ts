@@ -65,7 +65,7 @@ export function foundingRoutes({
     ),
 
     implement(specs.applySpec, async ({ body, caller, idempotencyKey, now }) => {
-      const { superior, employer, union, leader, preparatoryGroup } = body;
+      const { superior, employer, union, leader, preparatoryGroup, procedure } = body;
       // Before anything is sealed: a key is made for nobody whose command is refused.
       const refusal = mayFoundUnder({ superior: await records.gate(superior) }, caller);
       if (refusal) return err(refusal);
@@ -77,7 +77,15 @@ export function foundingRoutes({
       const officers = await vault.sealAll(
         people.map((data, index) => ({ personId: derivedId<PersonId>(requestId, 'officer', index), data })),
       );
-      const command = { superior, employer, union: proposed, officers, rosterId, rosterKey };
+      const command = {
+        superior,
+        employer,
+        union: proposed,
+        officers,
+        rosterId,
+        rosterKey,
+        ...(procedure !== undefined && { procedure }),
+      };
       return edge.submit({
         type: 'ApplyForFounding',
         asSent: body,
@@ -129,11 +137,17 @@ const rowView = (
 });
 
 export function foundingView(founding: Founding): specs.FoundingView {
-  const { applicationId, unionId, progress, roster } = founding;
+  const { applicationId, unionId, progress, roster, awaited } = founding;
   const self = `/v1/founding-applications/${applicationId}`;
   return {
     ...founding,
     progress: progress && roster && { ...progress, chunksDone: progress.done, chunks: roster.chunks },
+    reply: awaited && {
+      step: awaited.step,
+      since: awaited.since,
+      dueOn: awaited.dueOn,
+      overdue: awaited.overdue === true,
+    },
     links: { self, rows: `${self}/rows`, union: `/v1/unions/${unionId}` },
   };
 }

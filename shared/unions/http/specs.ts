@@ -12,6 +12,13 @@ import { timelineField } from '../../platform/edge/timeline.ts';
 import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { EmployerInput } from '../domain/employer-input.ts';
+import {
+  FoundingProcedure,
+  MeetingRequest,
+  Reply,
+  ReplyStep,
+  ReportedElection,
+} from '../domain/founding-step-events.ts';
 import { FoundingStatus } from '../domain/founding.ts';
 import { UnionStatus } from '../domain/lifecycle.ts';
 import { UnionLevel } from '../domain/union.ts';
@@ -42,6 +49,10 @@ export const FoundingInput = z.lazy(() =>
     leader: Officer,
     preparatoryGroup: z.array(Officer).max(20),
     roster: z.strictObject({ rosterId: RosterId }),
+    procedure: FoundingProcedure.optional().meta({
+      description:
+        '建会程序，缺省按本省规定 | one approval, or each step approved; by default as the province has it',
+    }),
   }),
 );
 
@@ -83,6 +94,15 @@ export const FoundingView = z.lazy(() =>
         })
         .optional(),
       remark: z.string().optional(),
+      procedure: FoundingProcedure,
+      /** What the superior is to reply to, and until when; `overdue` once that day is over. */
+      reply: z
+        .object({ step: ReplyStep, since: Instant, dueOn: LocalDate.optional(), overdue: z.boolean() })
+        .optional(),
+      meeting: MeetingRequest.optional(),
+      election: ReportedElection.omit({ elected: true }).optional(),
+      sentBack: z.object({ step: ReplyStep, remark: z.string(), on: LocalDate }).optional(),
+      replies: z.array(Reply),
       links: z.object({ self: z.string(), rows: z.string(), union: z.string() }),
     })
     .meta({ id: 'FoundingApplication' }),
@@ -187,6 +207,8 @@ export const UnionView = z.lazy(() =>
       division: z.string(),
       employers: z.array(EmployerId),
       foundedOn: LocalDate.optional(),
+      /** 任期 */
+      term: z.object({ electedOn: LocalDate, years: z.number().int() }).optional(),
       leader: z.object({ name: z.string(), mobile: z.string() }).brand<'Personal'>().optional(),
     })
     .meta({ id: 'Union' }),

@@ -6,8 +6,10 @@ import type { Founding } from '../../../shared/unions/domain/founding.ts';
 import { uploadKey } from '../../../shared/intake/application/offer-upload.ts';
 import { type TestEmployer, unionCreditCode } from '../../support/employers.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
+import { foundingsByStepsAreWhole, overdueRepliesAreTold } from '../invariants/founding-steps.ts';
 import { foundingsComeToAnEnd, foundingsTellWhatWasDone } from '../invariants/founding.ts';
 import { gatesCount, gatesStandAsTheirUnions } from '../invariants/gates.ts';
+import { foundingSteps } from './founding-steps.ts';
 import { baseUnions, employerCast, federations, officerFor, operator, someUnion } from './cast.ts';
 
 const foundings = (known: Known): readonly Founding[] =>
@@ -45,13 +47,14 @@ function drawApplication(known: Known, choices: Choices): Drawn | undefined {
     unionType: '1',
     ...(choices.chance(0.4) && { creditCode: unionCreditCode(1 + choices.int(4)) }),
   };
+  const procedure = choices.chance(0.5) && { procedure: choices.pick(['one-approval', 'by-steps'] as const) };
   const [leader, ...preparatoryGroup] = Array.from({ length: members + 1 }, (_, index) => ({
     name: '测试',
     mobile: `1380000000${String(index)}`,
   }));
   return {
     type: 'ApplyForFounding',
-    body: { superior, employer, union, leader, preparatoryGroup, roster: { rosterId } },
+    body: { superior, employer, union, leader, preparatoryGroup, roster: { rosterId }, ...procedure },
     actor,
     seal: async ({ vault, requestId }) => ({
       superior,
@@ -65,6 +68,7 @@ function drawApplication(known: Known, choices: Choices): Drawn | undefined {
       ),
       rosterId,
       rosterKey,
+      ...procedure,
     }),
     ...(choices.chance(0.95) && { upload: { key: rosterKey, lines: rosterLines(known.people, choices) } }),
   };
@@ -143,10 +147,18 @@ const commands: readonly CommandSource[] = [
   { name: 'approve a founding', weight: 5, draw: drawApproval },
   { name: 'note an employer without a union', weight: 2, draw: drawEmployer },
   { name: 'reject a founding', weight: 1, draw: drawRejection },
+  ...foundingSteps,
 ];
 
 export const unionsContext: SimulatedContext = {
   name: 'unions',
   commands,
-  invariants: [gatesCount, gatesStandAsTheirUnions, foundingsTellWhatWasDone, foundingsComeToAnEnd],
+  invariants: [
+    gatesCount,
+    gatesStandAsTheirUnions,
+    foundingsTellWhatWasDone,
+    foundingsComeToAnEnd,
+    foundingsByStepsAreWhole,
+    overdueRepliesAreTold,
+  ],
 };

@@ -10,6 +10,10 @@ const unionOf = {
   returned: undefined,
   rejected: undefined,
   admitting: 'preparing',
+  preparing: 'preparing',
+  'meeting-requested': 'preparing',
+  'meeting-approved': 'preparing',
+  'election-reported': 'election-reported',
   founded: 'normal',
   failed: 'void',
 } as const satisfies Record<Founding['status'], Union['status'] | undefined>;

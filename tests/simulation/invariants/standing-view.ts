@@ -1,4 +1,6 @@
 import type { Actor, OperatorId, WorkerId } from '../../../shared/kernel/caller.ts';
+import { endOfLegalDate, legalDate } from '../../../shared/kernel/dates.ts';
+import { daysAfter } from '../../../shared/kernel/working-days.ts';
 import type { EntrustmentId, RequestId } from '../../../shared/kernel/ids.ts';
 import { PersonInput } from '../../../shared/members/domain/person.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
@@ -6,10 +8,11 @@ import { enforceRetention } from '../../../shared/registry/enforce-retention.ts'
 import { imageOf, project } from '../../../shared/statistics/application/project.ts';
 import { memoryPages } from '../../support/memory-pages.ts';
 import { memoryStatistics } from '../../support/memory-statistics.ts';
-import { memoryStore } from '../../support/memory-store.ts';
+import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';
 import { testEmployer } from '../../support/employers.ts';
 import { people, testPerson } from '../../support/people.ts';
 import {
+  applyToFound,
   foundUnion,
   settle,
   superior,
@@ -108,6 +111,8 @@ async function made() {
   await transfer(registry, first, second);
   await prepareMembers(registry);
   await proceed(registry, first);
+  await foundBySteps(registry, 'ApproveFoundingElection');
+  await foundBySteps(registry, 'EscalateFounding');
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
   const published = [...items.keys()].flatMap((key) =>
@@ -268,6 +273,40 @@ async function proceed(registry: TestRegistry, place: Place): Promise<void> {
 }
 
 /** Seed 4, with the people of seed 1: all of them are members already. */
+/** One that is founded, and one whose result the superior leaves lying. */
+async function foundBySteps(
+  registry: TestRegistry,
+  last: 'ApproveFoundingElection' | 'EscalateFounding',
+): Promise<void> {
+  const seed = last === 'EscalateFounding' ? 6 : 5;
+  const { applicationId, unionId } = await applyToFound(registry, { seed, size: 3, procedure: 'by-steps' });
+  const today = legalDate(registry.now);
+  const step = (type: string, words: object = {}) => done(registry, type, { applicationId, ...words });
+  await step('ApproveFounding');
+  const form = 'general';
+  await step('RequestFoundingMeeting', {
+    meeting: { plannedOn: today, form, entitled: 3, request: 'founding/1.pdf' },
+  });
+  await step('ApproveFoundingMeeting');
+  const elected = [...(registry.store as MemoryStore).items.values()]
+    .filter(({ type, state }) => type === 'member' && (state as { unionId: string }).unionId === unionId)
+    .map(({ pk }, index) => ({
+      memberId: pk.slice('member#'.length),
+      post: index === 0 ? 'chair' : 'committee',
+      votes: 3,
+    }));
+  const figures = { entitled: 3, present: 3, termYears: 3, womenMembers: 0 };
+  await step('ReportFoundingElection', {
+    election: { heldOn: today, form, ...figures, elected, minutes: 'founding/2.pdf' },
+  });
+  if (last === 'ApproveFoundingElection') return void (await step(last));
+  const { now } = registry;
+  const dueOn = daysAfter(today, 15);
+  registry.now = endOfLegalDate(dueOn);
+  await step(last, { dueOn });
+  registry.now = now;
+}
+
 async function failToFound(registry: TestRegistry): Promise<void> {
   await foundUnion(registry, { seed: 4, size: 3, peopleOf: 1 });
 }

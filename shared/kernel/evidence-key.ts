@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { rule } from '../../kernel/problem.ts';
+import { rule } from './problem.ts';
 
 /**
  * Where the document that proves a step is kept: the key of an object in the union's files. Kept in clear for good,

@@ -1,0 +1,122 @@
+import * as z from 'zod';
+import { FoundingApplicationId } from '../../kernel/ids.ts';
+import type { Action } from '../../kernel/permissions.ts';
+import type { Text } from '../../kernel/problem.ts';
+import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
+import { defineRoute } from '../../platform/http/route.ts';
+import { ReplyStep } from '../domain/founding-step-events.ts';
+import {
+  FileFoundingReply,
+  ReportFoundingElection,
+  RequestFoundingMeeting,
+  ReturnFoundingStep,
+} from '../domain/founding-steps.ts';
+
+const params = z.object({ applicationId: FoundingApplicationId });
+
+const common = { tag: 'unions', audit: 'none', params } as const;
+
+/** A step that hands something in: a command of the same words as its route. */
+const withBody = <const Path extends string, Body extends z.ZodType, const A extends Action>(
+  what: Path,
+  summary: Text,
+  action: A,
+  body: Body,
+) =>
+  defineRoute({
+    ...common,
+    method: 'POST',
+    path: `/v1/founding-applications/{applicationId}/${what}`,
+    summary,
+    action,
+    idempotent: true,
+    body,
+    responses: acceptedSpec,
+    problems: commandProblems('founding/not-found', 'text/personal-number'),
+  });
+
+const approval = <const Path extends string>(what: Path, summary: Text) =>
+  defineRoute({
+    ...common,
+    method: 'POST',
+    path: `/v1/founding-applications/{applicationId}/${what}`,
+    summary,
+    action: 'founding:review',
+    idempotent: true,
+    responses: acceptedSpec,
+    problems: commandProblems('founding/not-found'),
+  });
+
+const withoutId = { applicationId: true } as const;
+
+/** The commands that come with a body. */
+export const foundingSteps = {
+  RequestFoundingMeeting: withBody(
+    'meeting-request',
+    { zh: '请示召开会员（代表）大会', en: 'Ask to hold the meeting that elects' },
+    'founding:apply',
+    z.lazy(() => RequestFoundingMeeting.unwrap().omit(withoutId)),
+  ),
+  ReturnFoundingMeeting: withBody(
+    'meeting-return',
+    { zh: '退回召开会员（代表）大会的请示', en: 'Send the request for the meeting back' },
+    'founding:review',
+    z.lazy(() => ReturnFoundingStep.unwrap().omit(withoutId)),
+  ),
+  ReportFoundingElection: withBody(
+    'election-result',
+    { zh: '报告选举结果', en: 'Report the result of the election' },
+    'founding:apply',
+    z.lazy(() => ReportFoundingElection.unwrap().omit(withoutId)),
+  ),
+  ReturnFoundingElection: withBody(
+    'election-return',
+    { zh: '不予批准选举结果，重新选举', en: 'Refuse the result: elect again' },
+    'founding:review',
+    z.lazy(() => ReturnFoundingStep.unwrap().omit(withoutId)),
+  ),
+  FileFoundingReply: withBody(
+    'reply-document',
+    { zh: '登记批复文号和扫描件', en: 'File number and scan of a reply' },
+    'founding:review',
+    z.lazy(() => FileFoundingReply.unwrap().omit(withoutId)),
+  ),
+} as const;
+
+/** The commands that come without one. */
+export const foundingApprovals = {
+  ApproveFoundingMeeting: approval('meeting-approval', {
+    zh: '批准召开会员（代表）大会',
+    en: 'Approve the meeting',
+  }),
+  ApproveFoundingElection: approval('election-approval', {
+    zh: '批准选举结果，工会成立',
+    en: 'Approve the result: the union exists',
+  }),
+} as const;
+
+export const replyDraftSpec = defineRoute({
+  ...common,
+  method: 'GET',
+  path: '/v1/founding-applications/{applicationId}/reply-draft',
+  summary: { zh: '生成批复稿', en: 'Draft the reply' },
+  description: {
+    zh: '按申请内容生成批复正文，不含个人信息；用印后以文号和扫描件登记。',
+    en: 'The text of the reply by what was submitted, without personal data; once stamped, file its number and scan.',
+  },
+  action: 'founding:review',
+  query: z.strictObject({ step: ReplyStep }),
+  responses: {
+    200: {
+      description: { zh: '批复稿', en: 'The draft, in Chinese' },
+      schema: z.lazy(() => z.object({ step: ReplyStep, text: z.string() })),
+    },
+  },
+  problems: ['founding/not-found', 'founding/no-such-reply'],
+});
+
+export const foundingStepSpecs = [
+  ...Object.values(foundingSteps),
+  ...Object.values(foundingApprovals),
+  replyDraftSpec,
+] as const;
