@@ -288,6 +288,7 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     erasure: 'left when erased',
     // Contacts of theirs have a name and a mobile, and no number to know them by.
     'founding-application': 'in the notes',
+    'founding-escalation': 'of nobody',
     union: 'in the notes',
     employer: 'of nobody',
     rules: 'of nobody',

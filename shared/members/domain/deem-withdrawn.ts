@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isEarly } from '../../kernel/timer.ts';
 import type { Command } from '../../kernel/command.ts';
 import { endOfLegalDate, LocalDate } from '../../kernel/dates.ts';
 import {
@@ -18,7 +19,7 @@ import { type CaseAndMember, caseFor, OfCase } from './case-steps.ts';
 import { EvidenceKey } from '../../kernel/evidence-key.ts';
 import type { MemberEvent } from './member.ts';
 import { changed, ending, memberFor, type Standing } from './standing.ts';
-import { dueIn, isEarly } from './transferring.ts';
+import { dueIn } from './transferring.ts';
 
 export const NoteLapse = z.lazy(() => z.strictObject({ memberId: MemberId, since: LocalDate }));
 export type NoteLapse = z.infer<typeof NoteLapse>;

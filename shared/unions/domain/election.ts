@@ -48,7 +48,7 @@ export type Tie = z.infer<typeof Tie>;
 /** Close relatives of the principal head are kept off the committee by law; the others from its chair. */
 const barredFromCommittee: readonly Tie[] = ['relative-of-principal-head'];
 
-export const Elected = z.object({
+export const Elected = z.strictObject({
   memberId: MemberId,
   post: Post,
   votes: z.number().int().nonnegative(),
