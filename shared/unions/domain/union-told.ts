@@ -22,6 +22,17 @@ export const unionTold: Tellers<UnionEvent> = {
     what: { zh: `工会成立，建会日期${foundedOn}`, en: `founded, as of ${foundedOn}` },
     basis: basisOf.found,
   }),
+  UnionElectionReported: () => ({
+    what: { zh: '选举结果已报上级工会', en: 'the result of its election was reported to its superior' },
+    basis: basisOf['report-election'],
+  }),
+  UnionElectionReturned: () => ({
+    what: {
+      zh: '上级工会未批准选举结果，须重新选举',
+      en: 'its superior did not approve the result: the meeting elects again',
+    },
+    basis: basisOf['return-election'],
+  }),
   UnionVoided: () => ({
     what: {
       zh: '花名册无一人可入会，建会作废',
