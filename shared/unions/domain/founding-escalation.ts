@@ -103,12 +103,8 @@ export const escalateFounding: Decide<Escalating, Command<string, ReplyTimer>> =
   context,
 ) => {
   const { state } = founding;
-  if (
-    state?.awaited === undefined ||
-    state.awaited.dueOn !== body.dueOn ||
-    state.awaited.overdue ||
-    isEarly(context, body.dueOn)
-  )
+  const isDue = state?.awaited?.dueOn === body.dueOn && state.awaited.overdue !== true;
+  if (state?.awaited === undefined || !isDue || isEarly(context, body.dueOn))
     return refuse('founding/timer-stale');
   const to = state.stamp.path.at(-2);
   return decide({

@@ -299,7 +299,10 @@ async function foundBySteps(
   await step('ReportFoundingElection', {
     election: { heldOn: today, form, ...figures, elected, minutes: 'founding/2.pdf' },
   });
-  if (last === 'ApproveFoundingElection') return void (await step(last));
+  if (last === 'ApproveFoundingElection') {
+    await step(last);
+    return;
+  }
   const { now } = registry;
   const dueOn = daysAfter(today, 15);
   registry.now = endOfLegalDate(dueOn);
