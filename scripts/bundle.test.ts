@@ -11,10 +11,10 @@ import { at } from './make-once.ts';
  */
 const BUDGETS = {
   'unions-http': 690,
-  'members-http': 610,
+  'members-http': 620,
   'intake-http': 620,
   'requests-http': 590,
-  'services-http': 640,
+  'services-http': 655,
   'statistics-http': 520,
   'process-commands': 560,
 } as const satisfies Partial<Record<FunctionId, number>>;
