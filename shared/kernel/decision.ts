@@ -93,9 +93,17 @@ export interface Gate {
   readonly employers: readonly EmployerId[];
   /** Live members placed in this union. */
   readonly members: number;
+  /** Of them, preparatory and retained ones. Absent in a gate from before they were counted: none. */
+  readonly withoutVote?: number;
   /** Unions directly below that are not dissolved. */
   readonly children: number;
 }
+
+/** Active members: who elects, and of whom quorum and committees are counted (membership rules, art 21). */
+export const electorateOf = ({ members, withoutVote = 0 }: Gate): number => members - withoutVote;
+
+/** What a commit adds to the counts of a gate. */
+export type GateCounts = Partial<Pick<Gate, 'members' | 'withoutVote' | 'children'>>;
 
 export interface Change {
   readonly record: Loaded<unknown>;
@@ -107,13 +115,13 @@ export type GateChange =
   | {
       readonly kind: 'create';
       readonly union: UnionId;
-      readonly gate: Omit<Gate, 'members' | 'children' | 'stampVersion'>;
+      readonly gate: Omit<Gate, keyof GateCounts | 'stampVersion'>;
     }
   | {
       readonly kind: 'use';
       readonly gate: LoadedGate;
       readonly requires: GateStatus;
-      readonly add: { readonly members?: number; readonly children?: number };
+      readonly add: GateCounts;
       readonly set?: GateStatus;
     };
 
@@ -201,11 +209,12 @@ export const release = (claim: LoadedClaim): ClaimChange => ({ claim, holder: un
 export const keep = (claim: LoadedClaim): ClaimChange => ({ claim, holder: claim.holder });
 
 /** Requires the gate as read and counts a member or a child union in or out. */
-export const pass = (
-  gate: LoadedGate,
-  requires: GateStatus,
-  add: { readonly members?: number; readonly children?: number },
-): GateChange => ({ kind: 'use', gate, requires, add });
+export const pass = (gate: LoadedGate, requires: GateStatus, add: GateCounts): GateChange => ({
+  kind: 'use',
+  gate,
+  requires,
+  add,
+});
 
 export const setGate = (gate: LoadedGate, requires: GateStatus, set: GateStatus): GateChange => ({
   kind: 'use',

@@ -129,8 +129,8 @@ describe('B4 as of a day past', () => {
     const officer = at(from.unionId);
     const today = await ask(officer, UNION, { unionId: from.unionId });
     const then = await ask(officer, UNION, { unionId: from.unionId }, '2026-11-23');
-    const { members, children, ...told } = today.body as Record<string, unknown>;
-    expect({ members, children }).toEqual({ members: 2, children: 0 });
+    const { members, electorate, children, ...told } = today.body as Record<string, unknown>;
+    expect({ members, electorate, children }).toEqual({ members: 2, electorate: 2, children: 0 });
     expect(then.body).toEqual({ ...told, asOf: '2026-11-23' });
     expect(await ask(officer, UNION, { unionId: from.unionId }, '2026-11-22')).toMatchObject({
       status: 404,

@@ -23,11 +23,19 @@ const gate = (fields: Partial<GateWrite> = {}): Write => ({
   op: 'gate',
   pk: GATE,
   requires: { status: 'open', stampVersion: 3 },
-  add: { members: 1, children: 0 },
+  add: { members: 1, withoutVote: 0, children: 0 },
   commitId: 'c2',
   ...fields,
 });
-const openGate = { type: 'gate', status: 'open', stampVersion: 3, members: 5, children: 2, commitId: 'c1' };
+const openGate = {
+  type: 'gate',
+  status: 'open',
+  stampVersion: 3,
+  members: 5,
+  withoutVote: 1,
+  children: 2,
+  commitId: 'c1',
+};
 
 const accepted = { type: 'RegisterMember', pendingShard: '1', pendingSince: '2026-11-23T01:00:00.000Z' };
 const done = { status: 'done', at: '2026-11-23T01:00:01.000Z', result: { memberId: 'm' } };
@@ -115,10 +123,10 @@ export function storeContract(fresh: () => Promise<Store>): void {
 
     it('counts in and out of a gate that stands as required, and bears the commit’s id', async () => {
       const store = await holding(create(GATE, openGate));
-      const add = { members: 7, children: -1 };
+      const add = { members: 7, withoutVote: 2, children: -1 };
       expect(await store.commit([gate({ add }), ...beside])).toMatchObject({ committed: true });
       expect(await one(store, GATE)).toEqual(
-        item(GATE, { ...openGate, rev: 2, members: 12, children: 1, commitId: 'c2' }),
+        item(GATE, { ...openGate, rev: 2, members: 12, withoutVote: 3, children: 1, commitId: 'c2' }),
       );
     });
 
@@ -130,7 +138,10 @@ export function storeContract(fresh: () => Promise<Store>): void {
 
     it('sets the gate’s status, and names the commit that did', async () => {
       const store = await holding(create(GATE, openGate));
-      await store.commit([gate({ set: 'shut', add: { members: 0, children: 0 } }), ...beside]);
+      await store.commit([
+        gate({ set: 'shut', add: { members: 0, withoutVote: 0, children: 0 } }),
+        ...beside,
+      ]);
       expect(await one(store, GATE)).toEqual(
         item(GATE, { ...openGate, status: 'shut', rev: 2, commitId: 'c2', since: 'c2' }),
       );

@@ -102,6 +102,7 @@ function written(write: Write, there: StoredItem | undefined): StoredItem {
         ...existing(there),
         ...(write.set && { status: write.set, since: write.commitId }),
         members: Number(there?.['members']) + write.add.members,
+        withoutVote: Number(there?.['withoutVote'] ?? 0) + write.add.withoutVote,
         children: Number(there?.['children']) + write.add.children,
         commitId: write.commitId,
         rev: existing(there).rev + 1,

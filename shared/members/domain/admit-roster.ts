@@ -120,7 +120,7 @@ export function admitChunk(
           : [
               pass(gate, 'preparing', { members: joined.length }),
               ...[...left.values()].map(({ gate: from, members }) =>
-                pass(from, from.gate?.status ?? 'open', { members: -members }),
+                pass(from, from.gate?.status ?? 'open', { members: -members, withoutVote: -members }),
               ),
             ],
     },

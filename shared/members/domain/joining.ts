@@ -8,7 +8,6 @@ import {
   type Loaded,
   type LoadedClaim,
   type LoadedGate,
-  pass,
   take,
   type DecisionContext,
   type GateChange,
@@ -19,7 +18,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import { type MemberStatus, refusalOf } from './lifecycle.ts';
 import type { JoinedBy, Member, MemberEvent, MemberJoined } from './member.ts';
 import type { PersonRecord } from './person.ts';
-import { leave } from './standing.ts';
+import { enter, leave } from './standing.ts';
 
 /** A person about to become a member, with all that their membership touches. */
 export interface Joining {
@@ -48,7 +47,7 @@ export interface Joined {
 }
 
 export const gatesOf = ({ gate, left }: Joined): readonly GateChange[] =>
-  left === undefined ? [gate] : [gate, leave(left)];
+  left === undefined ? [gate] : [gate, leave(left, 'preparatory')];
 
 /**
  * The one way into a union: a live membership is claimed in the commit that records it (A5), and it names the
@@ -84,7 +83,7 @@ export function join(
     memberId,
     change: change(member, event, { identity: claim.claim }),
     claim: take(claim, memberId),
-    gate: pass(gate, requires, { members: 1 }),
+    gate: enter(gate, requires, 'active'),
   });
 }
 
@@ -119,7 +118,7 @@ function confirm(
     memberId,
     change: change(member, event),
     claim: keep(claim),
-    gate: pass(to, requires, { members: 1 }),
+    gate: enter(to, requires, 'active'),
     left: holder,
   });
 }

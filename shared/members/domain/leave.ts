@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
 import { codeSchema } from '../../kernel/codes/code-schema.ts';
 import { LocalDate } from '../../kernel/dates.ts';
-import { type Decide, pass, refuse, take } from '../../kernel/decision.ts';
+import { type Decide, refuse, take } from '../../kernel/decision.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { MemberId } from '../../kernel/ids.ts';
 import { err } from '../../kernel/result.ts';
 import { isLive } from './lifecycle.ts';
-import { changed, ending, memberFor, type Standing } from './standing.ts';
+import { changed, ending, enter, memberFor, type Standing } from './standing.ts';
 
 export const NoteEmployment = z.lazy(() =>
   z.strictObject({
@@ -105,11 +105,12 @@ export const reviveMember: Decide<Standing, Command<string, ReviveMember>> = (st
   if (!found.ok) return err(found.error);
   const { member, claim, gate } = standing;
   if (claim.holder !== undefined) return refuse('member/already-registered');
-  const live = isLive(found.value.voided?.was ?? 'void');
+  const was = found.value.voided?.was ?? 'void';
+  const live = isLive(was);
   if (live && gate.gate?.status !== 'open') return refuse('union/not-open');
   return changed(
     member,
     { type: 'MemberRevived', v: 1, reason: body.reason },
-    live ? { claims: [take(claim, member.id)], gates: [pass(gate, 'open', { members: 1 })] } : {},
+    live ? { claims: [take(claim, member.id)], gates: [enter(gate, 'open', was)] } : {},
   );
 };

@@ -110,6 +110,12 @@ export const basisOf = {
 export const isLive = (status: MemberStatus): boolean =>
   status === 'preparatory' || status === 'active' || status === 'retained';
 
+/**
+ * Who elects, stands and decides; electorate, quorum and the size of committees count these only (membership rules,
+ * art 21; election rules 工会基层组织选举工作条例, art 4).
+ */
+export const hasVote = (status: MemberStatus): boolean => status === 'active';
+
 /** Undefined when the act may be done in this state; `before` none: there is no such member. */
 export function refusalOf(before: MemberStatus | undefined, act: MemberAct): Rejection | undefined {
   const allowed: Partial<Record<MemberAct, unknown>> = transitions[before ?? 'none'];

@@ -7,7 +7,6 @@ import {
   type Loaded,
   type LoadedClaim,
   type LoadedGate,
-  pass,
   refuse,
   take,
 } from '../../kernel/decision.ts';
@@ -18,7 +17,7 @@ import { isTooYoung, type Joined } from './joining.ts';
 import { refusalOf } from './lifecycle.ts';
 import type { Member, MemberEvent } from './member.ts';
 import type { PersonRecord } from './person.ts';
-import { between, changed, memberFor, type Standing } from './standing.ts';
+import { between, changed, enter, memberFor, type Standing } from './standing.ts';
 
 /** Somebody whose employer has no union, about to be held by a union above. */
 export interface Preparing {
@@ -69,7 +68,7 @@ export function admitPreparatory(
     memberId,
     change: change(member, event, { identity: claim.claim }),
     claim: take(claim, memberId),
-    gate: pass(gate, 'open', { members: 1 }),
+    gate: enter(gate, 'open', 'preparatory'),
   });
 }
 
@@ -92,5 +91,7 @@ export const forwardPreparatory: Decide<Standing, Command<string, ForwardPrepara
     stamp: target.gate.stamp,
     from: from.union,
   };
-  return changed(member, forwarded, { gates: between(from, target) });
+  return changed(member, forwarded, {
+    gates: between(from, target, { was: 'preparatory', becomes: 'preparatory' }),
+  });
 };

@@ -89,7 +89,7 @@ function decided<B extends Body>(
     after: memberRecord.evolve(records.member.state, event, meta),
     claims: result.value.claims.map(({ holder }) => holder),
     gates: result.value.gates.map((gate) =>
-      gate.kind === 'use' ? [gate.gate.union, gate.requires, gate.add.members] : gate.kind,
+      gate.kind === 'use' ? [gate.gate.union, gate.requires, gate.add] : gate.kind,
     ),
   };
 }
@@ -112,7 +112,8 @@ describe('retained membership 保留会籍', () => {
         retained: { for: reason, since: before },
       });
       // The claim stays, and tells of it.
-      expect([gates, claims]).toEqual([[], [memberId]]);
+      // In the same union still, and out of its electorate (art 21).
+      expect([gates, claims]).toEqual([[[own, 'open', { withoutVote: 1 }]], [memberId]]);
     },
   );
 
@@ -126,8 +127,8 @@ describe('retained membership 保留会籍', () => {
 
     expect(after).toMatchObject({ status: 'retained', unionId: other });
     expect(gates).toEqual([
-      [own, 'open', -1],
-      [other, 'open', 1],
+      [own, 'open', { members: -1 }],
+      [other, 'open', { members: 1, withoutVote: 1 }],
     ]);
   });
 
@@ -149,8 +150,8 @@ describe('retained membership 保留会籍', () => {
     );
 
     expect(gates).toEqual([
-      [own, 'shut', -1],
-      [other, 'open', 1],
+      [own, 'shut', { members: -1 }],
+      [other, 'open', { members: 1, withoutVote: 1 }],
     ]);
   });
 
@@ -164,8 +165,8 @@ describe('retained membership 保留会籍', () => {
     expect(after).toMatchObject({ memberId, status: 'active', unionId: other, joinedOn: '2020-05-04' });
     expect(after).not.toHaveProperty('retained');
     expect(gates).toEqual([
-      [own, 'open', -1],
-      [other, 'open', 1],
+      [own, 'open', { members: -1, withoutVote: -1 }],
+      [other, 'open', { members: 1 }],
     ]);
   });
 
@@ -192,7 +193,7 @@ describe('the end of a membership', () => {
 
     expect(after).toMatchObject({ status: 'withdrawn', unionId: own, employerId: employer, endedOn: on });
     expect(claims).toEqual([undefined]);
-    expect(gates).toEqual([[own, 'open', -1]]);
+    expect(gates).toEqual([[own, 'open', { members: -1 }]]);
   });
 
   it('C7 art 22: withdrawal is asked for, talked over, then announced', () => {
@@ -229,7 +230,7 @@ describe('the end of a membership', () => {
     expect(revived).toMatchObject({
       after: memberIn('retained'),
       claims: [memberId],
-      gates: [[own, 'open', 1]],
+      gates: [[own, 'open', { members: 1, withoutVote: 1 }]],
     });
   });
 

@@ -5,6 +5,7 @@ import {
   type Decision,
   decide,
   type GateChange,
+  type GateStatus,
   type Loaded,
   type LoadedClaim,
   type LoadedGate,
@@ -14,7 +15,7 @@ import {
 import type { EmployerId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import { isLive, type MemberAct, refusalOf } from './lifecycle.ts';
+import { hasVote, isLive, type MemberAct, type MemberStatus, refusalOf } from './lifecycle.ts';
 import type { EmploymentForm, Member, MemberEvent, Placement } from './member.ts';
 
 /** A member with all that a change of their membership touches. */
@@ -73,13 +74,29 @@ export function placeAt(
   });
 }
 
-/** Counts a member out of one union and into another, in one commit; out of a union that is shut, too. */
-export function between(from: LoadedGate, to: LoadedGate): GateChange[] {
-  return from.union === to.union ? [] : [leave(from), pass(to, 'open', { members: 1 })];
+/**
+ * Counts a member out of one union and into another, in one commit; out of a union that is shut, too. Where the
+ * union stays the same, only whether they have a vote is counted.
+ */
+export function between(
+  from: LoadedGate,
+  to: LoadedGate,
+  { was, becomes }: { readonly was: MemberStatus; readonly becomes: MemberStatus },
+): GateChange[] {
+  if (from.union !== to.union) return [leave(from, was), enter(to, 'open', becomes)];
+  if (hasVote(was) === hasVote(becomes)) return [];
+  return [pass(from, statusOf(from), { withoutVote: hasVote(becomes) ? -1 : 1 })];
 }
 
-export const leave = (gate: LoadedGate): GateChange =>
-  pass(gate, gate.gate?.status ?? 'open', { members: -1 });
+/** Counts a membership of this status into a union; who has no vote is counted apart. */
+export const enter = (gate: LoadedGate, requires: GateStatus, status: MemberStatus): GateChange =>
+  pass(gate, requires, hasVote(status) ? { members: 1 } : { members: 1, withoutVote: 1 });
+
+/** Out of a union as it stands, whether or not it still admits anybody. */
+export const leave = (gate: LoadedGate, status: MemberStatus): GateChange =>
+  pass(gate, statusOf(gate), hasVote(status) ? { members: -1 } : { members: -1, withoutVote: -1 });
+
+const statusOf = ({ gate }: LoadedGate): GateStatus => gate?.status ?? 'open';
 
 /** What an end of a live membership does: counted out, number free. The record stays, and a rejoining reopens it. */
 export function ending(standing: Standing, event: MemberEvent): Result<Decision, Rejection> {
@@ -87,7 +104,7 @@ export function ending(standing: Standing, event: MemberEvent): Result<Decision,
   const live = state !== undefined && isLive(state.status);
   return changed(standing.member, event, {
     claims: live ? [release(standing.claim)] : [],
-    gates: live ? [leave(standing.gate)] : [],
+    gates: live ? [leave(standing.gate, state.status)] : [],
   });
 }
 

@@ -113,7 +113,7 @@ export function complete(
       change(member, moved),
     ],
     claims: state.status === 'retained' ? [keep(claim)] : [],
-    gates: between(source, target),
+    gates: between(source, target, { was: state.status, becomes: 'active' }),
     result: { transferId, memberId: state.memberId },
   });
 }

@@ -98,6 +98,7 @@ const merge = (first: GateWrite, second: GateWrite): GateWrite => ({
   ...first,
   add: {
     members: first.add.members + second.add.members,
+    withoutVote: first.add.withoutVote + second.add.withoutVote,
     children: first.add.children + second.add.children,
   },
   commitId: second.commitId,

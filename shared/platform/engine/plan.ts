@@ -224,6 +224,8 @@ function writeClaims(
   );
 }
 
+const noCounts = { members: 0, withoutVote: 0, children: 0 } as const;
+
 function writeGate(change: GateChange, commitId: string): Write {
   if (change.kind === 'create') {
     const item = {
@@ -234,8 +236,7 @@ function writeGate(change: GateChange, commitId: string): Write {
       since: commitId,
       ...change.gate,
       stampVersion: 1,
-      members: 0,
-      children: 0,
+      ...noCounts,
     };
     return put(item, 0);
   }
@@ -245,7 +246,7 @@ function writeGate(change: GateChange, commitId: string): Write {
     op: 'gate',
     pk: gateKey(union),
     requires: { status: change.requires, stampVersion: gate.stampVersion },
-    add: { members: change.add.members ?? 0, children: change.add.children ?? 0 },
+    add: { ...noCounts, ...change.add },
     ...(change.set === undefined ? {} : { set: change.set }),
     commitId,
   };

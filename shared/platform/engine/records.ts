@@ -30,6 +30,7 @@ const StoredGate = z.lazy(() =>
     stampVersion: z.number().int().positive(),
     employers: z.array(EmployerId),
     members: z.number().int(),
+    withoutVote: z.number().int().default(0),
     children: z.number().int(),
   }),
 );

@@ -136,13 +136,14 @@ function toTransactItem(write: Write, tables: TableNames): TransactWriteItem {
         Update: {
           TableName: tables.registry,
           Key: { pk: { S: write.pk } },
-          UpdateExpression: `SET ${write.set ? '#status = :set, #since = :commit, ' : ''}commitId = :commit ADD members :members, children :children, rev :one`,
+          UpdateExpression: `SET ${write.set ? '#status = :set, #since = :commit, ' : ''}commitId = :commit ADD members :members, withoutVote :withoutVote, children :children, rev :one`,
           ConditionExpression: '#status = :required AND stampVersion = :version',
           ExpressionAttributeNames: { '#status': 'status', ...(write.set && { '#since': 'since' }) },
           ExpressionAttributeValues: marshall({
             ...(write.set && { ':set': write.set }),
             ':commit': write.commitId,
             ':members': write.add.members,
+            ':withoutVote': write.add.withoutVote,
             ':children': write.add.children,
             ':one': 1,
             ':required': write.requires.status,

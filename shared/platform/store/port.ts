@@ -35,7 +35,7 @@ export type Write =
       readonly op: 'gate';
       readonly pk: string;
       readonly requires: { readonly status: GateStatus; readonly stampVersion: number };
-      readonly add: { readonly members: number; readonly children: number };
+      readonly add: Readonly<Record<'members' | 'withoutVote' | 'children', number>>;
       /** The new status; the gate then bears the commit as `since` too. */
       readonly set?: GateStatus;
       readonly commitId: string;

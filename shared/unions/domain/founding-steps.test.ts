@@ -104,6 +104,24 @@ describe('founding a union by steps', () => {
     expect(item(`gate#${unionId}`)).toMatchObject({ status: 'open', members: MEMBERS });
   });
 
+  it('C6 art 21, ER art 4: counts those who have a vote: retained members are in the union and not in its electorate', async () => {
+    await go(1);
+    for (const memberId of memberIds().slice(0, 2))
+      await run('RetainMember', { applicationId: undefined, memberId, for: 'retired', since: '2026-11-01' });
+    expect(item(`gate#${unionId}`)).toMatchObject({ status: 'preparing', members: MEMBERS, withoutVote: 2 });
+    const active = MEMBERS - 2;
+    expect(await run('RequestFoundingMeeting', { meeting: { ...meeting, entitled: active } })).toBe('done');
+    expect(await run('ApproveFoundingMeeting')).toBe('done');
+    on('2026-12-05');
+    const [, , chair] = memberIds();
+    const elected = [{ memberId: chair, post: 'chair', votes: 20 }];
+    // A chair alone stands below 25 members (Trade Union Law, art 11): 24 of the 26 are counted.
+    expect(await run('ReportFoundingElection', { election: election({ entitled: active, elected }) })).toBe(
+      'done',
+    );
+    expect(founding().election?.findings).toEqual([]);
+  });
+
   it('B1 does each step in its own state and refuses it in every other', async () => {
     const acts = {
       RequestFoundingMeeting: [1, () => ({ meeting })],

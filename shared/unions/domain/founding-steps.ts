@@ -5,6 +5,7 @@ import {
   type Decide,
   decide,
   type DecisionContext,
+  electorateOf,
   type Loaded,
   type LoadedGate,
   refuse,
@@ -59,6 +60,9 @@ const OfFounding = z.strictObject({ applicationId: FoundingApplicationId });
 const record = (founding: Stepping['founding'], ...events: FoundingEvent[]) =>
   change<Founding, FoundingEvent>(founding, events);
 
+/** Without preparatory and retained members: they have no vote. */
+const electorateIn = ({ gate }: LoadedGate): number => (gate ? electorateOf(gate) : 0);
+
 const replyBy = ({ on, rules }: DecisionContext) => daysAfter(on, rules.founding.replyDays);
 
 export const RequestFoundingMeeting = z.lazy(() => OfFounding.extend({ meeting: MeetingRequest }));
@@ -74,7 +78,7 @@ export const requestFoundingMeeting: Decide<Stepping, Command<string, RequestFou
   if (!found.ok) return err(found.error);
   const { state, gate } = found.value;
   if (meeting.plannedOn < context.on) return refuse('founding/meeting-in-past');
-  const refusal = formRefusal(meeting.form, gate.gate?.members ?? 0, context.rules);
+  const refusal = formRefusal(meeting.form, electorateIn(gate), context.rules);
   if (refusal) return err(refusal);
   const { applicationId } = state;
   const dueOn = replyBy(context);
@@ -135,7 +139,7 @@ export const reportFoundingElection: Decide<Stepping, Command<string, ReportFoun
   if (approved === undefined || election.heldOn < approved.approvedOn)
     return refuse('founding/before-approval');
   if (election.form !== state.meeting?.form) return refuse('founding/other-meeting');
-  const electorate = { unionId: state.unionId, members: gate.gate?.members ?? 0, standings };
+  const electorate = { unionId: state.unionId, members: electorateIn(gate), standings };
   const checked = checkElection(election, electorate, context);
   if (!checked.ok) return err(checked.error);
   const { applicationId } = state;

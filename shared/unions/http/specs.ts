@@ -231,6 +231,8 @@ export const getUnionSpec = defineRoute({
         UnionView.unwrap().extend({
           /** The counts are those of now: absent where the question is about a day past. */
           members: z.number().int().optional(),
+          /** Active members: preparatory and retained ones have no vote. */
+          electorate: z.number().int().optional(),
           children: z.number().int().optional(),
           ...asOfField,
         }),

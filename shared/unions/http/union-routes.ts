@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Caller } from '../../kernel/caller.ts';
-import type { Gate } from '../../kernel/decision.ts';
+import { electorateOf, type Gate } from '../../kernel/decision.ts';
 import type { UnionId } from '../../kernel/ids.ts';
 import { maskMobile, Mobile } from '../../kernel/mobile.ts';
 import { maskPersonName, PersonName } from '../../kernel/person-name.ts';
@@ -56,7 +56,8 @@ export function unionRoutes({
       const [body] = await unionViews(caller.kind === 'operator' ? vault : undefined, [union.value]);
       if (body === undefined) throw new Error('a union without a view');
       const { members, children } = gate;
-      return ok({ status: 200, body: { ...body, ...(asOf ? { asOf } : { members, children }) } });
+      const counts = { members, electorate: electorateOf(gate), children };
+      return ok({ status: 200, body: { ...body, ...(asOf ? { asOf } : counts) } });
     }),
 
     implement(specs.unionTimelineSpec, async ({ params: { unionId }, caller }) => {

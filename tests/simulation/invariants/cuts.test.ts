@@ -23,8 +23,15 @@ describe('H2 a ledger that was cut off', () => {
       if (/^registry\/(?!gate#|claim#|due#)/.test(key))
         expect(items.get(key)).toMatchObject({ state: item['state'], rev: item.rev, head: item['head'] });
       if (key.startsWith('registry/gate#')) {
-        const { status, stamp, employers, members, children } = item;
-        expect(items.get(key)).toMatchObject({ status, stamp, employers, members, children });
+        const { status, stamp, employers, members, withoutVote, children } = item;
+        expect(items.get(key)).toMatchObject({
+          status,
+          stamp,
+          employers,
+          members,
+          withoutVote,
+          children,
+        });
       }
     }
     expect(claimsNotRestored(view)).toEqual([]);

@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import { hasVote } from '../../../shared/members/domain/lifecycle.ts';
 import { gateOf } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant } from '../contract.ts';
@@ -7,24 +8,26 @@ import { recordsIn, storedIn } from './stored.ts';
 
 /** Gates count by adding; this counts anew. */
 export const gatesCount: Invariant = {
-  name: 'gates count their members and child unions',
+  name: 'gates count their members, those without a vote, and child unions',
   when: 'always',
   check(view) {
     const members = new Map<string, number>();
     const children = new Map<string, number>();
     const one = (of: Map<string, number>, id: string) => of.set(id, (of.get(id) ?? 0) + 1);
-    for (const { state } of liveMembers(view)) one(members, state.unionId);
+    const withoutVote = new Map<string, number>();
+    for (const { state } of liveMembers(view)) {
+      one(members, state.unionId);
+      if (!hasVote(state.status)) one(withoutVote, state.unionId);
+    }
     for (const { state } of recordsIn<Union>(view, 'union').values())
       if (state.status !== 'void' && state.superior !== undefined) one(children, state.superior);
     const { gates } = storedIn(view);
     const differing = [...gates].flatMap(([union, gate]) => {
-      const expected = { members: members.get(union) ?? 0, children: children.get(union) ?? 0 };
-      return gate.members === expected.members && gate.children === expected.children
+      const counted = [gate.members, gate.withoutVote ?? 0, gate.children].join(', ');
+      const there = [members, withoutVote, children].map((of) => of.get(union) ?? 0).join(', ');
+      return counted === there
         ? []
-        : [
-            `gate#${union} counts ${String(gate.members)} members and ${String(gate.children)} unions, ` +
-              `there are ${String(expected.members)} and ${String(expected.children)}`,
-          ];
+        : [`gate#${union} counts members, those without a vote and unions: ${counted}; there are ${there}`];
     });
     const without = [...new Set([...members.keys(), ...children.keys()])].filter((id) => !gates.has(id));
     return [...differing, ...without.map((id) => `union#${id} has members or unions below it and no gate`)];

@@ -1,4 +1,4 @@
-import { isLive } from '../../../shared/members/domain/lifecycle.ts';
+import { hasVote, isLive } from '../../../shared/members/domain/lifecycle.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
 import { claimsFrom } from '../../../shared/recovery/domain/restore-claims.ts';
@@ -54,11 +54,10 @@ const statesOf = <State>(
 
 function gatesOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
   const unions = statesOf<Union>(records, 'union').map(({ state }) => state);
-  const members = counted(
-    statesOf<Member>(records, 'member').flatMap(({ state: { status, unionId } }) =>
-      isLive(status) ? [unionId] : [],
-    ),
-  );
+  const live = statesOf<Member>(records, 'member').filter(({ state }) => isLive(state.status));
+  const unionsIn = (of: typeof live) => counted(of.map(({ state }) => state.unionId));
+  const members = unionsIn(live);
+  const withoutVote = unionsIn(live.filter(({ state }) => !hasVote(state.status)));
   const children = counted(
     unions.flatMap(({ status, superior }) => (status === 'void' || superior === undefined ? [] : [superior])),
   );
@@ -70,6 +69,7 @@ function gatesOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
     stampVersion: 1,
     employers,
     members: members.get(unionId) ?? 0,
+    withoutVote: withoutVote.get(unionId) ?? 0,
     children: children.get(unionId) ?? 0,
   }));
 }

@@ -105,7 +105,7 @@ export const mutants: readonly Mutant[] = [
   heedless('gate', 'the condition on a gate', ({ op }) => op === 'gate'),
   mutant('gate-count', 'counting members and child unions in gates', {
     store: rewriting((write) =>
-      write.op === 'gate' ? { ...write, add: { members: 0, children: 0 } } : write,
+      write.op === 'gate' ? { ...write, add: { members: 0, withoutVote: 0, children: 0 } } : write,
     ),
   }),
   heedless(
