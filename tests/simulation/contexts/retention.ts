@@ -19,8 +19,12 @@ function administrator(known: Known, choices: Choices): Operator {
 const tomorrow = (on: LocalDate): LocalDate =>
   new Date(Date.parse(on) + 86_400_000).toISOString().slice(0, 10) as LocalDate;
 
-/** Periods so short that they are over while the simulation runs. */
-function drawSchedule(known: Known, choices: Choices): Drawn {
+const versionsOf = (known: Known) =>
+  known.records('retention-schedule').flatMap(({ state }) => (state as RetentionSchedule).versions);
+
+/** Periods so short that they are over while the simulation runs; a new version stops the one before, so few follow. */
+function drawSchedule(known: Known, choices: Choices): Drawn | undefined {
+  if (versionsOf(known).length > 0 && choices.chance(0.8)) return undefined;
   const on = legalDate(known.now);
   const days = (kind: string): object => (choices.chance(0.85) ? { [kind]: 1 + choices.int(3) } : {});
   return {
@@ -37,9 +41,7 @@ function drawSchedule(known: Known, choices: Choices): Drawn {
 const NO_RUN = '0ZZZZZZZZZZZZZZZZZZZZZZZZZ';
 
 function drawRelease(known: Known, choices: Choices): Drawn | undefined {
-  const versions = known
-    .records('retention-schedule')
-    .flatMap(({ state }) => (state as RetentionSchedule).versions);
+  const versions = versionsOf(known);
   const last = versions.at(-1);
   if (last === undefined || (last.released !== undefined && choices.chance(0.9))) return undefined;
   const { version, dryRun } = choices.chance(0.9) ? last : choices.pick(versions);

@@ -3,10 +3,10 @@ import { mix } from '../clock/hash.ts';
 import { memoryBackend } from '../cloud/memory-backend.ts';
 import { simulatedContexts } from '../contexts/all.ts';
 import { retentionContext } from '../contexts/retention.ts';
-import type { SimulatedContext } from '../contract.ts';
 import { crowded } from '../functions/provisioned.ts';
 import { everyEventIsTold } from '../invariants/due.ts';
 import { episode, type EpisodeReport } from './episode.ts';
+import { withShare } from './share.ts';
 
 /** A day, so that periods of some days are over while calls fail. */
 const JUMP = 24 * 60;
@@ -16,17 +16,14 @@ const EPISODES = 6;
  * Schedules are set and released all the time, among all else that members ask for. What was told of the unions'
  * founding was told before the episode began, and nobody heard it.
  */
-const contexts: readonly SimulatedContext[] = simulatedContexts.map(
-  ({ commands, invariants, ...context }) => ({
+const contexts = withShare(
+  simulatedContexts.map(({ commands, invariants, ...context }) => ({
     ...context,
-    commands:
-      context.name === 'engine'
-        ? []
-        : commands.map((source) =>
-            context.name === retentionContext.name ? { ...source, weight: source.weight * 6 } : source,
-          ),
+    commands: context.name === 'engine' ? [] : commands,
     invariants: invariants.filter((invariant) => invariant !== everyEventIsTold),
-  }),
+  })),
+  retentionContext.name,
+  0.2,
 );
 
 const reports: EpisodeReport[] = [];
