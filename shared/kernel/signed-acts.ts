@@ -3,8 +3,9 @@ import type { Action } from './permissions.ts';
 import type { Rules } from './rules.ts';
 
 /**
- * What an operator does under their own signature: approvals (those of rosters among them), removals of records,
- * reveals, exports in full, the release of a retention schedule. Routes of these actions take a signature; whether one is demanded is for the rules to say.
+ * What an operator does under their own signature: approvals and refusals (those of rosters and of transfers among
+ * them), removals of records, reveals, exports in full, what opens a part of the tree in an emergency, the release of
+ * a retention schedule. Routes of these actions take a signature; whether one is demanded is for the rules to say.
  */
 export const signedActions: readonly Action[] = [
   'founding:review',
@@ -13,9 +14,13 @@ export const signedActions: readonly Action[] = [
   'corrections:review',
   'members:void',
   'cases:decide',
+  'transfers:answer',
+  'transfers:decide',
   'erasures:decide',
   'members:reveal',
   'members:export',
+  'break-glass:give',
+  'break-glass:review',
   'retention:release',
 ];
 

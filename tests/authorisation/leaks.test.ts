@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RequestId } from '../../shared/kernel/ids.ts';
-import type { TestAnswer, TestRequest } from '../support/api.ts';
+import { logInto, type TestAnswer, type TestRequest } from '../support/api.ts';
+import { commandBatchHandler } from '../../shared/platform/queue/command-batch.ts';
+import { registryHandlers } from '../../shared/registry/contexts.ts';
 import { tracesIn } from '../support/leaks.ts';
 import { idNumberOf, people, testPerson } from '../support/people.ts';
 import { settle } from '../support/registry.ts';
@@ -134,7 +136,24 @@ const everything = (): Readonly<Record<string, string>> => ({
 const printable = (_: string, value: unknown): unknown =>
   value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
 
+/** Kinds of command that were accepted, or that what was accepted led to. */
+const commandsRun = (): ReadonlySet<string> =>
+  new Set(
+    [...at.api.store.items].flatMap(([place, item]) =>
+      place.startsWith('requests/') ? [String(item['type'])] : [],
+    ),
+  );
+
 describe('G8 no personal datum in clear', () => {
+  it('is looked for after every command that anybody may ask for', () => {
+    const open = [...registryHandlers(at.api.registry.vault).values()].filter(
+      ({ action }) => action !== 'system',
+    );
+    const run = commandsRun();
+    expect(open.length).toBeGreaterThan(60);
+    expect(open.map(({ type }) => type).filter((type) => !run.has(type))).toEqual([]);
+  });
+
   it('is found where it is: the search itself works', () => {
     expect(tracesIn(shown, data).length).toBeGreaterThanOrEqual(2);
   });
@@ -156,5 +175,53 @@ describe('G8 no personal datum in clear', () => {
     expect(failures.filter(({ asked: what }) => what.endsWith('→ 500'))).toEqual([]);
     const leaking = failures.filter(({ text }) => tracesIn(text, data).length > 0);
     expect(leaking.slice(0, 5)).toEqual([]);
+  });
+
+  it('stands in the log or the answer when the tables fail with it in their message, whatever is asked', async () => {
+    const { store, lines } = at.api;
+    const words = Object.values(planted).join(' ');
+    const working = { ...store };
+    const fails = () => Promise.reject(new TypeError(words, { cause: new Error(words) }));
+    const failed = { read: 0, commit: 0 };
+    try {
+      for (const broken of ['read', 'commit'] as const) {
+        Object.assign(store, working, { [broken]: fails });
+        for (const [route, all] of Object.entries(cases))
+          for (const one of all) {
+            const part = at.parts.find((each) => verdictOf(at.specOf(route), one, each) === 'allowed');
+            if (part === undefined) continue;
+            const answer = await at.api.call(part.caller, route, one.asks(at.subjectsFor(part)));
+            if (answer.status !== 500) continue;
+            failed[broken] += 1;
+            expect({ route, traces: tracesIn(JSON.stringify(answer), data) }).toEqual({ route, traces: [] });
+          }
+      }
+    } finally {
+      Object.assign(store, working);
+    }
+    const told = lines.join('\n');
+    expect(told).toContain('http/fault');
+    expect(tracesIn(told, data)).toEqual([]);
+    console.log('G8 answers to failing tables', failed);
+    expect(failed.read).toBeGreaterThan(80);
+    expect(failed.commit).toBeGreaterThan(40);
+  });
+
+  it('stands in the log when a command fails by fault, nor in what goes back to the queue', async () => {
+    const { lines, registry } = at.api;
+    const words = Object.values(planted).join(' ');
+    const request = await registry.accept('NoteEmployer', {});
+    const engine = {
+      process: async () =>
+        Promise.resolve({ settled: [], failed: new Map([[request, new Error(words, { cause: words })]]) }),
+    };
+    const from = lines.length;
+    const body = JSON.stringify({ requestId: request });
+    const record = { messageId: 'm-1', body, attributes: { MessageGroupId: 'g' } };
+    const answer = await commandBatchHandler(engine, logInto(lines))({ Records: [record] } as never);
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-1' }] });
+    const told = lines.slice(from).join('\n');
+    expect(told).toContain('commands/fault');
+    expect(tracesIn(told, data)).toEqual([]);
   });
 });

@@ -11,14 +11,15 @@ import {
 import { keyKinds } from '../../local/ca/keys.ts';
 import { operatorSignature, textToSign } from '../../local/ca/operator-signature.ts';
 import { faultOfSignedEntry } from '../../shared/audit/adapters/signed-entry.ts';
-import type { Operator } from '../../shared/kernel/caller.ts';
+import { type Operator, OperatorRole } from '../../shared/kernel/caller.ts';
 import { type Instant, instantOf, type LocalDate } from '../../shared/kernel/dates.ts';
 import type { RequestId } from '../../shared/kernel/ids.ts';
-import { rights } from '../../shared/kernel/permissions.ts';
+import { mayAct, rights } from '../../shared/kernel/permissions.ts';
 import { mayBeSigned } from '../../shared/kernel/signed-acts.ts';
 import { PersonInput } from '../../shared/members/domain/person.ts';
 import { certificateRefOf } from '../../shared/operators/adapters/certificate-verifier.ts';
 import { routeKeyOf, takesSignature } from '../../shared/platform/http/route.ts';
+import { registryHandlers } from '../../shared/registry/contexts.ts';
 import { type TestApi, testApi, type TestAnswer } from '../support/api.ts';
 import { testPerson } from '../support/people.ts';
 import { foundUnion, settle, TENANT } from '../support/registry.ts';
@@ -266,11 +267,19 @@ describe('G3 G6 a reveal', () => {
 });
 
 describe('G3 what is signed', () => {
-  it('is every act that decides, reveals, removes, dissolves or exports', () => {
-    const grave = /:(review|reveal|void|expel|dissolve|export|admit)$/;
-    const unsigned = Object.keys(rights).filter((action) => grave.test(action) && !mayBeSigned(action));
-    // An emergency is reviewed after it: nothing comes into force by that.
-    expect(unsigned).toEqual(['break-glass:review']);
+  it('is every act that decides, reveals, removes, dissolves or exports, by the words of routes and commands', () => {
+    const grave = /:(review|reveal|void|expel|dissolve|export|admit|decide|answer|consent|release|give)$/;
+    const actions = Object.keys(rights).filter((action) => !action.startsWith('own:'));
+    expect(actions.filter((action) => grave.test(action) && !mayBeSigned(action))).toEqual([]);
+    const decides =
+      /^(Accept|Approve|Confirm|Decide|Decline|Dissolve|Expel|Give|Merge|Object|Reject|Release|Return|Review|Revive|Void)/;
+    const byOperators = [...registryHandlers(api.registry.vault).values()].filter(({ action }) =>
+      OperatorRole.options.some((role) => action !== 'system' && mayAct(role, action)),
+    );
+    expect(byOperators.length).toBeGreaterThan(40);
+    const unsigned = byOperators.filter(({ type, action }) => decides.test(type) && !mayBeSigned(action));
+    // What a group of members thinks, and what a member consents to: somebody else decides.
+    expect(unsigned.map(({ type }) => type).toSorted()).toEqual(['GiveGroupOpinion']);
   });
 
   it('holds no personal datum: the ledger keeps it for good', () => {

@@ -324,7 +324,8 @@ const watchedStore = (store: Store, reads: string[]): Store => ({
   commit: (writes) => store.commit(writes),
 });
 
-function logInto(lines: string[]): Log {
+/** The registry's own way with errors, and lines a test can read. */
+export function logInto(lines: string[]): Log {
   const note =
     (level: string) =>
     (code: string, fields: object = {}) =>

@@ -27,12 +27,14 @@ export const transferHandlers = (vault: IdentityVault): readonly AnyHandler[] =>
     }),
     act({
       type: 'AcceptTransfer',
+      action: 'transfers:answer',
       body: commands.OfTransfer,
       decide: commands.acceptTransfer,
       may: receives,
     }),
     act({
       type: 'DeclineTransfer',
+      action: 'transfers:answer',
       body: commands.OfTransfer,
       decide: commands.declineTransfer,
       may: receives,
@@ -43,9 +45,16 @@ export const transferHandlers = (vault: IdentityVault): readonly AnyHandler[] =>
       decide: commands.withdrawTransfer,
       may: hasAsked,
     }),
-    act({ type: 'ReleaseMember', body: commands.OfTransfer, decide: commands.releaseMember, may: gives }),
+    act({
+      type: 'ReleaseMember',
+      action: 'transfers:answer',
+      body: commands.OfTransfer,
+      decide: commands.releaseMember,
+      may: gives,
+    }),
     act({
       type: 'ObjectToTransfer',
+      action: 'transfers:answer',
       body: commands.ObjectToTransfer,
       decide: commands.objectToTransfer,
       may: gives,

@@ -52,17 +52,19 @@ export function caseWaits(of: Case): Waiting | undefined {
   };
 }
 
-/** Either side asks for transfers and takes part in them; an objection is not decided by who raised it. */
+/** Either side asks for transfers and answers them; an objection is not decided by who raised it. */
 export function transferWaits(transfer: Transfer): Waiting | undefined {
   const at = waitsAt(transfer);
   if (at === undefined) return undefined;
-  const { status, since, dueOn, objection } = transfer;
+  const { status, since, dueOn, objection, accepted, released } = transfer;
+  // Both unions have agreed: what is left is to record the member's own consent.
+  const waitsForMember = status === 'requested' && accepted && released;
   return {
     at,
     since,
     ...(dueOn && { dueOn }),
     ...(status === 'objected'
       ? { action: 'transfers:decide', submittedBy: objection?.by }
-      : { action: 'transfers:handle' }),
+      : { action: waitsForMember ? 'transfers:handle' : 'transfers:answer' }),
   };
 }

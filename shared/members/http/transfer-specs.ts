@@ -131,13 +131,13 @@ export const transferSteps = {
     body: commands.ConsentToTransfer.omit(withoutId),
   }),
   AcceptTransfer: defineRoute(
-    step('acceptance', { zh: '转入工会接收', en: 'Accept a transfer into the union' }, 'transfers:handle'),
+    step('acceptance', { zh: '转入工会接收', en: 'Accept a transfer into the union' }, 'transfers:answer'),
   ),
   DeclineTransfer: defineRoute(
     step(
       'declining',
       { zh: '转入工会退回（无劳动关系）', en: 'Decline a transfer: there is no labour relation' },
-      'transfers:handle',
+      'transfers:answer',
     ),
   ),
   WithdrawTransfer: defineRoute(
@@ -147,11 +147,11 @@ export const transferSteps = {
     step(
       'release',
       { zh: '转出工会同意转出', en: 'Agree to a transfer out of the union' },
-      'transfers:handle',
+      'transfers:answer',
     ),
   ),
   ObjectToTransfer: defineRoute({
-    ...step('objection', { zh: '转出工会提出异议', en: 'Object to a transfer' }, 'transfers:handle'),
+    ...step('objection', { zh: '转出工会提出异议', en: 'Object to a transfer' }, 'transfers:answer'),
     body: commands.ObjectToTransfer.omit(withoutId),
   }),
   DecideObjection: defineRoute({

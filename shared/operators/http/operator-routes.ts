@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
+import type { AuditNote } from '../../platform/http/audit.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import type { Certificates } from '../application/ports.ts';
 import { type CertificateRef, operatorRecord } from '../domain/operator.ts';
@@ -28,6 +29,11 @@ export function operatorRoutes({ edge, records, certificates }: OperatorRouteDep
     );
   };
 
+  /** What was done to whom, for the audit trail: ids of accounts are not ids of records. */
+  const about = (operatorId: string, ...certificates: readonly string[]): AuditNote => ({
+    records: [`operator:${operatorId}`, ...certificates.map((fingerprint) => `certificate:${fingerprint}`)],
+  });
+
   return [
     implement(specs.getOperatorSpec, async ({ params: { operatorId }, caller }) => {
       const { state } = await records.record(operatorRecord, operatorId);
@@ -35,9 +41,11 @@ export function operatorRoutes({ edge, records, certificates }: OperatorRouteDep
       return ok({ status: 200, body: state });
     }),
 
-    implement(specs.registerOperatorSpec, async ({ body, caller, idempotencyKey, now }) => {
+    implement(specs.registerOperatorSpec, async ({ body, caller, idempotencyKey, now, note }) => {
+      note(about(body.operatorId));
       const certificate = await verified(body.certificate, now);
       if (!certificate.ok) return certificate;
+      note(about(body.operatorId, certificate.value.fingerprint));
       return edge.submit({
         type: 'RegisterOperator',
         asSent: body,
@@ -48,9 +56,11 @@ export function operatorRoutes({ edge, records, certificates }: OperatorRouteDep
       });
     }),
 
-    implement(specs.bindCertificateSpec, async ({ params, body, caller, idempotencyKey, now }) => {
+    implement(specs.bindCertificateSpec, async ({ params, body, caller, idempotencyKey, now, note }) => {
+      note(about(params.operatorId));
       const certificate = await verified(body.certificate, now);
       if (!certificate.ok) return certificate;
+      note(about(params.operatorId, certificate.value.fingerprint));
       return edge.submit({
         type: 'BindCertificate',
         asSent: { ...params, ...body },
@@ -61,9 +71,11 @@ export function operatorRoutes({ edge, records, certificates }: OperatorRouteDep
       });
     }),
 
-    implement(specs.reissueCertificateSpec, async ({ params, body, caller, idempotencyKey, now }) => {
+    implement(specs.reissueCertificateSpec, async ({ params, body, caller, idempotencyKey, now, note }) => {
+      note(about(params.operatorId, params.fingerprint));
       const certificate = await verified(body.certificate, now);
       if (!certificate.ok) return certificate;
+      note(about(params.operatorId, certificate.value.fingerprint));
       return edge.submit({
         type: 'ReissueCertificate',
         asSent: { ...params, ...body },
@@ -74,15 +86,11 @@ export function operatorRoutes({ edge, records, certificates }: OperatorRouteDep
       });
     }),
 
-    implement(specs.revokeCertificateSpec, async ({ params, body, caller, idempotencyKey, now }) =>
-      edge.submit({
-        type: 'RevokeCertificate',
-        asSent: { ...params, ...body },
-        caller,
-        idempotencyKey,
-        now,
-      }),
-    ),
+    implement(specs.revokeCertificateSpec, async ({ params, body, caller, idempotencyKey, now, note }) => {
+      note(about(params.operatorId, params.fingerprint));
+      const asSent = { ...params, ...body };
+      return edge.submit({ type: 'RevokeCertificate', asSent, caller, idempotencyKey, now });
+    }),
 
     ...(
       [
@@ -91,9 +99,10 @@ export function operatorRoutes({ edge, records, certificates }: OperatorRouteDep
         [specs.revokeSpec, 'RevokeOperator'],
       ] as const
     ).map(([spec, type]) =>
-      implement(spec, async ({ params, caller, idempotencyKey, now }) =>
-        edge.submit({ type, asSent: params, caller, idempotencyKey, now }),
-      ),
+      implement(spec, async ({ params, caller, idempotencyKey, now, note }) => {
+        note(about(params.operatorId));
+        return edge.submit({ type, asSent: params, caller, idempotencyKey, now });
+      }),
     ),
   ];
 }

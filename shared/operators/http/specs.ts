@@ -199,7 +199,7 @@ export const getOperatorSpec = defineRoute({
 const administers = {
   tag,
   action: 'operators:administer',
-  audit: 'none',
+  audit: { purpose: 'operator-administration', shows: {} },
   idempotent: true,
   responses: acceptedSpec,
 } as const;

@@ -5,7 +5,8 @@ import type { OperatorSignature } from '../../kernel/signature.ts';
 
 /**
  * How a route is kept in the audit trail, as data. `none` keeps refusals only: for what shows nobody's data and
- * changes nothing, and for commands, which the ledger and their requests keep.
+ * changes nothing, and for commands of the registry's business, which the ledger and their requests keep. What
+ * administrators ask for is kept in any case.
  */
 export type RouteAudit = 'none' | AuditSpec;
 
