@@ -15,12 +15,14 @@ import { dynamoClient } from '../../shared/platform/clients.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { keyService } from '../../shared/platform/keys/key-service.ts';
 import { sessionKeySource, sessionSigner } from '../../shared/platform/keys/session-keys.ts';
-import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
+import { connect, cursorsOf, edgeOf, historiesOf, recordsOf } from '../../shared/registry/connect.ts';
 import { keyRoutes } from '../../shared/registry/http-keys.ts';
 import { serve } from '../../shared/registry/http.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
 import { retentionHandlers } from '../../shared/retention/application/handlers.ts';
 import { retentionRoutes } from '../../shared/retention/http/routes.ts';
+import { rulesHandlers } from '../../shared/rules/application/handlers.ts';
+import { rulesRoutes } from '../../shared/rules/http/routes.ts';
 
 const connection = connect('operators-http');
 const env = readEnvironment(
@@ -45,6 +47,7 @@ const edge = edgeOf(connection, [
   ...breakGlassHandlers,
   ...entrustmentHandlers,
   ...retentionHandlers(),
+  ...rulesHandlers(tenant),
 ]);
 const records = recordsOf(connection);
 
@@ -63,6 +66,7 @@ export const handler = serve(
     ...entrustmentRoutes({ edge, records, cursors: cursorsOf(connection) }),
     ...keyRoutes(connection),
     ...retentionRoutes({ edge, records }),
+    ...rulesRoutes({ tenant, edge, records, historyOf: historiesOf() }),
   ],
   { ...connection, signatures: signaturesOf(connection) },
 );

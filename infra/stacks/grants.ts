@@ -96,6 +96,7 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   'operators-http': {
     tables: {
       registry: ['read'],
+      ledger: ['read'],
       requests: ['read', 'put'],
       keys: ['read'],
       audit: ['read', 'put'],

@@ -79,7 +79,7 @@ function asking({ store, ring, vault, now }: TestRegistry): Ask {
   return async (type, caller, body, key) => {
     edge ??= commandEdge({
       tenant: TENANT,
-      handlers: registryHandlers(vault),
+      handlers: registryHandlers(vault, { tenant: TENANT }),
       ring,
       store,
       queue: noQueue,
@@ -304,6 +304,8 @@ export async function allDone(
 /** Kinds that the registry knows and that no step makes: a report says so. */
 export const unmeasured = (registry: TestRegistry, measured: Iterable<string>): string => {
   const there = new Set(measured);
-  const missing = [...registryHandlers(registry.vault).keys()].filter((kind) => !there.has(kind));
+  const missing = [...registryHandlers(registry.vault, { tenant: TENANT }).keys()].filter(
+    (kind) => !there.has(kind),
+  );
   return `Kinds of commands not measured: ${missing.length === 0 ? 'none' : missing.join(', ')}.`;
 };

@@ -67,7 +67,7 @@ export async function* drawnCommands(store: OpenStore, draws: number): AsyncGene
 const edgeOver = ({ store, ring, vault }: TestRegistry, queue: CommandQueue): CommandEdge =>
   commandEdge({
     tenant: TENANT,
-    handlers: registryHandlers(vault),
+    handlers: registryHandlers(vault, { tenant: TENANT }),
     ring,
     store,
     queue,
@@ -83,7 +83,7 @@ async function submit(
   { type, body: asSent, actor, seal }: Drawn,
   key: string,
 ): Promise<void> {
-  const caller = signed(type, actor, key, registryHandlers(vault).get(type)?.action);
+  const caller = signed(type, actor, key, registryHandlers(vault, { tenant: TENANT }).get(type)?.action);
   const requestId = edge.requestIdOf(caller, key);
   const body = seal === undefined ? asSent : await seal({ vault, requestId, now });
   if (body !== undefined) await edge.submit({ type, asSent, body, caller, idempotencyKey: key, now });

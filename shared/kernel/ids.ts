@@ -49,6 +49,10 @@ export type TransferId = z.infer<typeof TransferId>;
 export const RetentionRunId = id('RetentionRunId');
 export type RetentionRunId = z.infer<typeof RetentionRunId>;
 
+/** One change of the province's rules, set by somebody and waiting for somebody else. */
+export const RulesProposalId = id('RulesProposalId');
+export type RulesProposalId = z.infer<typeof RulesProposalId>;
+
 /** One case of losing a membership (会籍处理). */
 export const CaseId = id('CaseId');
 export type CaseId = z.infer<typeof CaseId>;

@@ -61,6 +61,9 @@ export const rights = {
   'retention:read': 'system',
   'retention:set': 'system',
   'retention:release': 'system',
+  'rules:read': 'common',
+  'rules:set': 'system',
+  'rules:release': 'system',
   'operators:administer': 'security',
   'entrustments:read': 'security',
   'entrustments:administer': 'security',
@@ -109,6 +112,7 @@ const officer = {
   'cases:decide': 'subtree',
   'work:read': 'subtree',
   'statistics:read': 'subtree',
+  'rules:read': 'any',
   'requests:read': 'own',
 } as const satisfies Permissions;
 
@@ -133,6 +137,7 @@ export const permissions = {
     'rosters:upload': 'any',
     'unions:read': 'subtree',
     'statistics:read': 'subtree',
+    'rules:read': 'any',
     'requests:read': 'own',
   },
   'system-administrator': {
@@ -142,6 +147,9 @@ export const permissions = {
     'retention:read': 'subtree',
     'retention:set': 'subtree',
     'retention:release': 'subtree',
+    'rules:read': 'any',
+    'rules:set': 'subtree',
+    'rules:release': 'subtree',
   },
   'security-administrator': {
     'unions:read': 'subtree',
@@ -153,8 +161,14 @@ export const permissions = {
     'operators:administer': 'subtree',
     'entrustments:read': 'subtree',
     'entrustments:administer': 'subtree',
+    'rules:read': 'any',
   },
-  'audit-administrator': { 'unions:read': 'subtree', 'requests:read': 'own', 'audit:read': 'subtree' },
+  'audit-administrator': {
+    'unions:read': 'subtree',
+    'requests:read': 'own',
+    'audit:read': 'subtree',
+    'rules:read': 'any',
+  },
   worker: {
     'membership:apply': 'open',
     'own:apply': 'own',

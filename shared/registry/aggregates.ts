@@ -13,7 +13,7 @@ import { breakGlassRecord } from '../operators/domain/break-glass.ts';
 import { entrustmentRecord } from '../operators/domain/entrustment.ts';
 import { operatorRecord } from '../operators/domain/operator.ts';
 import { transferRecord } from '../members/domain/transfer.ts';
-import { rulesRecord } from '../platform/engine/rules-source.ts';
+import { rulesRecord } from '../kernel/rules-history.ts';
 import { runRecord } from '../retention/domain/run.ts';
 import { scheduleRecord } from '../retention/domain/schedule.ts';
 import { sweepRecord as retentionSweepRecord } from '../retention/domain/sweep.ts';

@@ -20,6 +20,7 @@ import { operatorSpecs } from '../operators/http/specs.ts';
 import { docsSpec, openApiSpec } from '../platform/http/document-routes.ts';
 import type { ApiDescription } from '../platform/http/openapi.ts';
 import { retentionSpecs } from '../retention/http/specs.ts';
+import { rulesSpecs } from '../rules/http/specs.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
 import { servicesSpecs } from '../services/http/specs.ts';
 import { auditProblems } from '../audit/domain/problems.ts';
@@ -55,6 +56,7 @@ export const apiDescription: ApiDescription = {
     requests: { zh: '业务请求', en: 'Requests' },
     statistics: { zh: '统计', en: 'Statistics' },
     retention: { zh: '保存期限', en: 'Retention' },
+    rules: { zh: '业务规则', en: 'Rules' },
     services: { zh: '代码表', en: 'Code tables' },
     audit: { zh: '审计', en: 'Audit trail' },
   },
@@ -85,6 +87,7 @@ export const apiDescription: ApiDescription = {
     ...entrustmentSpecs,
     ...keySpecs,
     ...retentionSpecs,
+    ...rulesSpecs,
     ...intakeSpecs,
     getRequestSpec,
     ...workSpecs,

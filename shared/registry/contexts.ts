@@ -22,6 +22,7 @@ import { anchoredCounts } from '../retention/adapters/anchored-counts.ts';
 import { retentionKeeper } from '../retention/adapters/retention-keeper.ts';
 import { retentionHandlers } from '../retention/application/handlers.ts';
 import type { RetentionKeeper } from '../retention/application/ports.ts';
+import { rulesHandlers } from '../rules/application/handlers.ts';
 import { unionIndexes } from '../unions/adapters/indexes.ts';
 import { unionHandlers } from '../unions/application/handlers.ts';
 import type { Connection } from './connect.ts';
@@ -30,7 +31,11 @@ import { standingOf } from './elected.ts';
 /** The contexts, put together: the engine decides for all of them. Without keepers no key is rotated, and no run of the retention schedule goes anywhere. */
 export const registryHandlers = (
   vault: IdentityVault,
-  { keys, retention }: { readonly keys?: KeyKeeper; readonly retention?: RetentionKeeper } = {},
+  {
+    tenant,
+    keys,
+    retention,
+  }: { readonly tenant: string; readonly keys?: KeyKeeper; readonly retention?: RetentionKeeper },
 ): Handlers =>
   handlersOf([
     ...unionHandlers(standingOf),
@@ -39,6 +44,7 @@ export const registryHandlers = (
     ...entrustmentHandlers,
     ...memberHandlers(vault),
     ...retentionHandlers(retention),
+    ...rulesHandlers(tenant),
     ...(keys ? keyHandlers(keys) : []),
   ]);
 
@@ -48,6 +54,7 @@ export const engineOf = (connection: Connection): Engine =>
   createEngine({
     ...connection,
     handlers: registryHandlers(connection.vault, {
+      tenant: connection.tenant,
       keys: keyKeeper(connection),
       retention: retentionKeeper({
         ...connection,

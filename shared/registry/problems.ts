@@ -13,6 +13,7 @@ import { memberProblems } from '../members/domain/problems.ts';
 import { operatorProblems } from '../operators/domain/problems.ts';
 import { engineProblems } from '../platform/engine/problems.ts';
 import { retentionProblems } from '../retention/domain/problems.ts';
+import { rulesProblems } from '../rules/domain/problems.ts';
 import { unionProblems } from '../unions/domain/problems.ts';
 
 /** Every refusal that a command or a check of any context may give. */
@@ -32,4 +33,5 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   erasureProblems,
   consentProblems,
   retentionProblems,
+  rulesProblems,
 ];

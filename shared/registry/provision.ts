@@ -11,7 +11,7 @@ import { type Federation, federationsOf, provincialFederation } from '../platfor
 import type { Engine } from '../platform/engine/engine.ts';
 import { planWrites } from '../platform/engine/plan.ts';
 import { StoredRequest, toRequestItem } from '../platform/engine/request.ts';
-import { rulesRecord, type RulesSet } from '../platform/engine/rules-source.ts';
+import { rulesRecord, type RulesSet } from '../kernel/rules-history.ts';
 import { derivedId } from '../platform/ids.ts';
 import { createKeyRing } from '../platform/keys/make-keys.ts';
 import { maintainSessionKeys } from '../platform/keys/session-keys.ts';

@@ -24,6 +24,8 @@ export interface Subjects extends Tree {
   readonly entrustment: string;
   /** The dry run of the schedule's first version. */
   readonly retentionRun: string;
+  /** A change of the rules that waits to be released. */
+  readonly rulesProposal: string;
   readonly siblingEmployer: string;
   /** Opened against a member of the union. */
   readonly case: string;
@@ -146,11 +148,19 @@ export const contractFor = (scope: string) => ({
 });
 
 /** Of the whole province, and so for who works in all of it. */
-const retention = (allowed: number, body?: unknown): Case => ({
+const ofProvince = (code: string, allowed: number, body?: unknown): Case => ({
   asks: () => ({ ...(body !== undefined && { body }) }),
   allowed,
-  denied: { status: 404, code: 'retention/not-found' },
+  denied: { status: 404, code },
   sees: (_, relation) => relation === 'province',
+});
+
+const retention = (allowed: number, body?: unknown): Case => ofProvince('retention/not-found', allowed, body);
+
+const ruling = (allowed: number, more: object): Case => ({
+  ...ofProvince('rules/not-found', allowed),
+  asks: ({ rulesProposal: proposalId }) => ({ body: { proposalId, ...more } }),
+  absent: { body: { proposalId: NOBODY, ...more } },
 });
 
 const ofCase = (allowed: number, body?: unknown): Case => ({
@@ -680,6 +690,17 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       denied: { status: 404, code: 'retention/run-not-found' },
     },
   ],
+  'GET /v1/rules': [anybody],
+  'GET /v1/rules/timeline': [anybody],
+  'POST /v1/rules': [
+    ofProvince('rules/not-found', 202, {
+      from: '2026-12-01',
+      change: { founding: { replyDays: 10 } },
+      basis: '粤工总〔2026〕12号',
+    }),
+  ],
+  'POST /v1/rules/release': [ruling(202, {})],
+  'POST /v1/rules/withdrawal': [ruling(202, { reason: '有误' })],
   'POST /v1/roster-uploads': [
     {
       asks: () => ({ body: { fileName: '花名册.csv', contentType: 'text/csv', size: 1_000 } }),

@@ -97,6 +97,7 @@ export async function stage(): Promise<Stage> {
     ownErasure: await ownErasureAt(registry, at),
     entrustment: await contractAt(registry, at.unionId),
     retentionRun: await dryRunIn(registry),
+    rulesProposal: await rulesSetIn(registry),
     siblingEmployer: sibling.employerId,
     transfer: { own: await transferOf(member), foreign: await transferOf(colleague) },
     correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
@@ -185,6 +186,15 @@ async function dryRunIn(registry: TestApi['registry']): Promise<string> {
     periods: { 'request-body': 90 },
   });
   return set.status === 'done' ? String(set.result['runId']) : '';
+}
+
+async function rulesSetIn(registry: TestApi['registry']): Promise<string> {
+  const set = await registry.run('SetRules', {
+    from: '2027-01-01',
+    change: { founding: { replyDays: 12 } },
+    basis: '粤工总〔2026〕11号',
+  });
+  return set.status === 'done' ? String(set.result['proposalId']) : '';
 }
 
 /** Opened against somebody of the union. */

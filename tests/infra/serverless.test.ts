@@ -43,6 +43,7 @@ import { getRequestSpec } from '../../shared/registry/http-requests.ts';
 import { servicesSpecs } from '../../shared/services/http/specs.ts';
 import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
 import { retentionSpecs } from '../../shared/retention/http/specs.ts';
+import { rulesSpecs } from '../../shared/rules/http/specs.ts';
 import { keySpecs } from '../../shared/registry/http-keys.ts';
 import { workSpecs } from '../../shared/registry/http-work.ts';
 import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
@@ -161,6 +162,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
         ...entrustmentSpecs,
         ...keySpecs,
         ...retentionSpecs,
+        ...rulesSpecs,
       ]),
       'audit-http': called(auditSpecs),
     });

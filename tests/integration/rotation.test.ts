@@ -46,7 +46,10 @@ describe('keys in the tables', () => {
     const pages = dynamoPages(client, cloud.tables);
     const engine = createEngine({
       store,
-      handlers: registryHandlers(vault, { keys: keyKeeper({ tenant: '44', store, pages, ring, vault }) }),
+      handlers: registryHandlers(vault, {
+        tenant: '44',
+        keys: keyKeeper({ tenant: '44', store, pages, ring, vault }),
+      }),
       indexes: registryIndexes,
       rules: rulesSource(store, '44'),
       isLive: liveAccounts(store),

@@ -56,6 +56,7 @@ import { keyRoutes } from '../../shared/registry/http-keys.ts';
 import { placeNames } from '../../shared/registry/place-names.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { retentionRoutes } from '../../shared/retention/http/routes.ts';
+import { rulesRoutes } from '../../shared/rules/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
@@ -201,7 +202,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
   const cursors = async () => createCursors((await ring.current()).keys.cursor.key);
   const edge = commandEdge({
     tenant: TENANT,
-    handlers: registryHandlers(vault),
+    handlers: registryHandlers(vault, { tenant: TENANT }),
     ring,
     store,
     queue: { send: async (messages) => void queued.push(...messages.map((one) => JSON.stringify(one))) },
@@ -267,6 +268,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...entrustmentRoutes(shared),
     ...keyRoutes({ store, tenant: TENANT }),
     ...retentionRoutes(shared),
+    ...rulesRoutes({ ...shared, tenant: TENANT }),
     ...intakeRoutes({
       rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),
       offer: async (key, { contentType }, now) => ({

@@ -93,10 +93,10 @@ export async function testRegistry(
   } as TestRegistry & { engine: Engine };
   registry.engine = createEngine({
     store,
-    handlers: registryHandlers(
-      vault,
-      pages && { retention: retentionKeeper({ tenant: TENANT, store, pages }) },
-    ),
+    handlers: registryHandlers(vault, {
+      tenant: TENANT,
+      ...(pages && { retention: retentionKeeper({ tenant: TENANT, store, pages }) }),
+    }),
     indexes: registryIndexes,
     rules: rulesSource(store, TENANT),
     isLive: remembered(liveAccounts(gathered(store))),

@@ -98,7 +98,7 @@ export function rotatingProvince({
     const keeper = keyKeeper({ tenant: TENANT, store, pages, ring, vault });
     const engine = createEngine({
       store,
-      handlers: registryHandlers(vault, { keys: keeper }),
+      handlers: registryHandlers(vault, { tenant: TENANT, keys: keeper }),
       indexes: registryIndexes,
       rules: rulesSource(store, TENANT),
       isLive: liveAccounts(store),

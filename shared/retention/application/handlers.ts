@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/caller.ts';
 import type { AnyHandler, CommandHandler, Reader } from '../../kernel/command-handler.ts';
-import type { LoadedGate } from '../../kernel/decision.ts';
+import { governsProvince } from '../../kernel/governs-province.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { ownSubmission } from '../../kernel/submission.ts';
 import { noteRetentionSweep, type Running, startRetentionRun } from '../domain/carry-out.ts';
@@ -26,22 +26,6 @@ export const retentionHandlers = (keeper?: RetentionKeeper): readonly AnyHandler
   ...(keeper ? [sweepHandler(keeper)] : []),
 ];
 
-/**
- * The schedule is the whole province's: whoever works in a part of it has no part in it. Directly below the national
- * federation stands the province's own.
- */
-export const governsProvince = (actor: Actor, loaded: LoadedGate | undefined): boolean => {
-  if (actor.kind === 'system') return true;
-  const gate = loaded?.gate;
-  return (
-    actor.kind === 'operator' &&
-    gate !== undefined &&
-    gate.stamp.path.length <= 2 &&
-    gate.stamp.path.at(-1) === actor.scope &&
-    gate.employers.length === 0
-  );
-};
-
 const scheduling = async (read: Reader, actor: Actor): Promise<Scheduling> => {
   const [schedule, gate] = await Promise.all([
     read.record(scheduleRecord, SCHEDULE),
@@ -50,6 +34,7 @@ const scheduling = async (read: Reader, actor: Actor): Promise<Scheduling> => {
   return { schedule, gate };
 };
 
+/** The schedule is the whole province's: whoever works in a part of it has no part in it. */
 const maySchedule = ({ gate }: Scheduling, actor: Actor): Rejection | undefined =>
   governsProvince(actor, gate) ? undefined : reject('retention/not-found');
 

@@ -1,11 +1,11 @@
 import type { Caller } from '../../kernel/caller.ts';
 import { legalDate } from '../../kernel/dates.ts';
+import { governsProvince } from '../../kernel/governs-province.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
-import { governsProvince } from '../application/handlers.ts';
 import { fixedKinds, kinds, retentionKinds } from '../domain/kinds.ts';
 import { runRecord } from '../domain/run.ts';
 import { inForce, SCHEDULE, scheduleRecord } from '../domain/schedule.ts';

@@ -4,7 +4,7 @@ import { registryHandlers } from '../../../shared/registry/contexts.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { people } from '../../support/people.ts';
 import { randomFrom } from '../../support/random.ts';
-import { testRegistry } from '../../support/registry.ts';
+import { TENANT, testRegistry } from '../../support/registry.ts';
 import type { Choices, Known } from '../contract.ts';
 import { standingView } from '../invariants/standing-view.ts';
 import { storedIn } from '../invariants/stored.ts';
@@ -44,14 +44,16 @@ async function drawn() {
 describe('The contexts of the simulation', () => {
   it('ask for every command that anybody may ask for', async () => {
     const { vault } = await testRegistry(memoryStore());
-    const open = [...registryHandlers(vault).values()].filter(({ action }) => action !== 'system');
+    const open = [...registryHandlers(vault, { tenant: TENANT }).values()].filter(
+      ({ action }) => action !== 'system',
+    );
     const asked = new Set((await drawn()).map(({ type }) => type));
     expect(open.map(({ type }) => type).filter((type) => !asked.has(type))).toEqual([]);
   });
 
   it('ask in bodies that their commands take, made as their routes make them', async () => {
     const { vault, now } = await testRegistry(memoryStore());
-    const handlers = registryHandlers(vault);
+    const handlers = registryHandlers(vault, { tenant: TENANT });
     const requestId = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as never;
     let taken = 0;
     for (const { type, body, seal } of (await drawn()).filter((_, index) => index % 10 === 0)) {

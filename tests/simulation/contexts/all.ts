@@ -5,6 +5,7 @@ import { engineContext } from './engine.ts';
 import { membersContext } from './members.ts';
 import { operatorsContext } from './operators.ts';
 import { retentionContext } from './retention.ts';
+import { rulesContext } from './rules.ts';
 import { transfersContext } from './transfers.ts';
 import { unionsContext } from './unions.ts';
 
@@ -18,4 +19,5 @@ export const simulatedContexts: readonly SimulatedContext[] = [
   casesContext,
   operatorsContext,
   retentionContext,
+  rulesContext,
 ];

@@ -8,7 +8,7 @@ import { federations, operator, someUnion, unionsOf } from './cast.ts';
 /** Few administrators, so that the one who sets a version now and then tries to release it. */
 const ADMINISTRATORS = 3;
 
-function administrator(known: Known, choices: Choices): Operator {
+export function administrator(known: Known, choices: Choices): Operator {
   const province = unionsOf(known).filter(({ stamp }) => stamp.path.length === 2);
   const scope = someUnion(choices.chance(0.94) ? province : federations(known), choices);
   const role = choices.chance(0.95) ? 'system-administrator' : 'security-administrator';
@@ -16,7 +16,7 @@ function administrator(known: Known, choices: Choices): Operator {
   return { ...operator(role, scope), id };
 }
 
-const tomorrow = (on: LocalDate): LocalDate =>
+export const tomorrow = (on: LocalDate): LocalDate =>
   new Date(Date.parse(on) + 86_400_000).toISOString().slice(0, 10) as LocalDate;
 
 const versionsOf = (known: Known) =>

@@ -52,7 +52,10 @@ export function environment({ service, more, pages, ...ports }: EnvironmentPorts
   const ring = keyRingSource({ store, service, region: REGIONS[0], clock: () => epochOf(now()) });
   const vault = personVault({ store, ring, tenant: TENANT });
   const retention = pages && { retention: retentionKeeper({ tenant: TENANT, store, pages }) };
-  const handlers = new Map([...registryHandlers(vault, retention), ...handlersOf(more)]);
+  const handlers = new Map([
+    ...registryHandlers(vault, { tenant: TENANT, ...retention }),
+    ...handlersOf(more),
+  ]);
   const isLive = remembered(liveAccounts(gathered(store)));
   return {
     tenant: TENANT,

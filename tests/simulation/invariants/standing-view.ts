@@ -66,6 +66,7 @@ async function made() {
   const set = await done(registry, 'SetRetentionSchedule', { from: '2026-11-23', periods: kept });
   await done(registry, 'ReleaseRetentionSchedule', { version: 1, dryRun: set['runId'] });
   await enforceRetained(registry);
+  await changeRules(registry);
   const first = await foundUnion(registry, { seed: 1, size: 3 });
   await entrust(registry, first);
   const second = await foundUnion(registry, { seed: 2, size: 26 });
@@ -162,6 +163,19 @@ async function enforceRetained({ store, now, ...registry }: TestRegistry): Promi
   };
   await enforceRetention({ tenant: TENANT, store, queue, now: () => now });
   await settle({ store, now, ...registry }, queued);
+}
+
+/** From next year on: nothing here is decided by them. */
+async function changeRules(registry: TestRegistry): Promise<void> {
+  const from = '2027-01-01';
+  const set = await done(registry, 'SetRules', {
+    from,
+    change: { founding: { replyDays: 10 } },
+    basis: '粤工总〔2026〕1号',
+  });
+  await done(registry, 'ReleaseRules', { proposalId: set['proposalId'] });
+  const change = { founding: { replyDays: 12 } };
+  await done(registry, 'SetRules', { from, change, basis: '粤工总〔2026〕2号' });
 }
 
 /** Somebody of an entrusted party enters a member. */

@@ -1,0 +1,132 @@
+import type { Text } from '../../kernel/problem.ts';
+import type { RuleDifference } from '../../kernel/rules-history.ts';
+import type { Rules } from '../../kernel/rules.ts';
+
+/** The path of every single field: a rule without words does not compile. */
+type RulePath = PathsOf<Omit<Rules, 'version'>>;
+type PathsOf<T> = {
+  [K in keyof T & string]: NonNullable<T[K]> extends readonly unknown[] | string | number | boolean
+    ? K
+    : `${K}.${PathsOf<NonNullable<T[K]>>}`;
+}[keyof T & string];
+
+/** What each rule is called. */
+const names: Readonly<Record<RulePath, Text>> = {
+  'membership.minimumAge': { zh: '最低用工年龄（周岁）', en: 'minimum working age, years' },
+  'founding.preparatoryGroup.min': { zh: '筹备组最少人数', en: 'smallest preparatory group' },
+  'founding.preparatoryGroup.max': { zh: '筹备组最多人数', en: 'largest preparatory group' },
+  'founding.procedures': { zh: '建会程序', en: 'procedures of founding' },
+  'founding.replyDays': { zh: '上级工会批复期限（日）', en: 'days for the superior’s reply' },
+  'elections.representativesFrom': {
+    zh: '可召开会员代表大会的最少会员数',
+    en: 'members from which representatives may elect',
+  },
+  'elections.quorum.of': { zh: '到会人数比例的分母', en: 'parts of those entitled, for the quorum' },
+  'elections.quorum.atLeast': { zh: '到会人数比例的分子', en: 'parts that are present, for the quorum' },
+  'elections.majority.of': { zh: '当选票数比例的分母', en: 'parts of those entitled, for the majority' },
+  'elections.majority.moreThan': {
+    zh: '当选票数须超过的分子',
+    en: 'parts that the majority exceeds',
+  },
+  'elections.committee.onBreach': {
+    zh: '委员会人数不符时',
+    en: 'when a committee is out of its size',
+  },
+  'elections.committee.smallFrom': {
+    zh: '须设委员会的最少会员数',
+    en: 'members from which there is a committee',
+  },
+  'elections.committee.sizes': { zh: '委员会人数', en: 'sizes of committees' },
+  'elections.auditCommittee.onBreach': {
+    zh: '经费审查委员会人数不符时',
+    en: 'when an audit committee is out of its size',
+  },
+  'elections.auditCommittee.min': { zh: '经费审查委员会最少人数', en: 'smallest audit committee' },
+  'elections.auditCommittee.max': { zh: '经费审查委员会最多人数', en: 'largest audit committee' },
+  'elections.womensCommittee.onBreach': {
+    zh: '未设女职工委员会时',
+    en: 'when there is no women’s committee',
+  },
+  'elections.womensCommittee.from': {
+    zh: '须设女职工委员会的最少女会员数',
+    en: 'women members from which there is a women’s committee',
+  },
+  'retention.whenEmployerClosed': {
+    zh: '用人单位终止后会籍的保留',
+    en: 'who holds memberships when the employer is gone',
+  },
+  'transfer.consentDays': {
+    zh: '会员同意、接收工会受理会籍接转的期限（工作日）',
+    en: 'working days for consent to a transfer and its acceptance',
+  },
+  'transfer.objectionDays': {
+    zh: '转出工会提出异议的期限（工作日）',
+    en: 'working days for the giving union to object',
+  },
+  'transfer.superiorDays': {
+    zh: '转出工会的上级工会处理的期限（工作日）',
+    en: 'working days for the giving union’s superior',
+  },
+  'cases.stepDays': {
+    zh: '会籍处理每一步的期限（工作日）',
+    en: 'working days for each step of a case',
+  },
+  'cases.filingDays': { zh: '除名备案期限（工作日）', en: 'working days for filing an expulsion' },
+  'cases.lapseMonths': {
+    zh: '视为退会前未缴会费、未参加活动的月数',
+    en: 'months without dues or activity before a case is opened',
+  },
+  'calendar.holidays': { zh: '放假日', en: 'days off' },
+  'calendar.workedWeekends': { zh: '调休上班日', en: 'weekend days that are worked' },
+  'signatures.exempt': { zh: '暂不要求签名的操作', en: 'acts that ask for no signature yet' },
+};
+
+/** Values that are words of the rules themselves. */
+const values: Readonly<Record<string, Text>> = {
+  'one-approval': { zh: '一次批准', en: 'one approval' },
+  'by-steps': { zh: '分步批准', en: 'by steps' },
+  warn: { zh: '提示', en: 'warn' },
+  refuse: { zh: '不予办理', en: 'refuse' },
+  'residence-union': { zh: '居住地工会', en: 'the union of residence' },
+  'superior-union': { zh: '上级工会', en: 'the superior union' },
+  all: { zh: '全部', en: 'all' },
+};
+
+const nameOf = (path: string): Text =>
+  (names as Readonly<Record<string, Text>>)[path] ?? { zh: path, en: path };
+
+const NONE: Text = { zh: '无', en: 'none' };
+
+function valueWords(value: unknown): Text {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return NONE;
+  if (Array.isArray(value)) {
+    const each = value.map(valueWords);
+    return { zh: each.map(({ zh }) => zh).join('、'), en: each.map(({ en }) => en).join(', ') };
+  }
+  if (typeof value === 'string') return values[value] ?? { zh: value, en: value };
+  return { zh: JSON.stringify(value), en: JSON.stringify(value) };
+}
+
+/** Of two lists of plain values, what came and what went: a calendar would not be read otherwise. */
+function listWords(before: readonly unknown[], after: readonly unknown[]): Text {
+  const added = valueWords(after.filter((one) => !before.includes(one)));
+  const gone = valueWords(before.filter((one) => !after.includes(one)));
+  return {
+    zh: `增加${added.zh}，删去${gone.zh}`,
+    en: `${added.en} added, ${gone.en} removed`,
+  };
+}
+
+const isPlainList = (value: unknown): value is readonly unknown[] =>
+  Array.isArray(value) && value.every((one) => typeof one !== 'object');
+
+/** One difference as a sentence. */
+export function differenceWords({ path, before, after }: RuleDifference): Text {
+  const name = nameOf(path);
+  if (isPlainList(before) && isPlainList(after)) {
+    const list = listWords(before, after);
+    return { zh: `${name.zh}：${list.zh}`, en: `${name.en}: ${list.en}` };
+  }
+  const [was, is] = [valueWords(before), valueWords(after)];
+  return { zh: `${name.zh}由${was.zh}改为${is.zh}`, en: `${name.en}: ${was.en} becomes ${is.en}` };
+}
