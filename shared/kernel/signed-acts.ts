@@ -5,7 +5,8 @@ import type { Rules } from './rules.ts';
 /**
  * What an operator does under their own signature: approvals and refusals (those of rosters and of transfers among
  * them), removals of records, reveals, exports in full, what opens a part of the tree in an emergency, changes of
- * the rules, the release of a retention schedule. Routes of these actions take a signature; whether one is demanded is for the rules to say.
+ * the rules, the release of a retention schedule. Routes of these actions take a signature; whether one is demanded
+ * is for the rules to say.
  */
 export const signedActions: readonly Action[] = [
   'founding:review',
@@ -22,6 +23,7 @@ export const signedActions: readonly Action[] = [
   'break-glass:give',
   'break-glass:review',
   'retention:release',
+  'rules:set',
   'rules:release',
 ];
 

@@ -5,7 +5,7 @@ import { commandBatchHandler } from '../../shared/platform/queue/command-batch.t
 import { registryHandlers } from '../../shared/registry/contexts.ts';
 import { tracesIn } from '../support/leaks.ts';
 import { idNumberOf, people, testPerson } from '../support/people.ts';
-import { settle } from '../support/registry.ts';
+import { settle, TENANT } from '../support/registry.ts';
 import { type Case, cases } from './cases.ts';
 import { type Part, type Stage, stage, verdictOf } from './stage.ts';
 
@@ -146,7 +146,7 @@ const commandsRun = (): ReadonlySet<string> =>
 
 describe('G8 no personal datum in clear', () => {
   it('is looked for after every command that anybody may ask for', () => {
-    const open = [...registryHandlers(at.api.registry.vault).values()].filter(
+    const open = [...registryHandlers(at.api.registry.vault, { tenant: TENANT }).values()].filter(
       ({ action }) => action !== 'system',
     );
     const run = commandsRun();

@@ -273,8 +273,8 @@ describe('G3 what is signed', () => {
     expect(actions.filter((action) => grave.test(action) && !mayBeSigned(action))).toEqual([]);
     const decides =
       /^(Accept|Approve|Confirm|Decide|Decline|Dissolve|Expel|Give|Merge|Object|Reject|Release|Return|Review|Revive|Void)/;
-    const byOperators = [...registryHandlers(api.registry.vault).values()].filter(({ action }) =>
-      OperatorRole.options.some((role) => action !== 'system' && mayAct(role, action)),
+    const byOperators = [...registryHandlers(api.registry.vault, { tenant: TENANT }).values()].filter(
+      ({ action }) => OperatorRole.options.some((role) => action !== 'system' && mayAct(role, action)),
     );
     expect(byOperators.length).toBeGreaterThan(40);
     const unsigned = byOperators.filter(({ type, action }) => decides.test(type) && !mayBeSigned(action));

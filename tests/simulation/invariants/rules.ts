@@ -42,9 +42,10 @@ export const decidedByTheRulesOfTheDay: Invariant = {
       entries.flatMap(({ pk, seq, at, on, rules }) => {
         // The first of all were decided by no stored rules.
         if (pk.startsWith('rules#') && seq === 1) return [];
+        const committed = epochOf(view.committed(`ledger/${pk}@${String(seq)}`) ?? at);
         const readable = stages.filter(({ since }, index) => {
           const until = stages[index + 1]?.since ?? Number.POSITIVE_INFINITY;
-          return since <= epochOf(at) && until >= epochOf(at) - REMEMBERED;
+          return since <= committed && until >= epochOf(at) - REMEMBERED;
         });
         const versions = readable.map(({ history }) => rulesOn(history, on)?.version);
         return versions.includes(rules)
