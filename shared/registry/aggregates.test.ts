@@ -13,7 +13,7 @@ const isAggregate = (exported: unknown): exported is { readonly type: string } =
 
 it('H2 every kind of record that any context has can be folded from the ledger', async () => {
   const found: unknown[] = [];
-  for await (const file of glob('{*/domain,platform/engine}/*.ts', { cwd: shared })) {
+  for await (const file of glob('{*/domain,kernel}/*.ts', { cwd: shared })) {
     if (file.endsWith('.test.ts')) continue;
     const module = (await import(join(shared, file))) as Record<string, unknown>;
     found.push(...Object.values(module).filter(isAggregate));

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
 import { LocalDate } from '../../kernel/dates.ts';
 import { change, type Decide, decide, type Loaded, type LoadedGate, refuse } from '../../kernel/decision.ts';
+import { DocumentNumber } from '../../kernel/document-number.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { RulesProposalId } from '../../kernel/ids.ts';
 import {
@@ -18,7 +19,7 @@ export const SetRules = z.lazy(() =>
     from: LocalDate,
     change: RulesChange,
     /** 文号: the decision it rests on. */
-    basis: freeText(100).meta({ examples: ['粤工总〔2026〕12号'] }),
+    basis: DocumentNumber,
   }),
 );
 export type SetRules = z.infer<typeof SetRules>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import type { LedgerEvent } from '../../kernel/decision.ts';
+import { DocumentNumber } from '../../kernel/document-number.ts';
 import { EvidenceKey } from '../../kernel/evidence-key.ts';
 import { ElectionResult, Finding, MeetingForm } from './election.ts';
 
@@ -34,12 +35,8 @@ export type MeetingRequest = z.infer<typeof MeetingRequest>;
 
 /** 批复: the number of the paper that was stamped, and the scan of it. */
 export const ReplyDocument = z.strictObject({
-  /** 批复文号 in the form of official documents; the form keeps people's names out. */
-  number: z
-    .string()
-    .trim()
-    .regex(/^[\p{Script=Han}A-Za-z]{1,20}[〔[（(]\d{4}[〕\]）)]第?\d{1,5}号$/u)
-    .meta({ examples: ['南工复〔2026〕18号'] }),
+  /** 批复文号 */
+  number: DocumentNumber,
   scan: EvidenceKey,
 });
 
