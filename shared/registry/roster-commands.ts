@@ -14,9 +14,9 @@ import type { Command } from '../kernel/command.ts';
 import { type Instant, legalDate } from '../kernel/dates.ts';
 import type { FoundingApplicationId, PersonId, RequestId } from '../kernel/ids.ts';
 import type { Rejection } from '../kernel/problem.ts';
-import { err } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
 import { type CheckedPerson, checkPerson, PersonInput } from '../members/domain/person.ts';
-import { ROWS_PER_CHUNK } from '../members/domain/roster-chunk.ts';
+import { ROWS_PER_CHUNK, type RosterEmployment } from '../members/domain/roster-chunk.ts';
 import { sealPersons } from '../platform/edge/seal-persons.ts';
 import { toRequestItem } from '../platform/engine/request.ts';
 import { derivedId } from '../platform/ids.ts';
@@ -45,8 +45,11 @@ export const jobOf = ({
   ...(fromChunk === undefined ? {} : { fromChunk }),
 });
 
+/** A person of the roster, and how they are employed where the row tells. */
+type CheckedRow = CheckedPerson & { readonly employment?: RosterEmployment };
+
 type Ports = Pick<
-  ReadRosterDeps<FoundingRosterJob, CheckedPerson>,
+  ReadRosterDeps<FoundingRosterJob, CheckedRow>,
   'checkPerson' | 'recordRows' | 'complete' | 'fail' | 'rowsPerChunk'
 >;
 
@@ -97,14 +100,14 @@ const completion = (
   { rows, accepted, refused, chunks, digest }: RosterSummary,
 ): CompleteRoster => ({ applicationId, rows, valid: accepted, refused, chunks, digest });
 
-function checked(person: RosterPerson, now: Instant): ReturnType<Ports['checkPerson']> {
+function checked({ employment, ...person }: RosterPerson, now: Instant): ReturnType<Ports['checkPerson']> {
   const input = PersonInput.safeParse(person);
   if (!input.success) {
     return err(input.error.issues.map((issue) => problemIn(String(issue.path[0]), ruleOf(issue))));
   }
   const result = checkPerson(input.data, legalDate(now));
   return result.ok
-    ? result
+    ? ok({ ...result.value, ...(employment && { employment }) })
     : err(result.error.map((rejection) => problemIn(rejection.pointer?.slice(1), rejection)));
 }
 
@@ -119,7 +122,7 @@ const ruleOf = (issue: z.core.$ZodIssue): Rejection =>
   };
 
 async function sealed(
-  rows: readonly ChunkRow<CheckedPerson>[],
+  rows: readonly ChunkRow<CheckedRow>[],
   applicationId: FoundingApplicationId,
   vault: PersonVault,
 ) {
@@ -133,7 +136,10 @@ async function sealed(
     })),
   );
   const byLine = new Map(
-    named.map(({ line, person: { counted } }, index) => [line, { counted, member: members[index] }]),
+    named.map(({ line, person: { counted, employment } }, index) => [
+      line,
+      { counted, employment, member: members[index] },
+    ]),
   );
   return rows.map((row) => {
     const found = byLine.get(row.line);
@@ -141,11 +147,12 @@ async function sealed(
       const problems = 'problems' in row ? row.problems : [];
       return { line: row.line, problems };
     }
-    const { counted, member } = found;
+    const { counted, employment, member } = found;
     return {
       line: row.line,
       problems: [],
       person: { ...member.person, ...counted },
+      ...(employment && { employment }),
       identity: member.identity,
     };
   });

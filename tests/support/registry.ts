@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { checkPerson, PersonInput } from '../../shared/members/domain/person.ts';
-import { ROWS_PER_CHUNK } from '../../shared/members/domain/roster-chunk.ts';
+import { type RosterEmployment, ROWS_PER_CHUNK } from '../../shared/members/domain/roster-chunk.ts';
 import type { Actor } from '../../shared/kernel/caller.ts';
 import { type Instant, instantOf, legalDate, type LocalDate } from '../../shared/kernel/dates.ts';
 import type {
@@ -173,6 +173,8 @@ interface FoundingOptions {
   readonly under?: UnionId;
   readonly actor?: Actor;
   readonly procedure?: 'one-approval' | 'by-steps';
+  /** How the first of its roster is employed. */
+  readonly employment?: RosterEmployment;
 }
 
 /** An open union with its employer and `size` members, founded the regular way. */
@@ -186,7 +188,15 @@ export async function foundUnion(registry: TestRegistry, options: FoundingOption
 /** An application to found a union whose roster has been read: ready for the superior. */
 export async function applyToFound(
   registry: TestRegistry,
-  { seed = 1, size = 3, peopleOf = seed, under = superior, actor = system, procedure }: FoundingOptions = {},
+  {
+    seed = 1,
+    size = 3,
+    peopleOf = seed,
+    under = superior,
+    actor = system,
+    procedure,
+    employment,
+  }: FoundingOptions = {},
 ) {
   const officer = await registry.vault.sealAll(
     [0, 1, 2, 3].map((index) => ({
@@ -217,6 +227,7 @@ export async function applyToFound(
     people(size, peopleOf).map(async (input, index) => ({
       line: index + 2,
       problems: [],
+      ...(index === 0 && employment && { employment }),
       ...(await registry.sealed(PersonInput.parse(input), `${String(seed)}-${String(index)}`)),
     })),
   );

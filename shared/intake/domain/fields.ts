@@ -1,6 +1,7 @@
 /**
  * The 20 columns of the standard member form (工会会员信息采集表), with the other titles under which provinces,
- * personnel systems and older forms write them. The first title is the form's own.
+ * personnel systems and older forms write them. The first title is the form's own. Three more say how somebody is
+ * employed.
  */
 export const titlesOf = {
   serial: ['序号', '编号', '行号', 'no', 'no.', 'serial'],
@@ -105,6 +106,21 @@ export const titlesOf = {
     '是否是农民工',
     'migrant',
     'migrant worker',
+  ],
+  // Not of the form: for workers of agencies, and flexible ones.
+  employmentForm: ['用工形式', '用工方式', '用工类型', '就业形式', 'employment form'],
+  agencyCode: [
+    '劳务派遣单位统一社会信用代码',
+    '派遣单位统一社会信用代码',
+    '劳务派遣单位信用代码',
+    '派遣单位信用代码',
+    'agency credit code',
+  ],
+  workUnitCode: [
+    '用工单位统一社会信用代码',
+    '实际用工单位统一社会信用代码',
+    '用工单位信用代码',
+    'work unit credit code',
   ],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 

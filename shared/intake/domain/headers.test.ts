@@ -13,7 +13,12 @@ const withMandatory = (...more: string[]) => ['姓名', '性别', '证件号码'
 
 describe('findHeader', () => {
   it('A9 knows the 20 columns of the standard member form', () => {
-    expect(fieldsOf(standardForm)).toEqual(rosterFields);
+    expect(fieldsOf(standardForm)).toEqual(rosterFields.slice(0, 20));
+  });
+
+  it('C3 A9 knows the columns that say how somebody is employed', () => {
+    const columns = withMandatory('用工形式', '劳务派遣单位统一社会信用代码', '用工单位统一社会信用代码');
+    expect(fieldsOf(columns)?.slice(5)).toEqual(['employmentForm', 'agencyCode', 'workUnitCode']);
   });
 
   it.each([

@@ -124,6 +124,16 @@ export const rowProblems = {
     zh: '会籍变化类型是保留、转出、除名或退会，不能作为入会人员登记',
     en: 'The change type says retained, transferred out, expelled or withdrawn; the row cannot be registered as a joining member',
   },
+  'roster/bad-credit-code': {
+    status: 422,
+    zh: '统一社会信用代码有误，应为18位并通过校验',
+    en: 'This is no unified social credit code: it has 18 characters and a check character',
+  },
+  'roster/agency-only': {
+    status: 422,
+    zh: '只有用工形式为劳务派遣的，才填写派遣单位或用工单位，且只填其中一项',
+    en: 'An agency or a unit of work is told of workers sent by an agency only, and one of the two',
+  },
   'roster/duplicate-row': {
     status: 422,
     zh: '证件号码与第 {firstLine} 行重复',

@@ -1,4 +1,5 @@
 import { codeOf, type CodeSetName } from '../../kernel/codes/code-sets.ts';
+import { CreditCode } from '../../kernel/credit-code.ts';
 import type { LocalDate } from '../../kernel/dates.ts';
 import { compactUpperCase } from '../../kernel/half-width.ts';
 import { idNumberCheck } from '../../kernel/id-number.ts';
@@ -34,6 +35,15 @@ export type RosterPerson = {
   readonly nativePlace?: string;
   /** False when the form says nothing: only who is marked counts as one. */
   readonly migrant: boolean;
+  /** Absent: directly, by the employer whose roster it is. */
+  readonly employment?: RosterEmployment;
+};
+
+/** `employerCode`: the agency that sends them here. `workUnitCode`: the unit that this employer, an agency, sends them to. */
+export type RosterEmployment = {
+  readonly form: 'direct' | 'agency' | 'flexible' | 'platform';
+  readonly employerCode?: CreditCode;
+  readonly workUnitCode?: CreditCode;
 };
 
 export const longestCell = 1_000;
@@ -66,6 +76,7 @@ function bare(cell: string): string {
 /** The person in a row, or everything that is wrong with it. */
 export function readPerson({ fields }: RawRow): Result<RosterPerson, readonly RowProblem[]> {
   const problems: RowProblem[] = [];
+  const told: Partial<Record<EmploymentField, string>> = {};
   const refuse = (field: RosterField, code: RowProblemCode): void => {
     problems.push(rowProblem(field, code));
   };
@@ -76,12 +87,46 @@ export function readPerson({ fields }: RawRow): Result<RosterPerson, readonly Ro
     const cell = readCell(field, text);
     if (!cell.ok) refuse(field, cell.error);
     else if (typeof cell.value === 'boolean') person.migrant = cell.value;
-    else if (cell.value !== undefined) person[field as PersonField] = cell.value;
+    else if (cell.value === undefined) continue;
+    else if (isOfEmployment(field)) told[field] = cell.value;
+    else person[field as PersonField] = cell.value;
   }
-  return problems.length > 0 ? err(problems) : ok(person as RosterPerson);
+  const employment = employmentIn(told);
+  if (!employment.ok) refuse(...employment.error);
+  return problems.length > 0 || !employment.ok
+    ? err(problems)
+    : ok({ ...(person as RosterPerson), ...(employment.value && { employment: employment.value }) });
 }
 
-type PersonField = Exclude<keyof RosterPerson, 'migrant'>;
+const employmentFields = ['employmentForm', 'agencyCode', 'workUnitCode'] as const;
+type EmploymentField = (typeof employmentFields)[number];
+const isOfEmployment = (field: RosterField): field is EmploymentField =>
+  (employmentFields as readonly RosterField[]).includes(field);
+
+/** Whoever names an agency or a unit of work and no form means an agency's worker (劳务派遣). */
+function employmentIn({
+  employmentForm,
+  agencyCode,
+  workUnitCode,
+}: Partial<Record<EmploymentField, string>>): Result<
+  RosterEmployment | undefined,
+  [RosterField, RowProblemCode]
+> {
+  const named = agencyCode ?? workUnitCode;
+  const form = (employmentForm ?? (named === undefined ? undefined : 'agency')) as
+    RosterEmployment['form'] | undefined;
+  if (form === undefined) return ok(undefined);
+  if (named !== undefined && form !== 'agency') return err(['employmentForm', 'roster/agency-only']);
+  if (agencyCode !== undefined && workUnitCode !== undefined)
+    return err(['workUnitCode', 'roster/agency-only']);
+  return ok({
+    form,
+    ...(agencyCode !== undefined && { employerCode: agencyCode as CreditCode }),
+    ...(workUnitCode !== undefined && { workUnitCode: workUnitCode as CreditCode }),
+  });
+}
+
+type PersonField = Exclude<keyof RosterPerson, 'migrant' | 'employment'>;
 /** Undefined for a cell that is fine and adds nothing to the person. */
 type Cell = Result<string | boolean | undefined, RowProblemCode>;
 type ReadCell = (text: string) => Cell;
@@ -170,6 +215,23 @@ const migrant: ReadCell = (cell) => {
   return NO.test(answer) ? ok(false) : err('roster/unknown-code');
 };
 
+const FORMS: readonly (readonly [RosterEmployment['form'], RegExp])[] = [
+  ['direct', /^(?:直接用工|合同制|正式|全日制|直接|direct)$/iu],
+  ['agency', /^(?:劳务派遣|劳务派遣工|派遣|派遣制|agency)$/iu],
+  ['flexible', /^(?:灵活就业|灵活用工|非全日制|兼职|小时工|flexible|part-time)$/iu],
+  ['platform', /^(?:新就业形态|新就业形态劳动者|平台用工|platform)$/iu],
+];
+
+const employmentForm: ReadCell = (cell) => {
+  const found = FORMS.find(([, words]) => words.test(cell.trim()))?.[0];
+  return found === undefined ? err('roster/unknown-code') : ok(found);
+};
+
+const creditCode: ReadCell = (cell) => {
+  const found = CreditCode.safeParse(cell);
+  return found.success ? ok(found.data) : err('roster/bad-credit-code');
+};
+
 const readers: Readonly<Record<RosterField, ReadCell>> = {
   serial: unused,
   name: text,
@@ -191,4 +253,7 @@ const readers: Readonly<Record<RosterField, ReadCell>> = {
   workplace: unused,
   nativePlace: optionalText,
   migrant,
+  employmentForm,
+  agencyCode: creditCode,
+  workUnitCode: creditCode,
 };

@@ -14,6 +14,7 @@ import {
 import type { Joining } from '../domain/joining.ts';
 import { type Member, type MemberEvent, memberRecord } from '../domain/member.ts';
 import { applicationRecord, type MembershipApplication } from '../domain/membership-application.ts';
+import type { EmploymentClaims } from '../domain/placement.ts';
 import { RegisterMember, registerMember } from '../domain/register-member.ts';
 import {
   ApproveMembershipApplication,
@@ -37,12 +38,27 @@ export async function memberBehind(read: Reader, claim: LoadedClaim, personId: P
   return last.state?.status === 'void' ? absent(memberRecord, personId) : last;
 }
 
-/** The gate of the union that holds the person as a preparatory member, who may be confirmed elsewhere. */
+/** The gate of the union that holds the person, who may wait there for their employer's union. */
 export async function holderOf(read: Reader, claim: LoadedClaim, { state, id }: Loaded<Member, MemberEvent>) {
-  return state?.status === 'preparatory' && claim.holder === id ? await read.gate(state.unionId) : undefined;
+  const mayWait = state?.status === 'preparatory' || state?.status === 'active';
+  return mayWait && claim.holder === id ? await read.gate(state.unionId) : undefined;
 }
 
 const creditCodeClaim = (code: string): ClaimId => `USCC#${code}`;
+
+/** The claims on the credit codes by which a request names employers. */
+export async function employmentClaims(
+  read: Reader,
+  {
+    employerCode,
+    workUnitCode,
+  }: { readonly employerCode?: string | undefined; readonly workUnitCode?: string | undefined },
+): Promise<EmploymentClaims> {
+  const behind = async (code: string | undefined) =>
+    code === undefined ? undefined : await read.claim(creditCodeClaim(code));
+  const [employerClaim, workUnitClaim] = await Promise.all([behind(employerCode), behind(workUnitCode)]);
+  return { ...(employerClaim && { employerClaim }), ...(workUnitClaim && { workUnitClaim }) };
+}
 
 type AtGate = Pick<Joining, 'gate'>;
 
@@ -54,7 +70,7 @@ export const mayRegister = ({ gate: { gate } }: AtGate, actor: Actor): Rejection
 export const mayApply = ({ gate: { gate } }: AtGate): Rejection | undefined =>
   gate ? undefined : reject('union/not-found');
 
-type Registering = Pick<Joining, 'gate' | 'claim' | 'member' | 'holder'>;
+type Registering = Pick<Joining, 'gate' | 'claim' | 'member' | 'holder'> & EmploymentClaims;
 
 export const registerMemberHandler = (
   vault: IdentityVault,
@@ -64,12 +80,13 @@ export const registerMemberHandler = (
   action: 'members:register',
   lane: 'people',
   async load(read, { body }) {
-    const [gate, claim] = await Promise.all([
+    const [gate, claim, claims] = await Promise.all([
       read.gate(body.unionId),
-      vault.openIdentity(body.identity, body.person).then((claims) => read.claim(claims)),
+      vault.openIdentity(body.identity, body.person).then((found) => read.claim(found)),
+      employmentClaims(read, body),
     ]);
     const member = await memberBehind(read, claim, body.person.personId);
-    return { gate, claim, member, holder: await holderOf(read, claim, member) };
+    return { gate, claim, member, holder: await holderOf(read, claim, member), ...claims };
   },
   group: (_, { unionId }) => unionId,
   guard: mayRegister,
@@ -84,16 +101,16 @@ const applyForMembershipHandler = (
   action: 'membership:apply',
   lane: 'people',
   async load(read, { body, requestId }) {
-    const [gate, claim, employerClaim] = await Promise.all([
+    const [gate, claim, claims] = await Promise.all([
       read.gate(body.unionId),
-      vault.openIdentity(body.identity, body.person).then((claims) => read.claim(claims)),
-      body.employerCode === undefined ? undefined : read.claim(creditCodeClaim(body.employerCode)),
+      vault.openIdentity(body.identity, body.person).then((found) => read.claim(found)),
+      employmentClaims(read, body),
     ]);
     // Read whether or not anybody had the number: how long it takes must not tell.
     const last = await read.record(memberRecord, claim.lastHolder ?? body.person.personId);
     const member = claim.lastHolder === undefined ? absent(memberRecord, body.person.personId) : last;
     const application = absent(applicationRecord, requestId);
-    return { gate, claim, member, employerClaim, application };
+    return { gate, claim, member, ...claims, application };
   },
   group: (_, { unionId }) => unionId,
   guard: mayApply,
@@ -112,14 +129,13 @@ export const approveApplicationHandler = (
     const { lookups } = application;
     const state = visible(application, actor);
     if (state === undefined) return { application };
-    const { employerCode } = state;
-    const [gate, claim, employerClaim] = await Promise.all([
+    const [gate, claim, claims] = await Promise.all([
       read.gate(state.unionId),
-      vault.claimsBeside(identityOf(lookups), state.person).then((claims) => read.claim(claims)),
-      employerCode === undefined ? undefined : read.claim(creditCodeClaim(employerCode)),
+      vault.claimsBeside(identityOf(lookups), state.person).then((found) => read.claim(found)),
+      employmentClaims(read, state),
     ]);
     const member = await memberBehind(read, claim, state.person.personId);
-    return { application, gate, claim, member, employerClaim, holder: await holderOf(read, claim, member) };
+    return { application, gate, claim, member, ...claims, holder: await holderOf(read, claim, member) };
   },
   group: ({ application }) => application.state?.unionId ?? application.id,
   guard: mayReview,

@@ -17,7 +17,7 @@ import {
   rosterChunkRecord,
   type RowResult,
 } from '../domain/roster-chunk.ts';
-import { holderOf, memberBehind } from './membership-handlers.ts';
+import { employmentClaims, holderOf, memberBehind } from './membership-handlers.ts';
 import type { IdentityVault } from './vault.ts';
 
 const systemOnly = (kind: string) => (kind === 'system' ? undefined : reject('command/not-permitted'));
@@ -81,15 +81,19 @@ async function candidatesOf(
   vault: IdentityVault,
   { state, lookups }: Loaded<RosterChunk, RosterChunkEvent>,
 ): Promise<ReadonlyMap<number, Candidate>> {
-  const named = (state?.rows ?? []).flatMap(({ line, person }) => {
+  const named = (state?.rows ?? []).flatMap(({ line, person, employment }) => {
     const claim = lookups[String(line)];
-    return person && claim ? [{ line, person, claim: claim as ClaimId }] : [];
+    return person && claim ? [{ line, person, employment, claim: claim as ClaimId }] : [];
   });
   const candidates = await Promise.all(
-    named.map(async ({ line, person, claim: id }) => {
+    named.map(async ({ line, person, employment = {}, claim: id }) => {
       const claim = await read.claim(await vault.claimsBeside(id, person));
       const member = await memberBehind(read, claim, person.personId);
-      return [line, { claim, member, holder: await holderOf(read, claim, member) }] as const;
+      const [holder, claims] = await Promise.all([
+        holderOf(read, claim, member),
+        employmentClaims(read, employment),
+      ]);
+      return [line, { claim, member, holder, ...claims }] as const;
     }),
   );
   return new Map(candidates);

@@ -23,7 +23,9 @@ import { NoteLapse, noteLapse, NoteParticipation, noteParticipation } from '../d
 import { memberRecord } from '../domain/member.ts';
 import { ForwardPreparatory, forwardPreparatory } from '../domain/preparatory.ts';
 import { RestoreMember, restoreMember, RetainMember, retainMember } from '../domain/retain.ts';
+import type { EmploymentWanted } from '../domain/placement.ts';
 import type { Standing } from '../domain/standing.ts';
+import { employmentClaims } from './membership-handlers.ts';
 import type { IdentityVault } from './vault.ts';
 
 interface OfMember {
@@ -37,6 +39,8 @@ interface Kind<Body extends OfMember> {
   readonly decide: Decide<Standing, Command<string, Body>>;
   /** The union that is to hold the membership, where the command names one. */
   readonly target?: (body: Body) => UnionId | undefined;
+  /** How the member is to be employed, where the command says so. */
+  readonly employment?: (body: Body) => EmploymentWanted;
 }
 
 /** Commands that change where a membership stands: all load the same, and are asked of the union that holds it. */
@@ -54,6 +58,7 @@ export const standingHandlers = (vault: IdentityVault): readonly AnyHandler[] =>
     action: 'members:change',
     decide: restoreMember,
     target: ({ unionId }) => unionId,
+    employment: (body) => body,
   }),
   ofMember(vault, {
     type: 'ForwardPreparatory',
@@ -88,7 +93,7 @@ export const standingHandlers = (vault: IdentityVault): readonly AnyHandler[] =>
 
 function ofMember<Body extends OfMember>(
   vault: IdentityVault,
-  { target, ...kind }: Kind<Body>,
+  { target, employment, ...kind }: Kind<Body>,
 ): CommandHandler<string, Body, Standing> {
   return {
     ...kind,
@@ -98,12 +103,13 @@ function ofMember<Body extends OfMember>(
       const { state, lookups } = member;
       if (state === undefined || !hasInScope(actor, state.stamp)) return nobody(body.memberId);
       const to = target?.(body);
-      const [claim, gate, targetGate] = await Promise.all([
+      const [claim, gate, targetGate, claims] = await Promise.all([
         vault.claimsBeside(identityIn(lookups), state.person).then((claims) => read.claim(claims)),
         read.gate(state.unionId),
         to === undefined || to === state.unionId ? undefined : read.gate(to),
+        employmentClaims(read, employment?.(body) ?? {}),
       ]);
-      return { member, claim, gate, target: targetGate };
+      return { member, claim, gate, target: targetGate, ...claims };
     },
     group: ({ target: to, gate }) => (to ?? gate).union,
     guard: mayChange,

@@ -12,6 +12,7 @@ import { type Member, type MemberEvent, memberRecord } from '../domain/member.ts
 import * as commands from '../domain/transfer-commands.ts';
 import { type Transfer, type TransferEvent, transferRecord } from '../domain/transfer.ts';
 import type { Transferring } from '../domain/transferring.ts';
+import { employmentClaims } from './membership-handlers.ts';
 import type { IdentityVault } from './vault.ts';
 
 /** 会籍接转: what the member, both unions and their superior ask for, and what the timers do. */
@@ -202,8 +203,11 @@ const requestHandler = (
     if (member.state === undefined || (!sides.source && !sides.target))
       return { ...nothingOf(body.memberId), sides: nobody };
     const places = { from: member.state.unionId, to: body.unionId };
-    const records = await beside(read, vault, absent(transferRecord, requestId), member, places);
-    return { ...records, sides };
+    const [records, claims] = await Promise.all([
+      beside(read, vault, absent(transferRecord, requestId), member, places),
+      employmentClaims(read, body),
+    ]);
+    return { ...records, ...claims, sides };
   },
   group: (_, { unionId }) => unionId,
   guard: ({ sides, target }) =>
@@ -238,11 +242,15 @@ const requestOwnHandler = (
   lane: 'people',
   decide: commands.requestTransfer,
   async load(read, { body, requestId }) {
-    const [own, target] = await Promise.all([ownMembership(read, vault, body), read.gate(body.unionId)]);
+    const [own, target, claims] = await Promise.all([
+      ownMembership(read, vault, body),
+      read.gate(body.unionId),
+      employmentClaims(read, body),
+    ]);
     const { state } = own.member;
     const source = state === undefined ? target : await read.gate(state.unionId);
     const transfer = absent(transferRecord, requestId);
-    return { ...own, transfer, source, target, sides: { ...nobody, member: true } };
+    return { ...own, ...claims, transfer, source, target, sides: { ...nobody, member: true } };
   },
   group: (_, { unionId }) => unionId,
   guard(records, actor) {

@@ -13,9 +13,13 @@ import {
   refuse,
 } from '../../kernel/decision.ts';
 import { type EmployerId, FoundingApplicationId, type UnionId } from '../../kernel/ids.ts';
+import type { Rejection } from '../../kernel/problem.ts';
+import { ok, type Result } from '../../kernel/result.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
 import { join, type Joined } from './joining.ts';
+import { hasVote } from './lifecycle.ts';
 import type { Member, MemberEvent } from './member.ts';
+import { type Employment, employmentAt, type EmploymentClaims, type EmploymentWanted } from './placement.ts';
 import {
   RosterRow,
   type RosterChunk,
@@ -58,10 +62,10 @@ export const recordRosterRows: Decide<RecordingRows, Command<string, RecordRoste
   return decide({ changes: [change(chunk, recorded, identities)] });
 };
 
-export interface Candidate {
+export interface Candidate extends EmploymentClaims {
   readonly claim: LoadedClaim;
   readonly member: Loaded<Member, MemberEvent>;
-  /** Of the union that holds the person as a preparatory member. */
+  /** Of the union that holds the person for an employer without a union. */
   readonly holder?: LoadedGate | undefined;
 }
 
@@ -87,22 +91,30 @@ export function admitChunk(
   context: DecisionContext,
 ): AdmittedChunk {
   const taken = new Set<string>();
-  const left = new Map<UnionId, { readonly gate: LoadedGate; readonly members: number }>();
+  const left = new Map<UnionId, Left>();
   const joined: Joined[] = [];
-  const results = (chunk.state?.rows ?? []).map(({ line, person, problems }): RowResult => {
+  const results = (chunk.state?.rows ?? []).map(({ line, person, employment, problems }): RowResult => {
     const candidate = candidates.get(line);
     if (person === undefined || candidate === undefined) return { line, status: 'refused', problems };
     if (taken.has(candidate.claim.claim)) return refused(line, 'roster/duplicate-row');
-    const result = join({ ...candidate, gate, employerId, person, by: 'founding' }, 'preparing', context);
+    const placed = employmentOnRoster(gate, employment, employerId, candidate);
+    if (!placed.ok) return refused(line, placed.error.code);
+    const joining = { ...candidate, gate, employment: placed.value, person, by: 'founding' } as const;
+    const result = join(joining, 'preparing', context);
     if (!result.ok) {
       return result.error.code === 'member/already-registered'
         ? offer(line, result.error.code)
         : refused(line, result.error.code);
     }
     if (result.value.left !== undefined) {
-      const { union } = result.value.left;
-      if (!left.has(union) && left.size === MOST_LEFT) return offer(line, 'member/already-registered');
-      left.set(union, { gate: result.value.left, members: (left.get(union)?.members ?? 0) + 1 });
+      const { gate: from, was } = result.value.left;
+      const { members = 0, withoutVote = 0 } = left.get(from.union) ?? {};
+      if (members === 0 && left.size === MOST_LEFT) return offer(line, 'member/already-registered');
+      left.set(from.union, {
+        gate: from,
+        members: members + 1,
+        withoutVote: withoutVote + (hasVote(was) ? 0 : 1),
+      });
     }
     taken.add(candidate.claim.claim);
     joined.push(result.value);
@@ -119,12 +131,35 @@ export function admitChunk(
           ? []
           : [
               pass(gate, 'preparing', { members: joined.length }),
-              ...[...left.values()].map(({ gate: from, members }) =>
-                pass(from, from.gate?.status ?? 'open', { members: -members, withoutVote: -members }),
+              ...[...left.values()].map(({ gate: from, members, withoutVote }) =>
+                pass(from, from.gate?.status ?? 'open', { members: -members, withoutVote: -withoutVote }),
               ),
             ],
     },
   };
+}
+
+/** What one chunk takes over from a union above. */
+interface Left {
+  readonly gate: LoadedGate;
+  readonly members: number;
+  readonly withoutVote: number;
+}
+
+/** Of the employer that founds the union; an agency's worker works there, or is sent from there (art 9). */
+function employmentOnRoster(
+  { gate }: LoadedGate,
+  told: RosterRow['employment'],
+  employerId: EmployerId,
+  claims: EmploymentClaims,
+): Result<Employment, Rejection> {
+  if (told === undefined || gate === undefined) return ok({ employerId });
+  const { form, employerCode, workUnitCode } = told;
+  const wanted: EmploymentWanted =
+    employerCode === undefined
+      ? { form, employerId, ...(workUnitCode && { workUnitCode }) }
+      : { form, employerCode, workUnit: employerId };
+  return employmentAt(gate, wanted, claims);
 }
 
 /** Unions above whose preparatory members one chunk takes over: with more, it would not fit one transaction. */

@@ -10,47 +10,50 @@ import {
   type LoadedGate,
   refuse,
 } from '../../kernel/decision.ts';
-import { CreditCode } from '../../kernel/credit-code.ts';
-import { EmployerId, type MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
+import { type MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
-import type { ApplicationEvent, MembershipApplication, MembershipApplied } from './membership-application.ts';
+import type { ApplicationEvent, MembershipApplication } from './membership-application.ts';
 import { employerWithoutUnion } from './preparatory.ts';
 import type { Member, MemberEvent } from './member.ts';
 import { PersonRecord } from './person.ts';
+import {
+  type Employment,
+  employmentAt,
+  type EmploymentClaims,
+  employmentFields,
+  groundOf,
+  isAbove,
+} from './placement.ts';
 
 export const ApplyForMembership = z.lazy(() =>
   z.strictObject({
     unionId: UnionId,
-    /** The applicant's employer; may be left out where the union has only one. */
-    employerId: EmployerId.optional(),
-    /** The employer's credit code where it has no union: asks a union above for a preparatory membership. */
-    employerCode: CreditCode.optional(),
+    /** Where the employer has no union, its code asks a union above for a preparatory membership. */
+    ...employmentFields,
     person: PersonRecord,
     identity: SealedIdentity,
   }),
 );
 export type ApplyForMembership = z.infer<typeof ApplyForMembership>;
 
-export interface Applying {
+export interface Applying extends EmploymentClaims {
   readonly application: Loaded<MembershipApplication, ApplicationEvent>;
   readonly gate: LoadedGate;
   readonly claim: LoadedClaim;
   /** Whose the number was last. */
   readonly member: Loaded<Member, MemberEvent>;
-  /** On the employer's credit code, where it is told. */
-  readonly employerClaim?: LoadedClaim | undefined;
 }
 
 /** A worker applies online (网上申请入会; membership rules, art 5). Who is a member already is told so (A10). */
 export const applyForMembership: Decide<Applying, Command<string, ApplyForMembership>> = (
-  { application, gate, claim, member, employerClaim },
+  { application, gate, claim, member, ...claims },
   { body },
 ) => {
   if (gate.gate?.status !== 'open') return refuse('union/not-open');
   const { stamp } = gate.gate;
-  const place = placeOf(gate.gate, body, employerClaim);
+  const place = placeOf(gate.gate, body, claims);
   if (!place.ok) return err(place.error);
   // A preparatory member applies to the union that has been founded, or to another employer's.
   const isPreparatory = member.state?.status === 'preparatory' && claim.holder === member.id;
@@ -73,22 +76,41 @@ export const applyForMembership: Decide<Applying, Command<string, ApplyForMember
   });
 };
 
-/** One of the union's employers; or one that no union covers, at a union above. */
+/**
+ * Where they work, as far as it is known: an employer that nobody entered yet is known by its code alone, until the
+ * union decides. To a base union only those apply who work for one of its employers, or at one for an agency.
+ */
 function placeOf(
   gate: Gate,
-  { employerId, employerCode }: ApplyForMembership,
-  employerClaim: LoadedClaim | undefined,
-): Result<Pick<MembershipApplied, 'employerId' | 'employerCode'>, Rejection> {
-  if (employerCode !== undefined) {
-    if (gate.employers.length > 0) return err(reject('member/union-has-employers'));
-    const employer = employerClaim?.holder === undefined ? undefined : employerWithoutUnion(employerClaim);
-    if (employer?.ok === false) return employer;
-    return ok({ employerCode, ...(employer && { employerId: employer.value }) });
+  { employerId, employerCode, form, workUnit, workUnitCode }: ApplyForMembership,
+  claims: EmploymentClaims,
+): Result<Place, Rejection> {
+  const wanted = { employerId, employerCode, form, workUnit, workUnitCode };
+  const codes = { ...(employerCode && { employerCode }), ...(workUnitCode && { workUnitCode }) };
+  const unknown = [
+    [employerCode, claims.employerClaim],
+    [workUnitCode, claims.workUnitClaim],
+  ] as const;
+  const isUnknown = unknown.some(([code, claim]) => code !== undefined && claim?.holder === undefined);
+  if (employerCode !== undefined && !isAbove(gate) && (form !== 'agency' || workUnit === undefined))
+    return err(reject('member/union-has-employers'));
+  if (isUnknown)
+    return ok({
+      ...codes,
+      ...(form && { form }),
+      ...(employerId && { employerId }),
+      ...(workUnit && { workUnit }),
+    });
+  const employment = employmentAt(gate, wanted, claims);
+  if (!employment.ok) return employment;
+  if (groundOf(gate, employment.value) === 'residence' && claims.employerClaim) {
+    const waiting = employerWithoutUnion(claims.employerClaim);
+    if (!waiting.ok) return waiting;
   }
-  const { employers } = gate;
-  const chosen = employerId ?? (employers.length === 1 ? employers[0] : undefined);
-  if (chosen === undefined) return err(reject('member/employer-needed'));
-  return employers.includes(chosen)
-    ? ok({ employerId: chosen })
-    : err(reject('member/employer-not-of-union'));
+  return ok({ ...codes, ...employment.value });
+}
+
+interface Place extends Partial<Employment> {
+  readonly employerCode?: string;
+  readonly workUnitCode?: string;
 }

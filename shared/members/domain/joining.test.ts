@@ -42,7 +42,7 @@ const joining = (changes: Partial<Joining> & { readonly gateChanges?: Partial<Ga
     gate: { union: unionId, rev: 1, gate: { ...openGate, ...gateChanges } },
     claim: freeClaim,
     member: absent(memberRecord, personId),
-    employerId,
+    employment: { employerId },
     person,
     by: 'registration',
     ...rest,

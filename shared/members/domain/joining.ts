@@ -2,7 +2,6 @@ import {
   type Change,
   change,
   type ClaimChange,
-  type Gate,
   type GateStatus,
   keep,
   type Loaded,
@@ -12,12 +11,13 @@ import {
   type DecisionContext,
   type GateChange,
 } from '../../kernel/decision.ts';
-import type { EmployerId, MemberId } from '../../kernel/ids.ts';
+import type { MemberId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { type MemberStatus, refusalOf } from './lifecycle.ts';
-import type { JoinedBy, Member, MemberEvent, MemberJoined } from './member.ts';
+import type { JoinedBy, Member, MemberEvent, MemberJoined, Placement } from './member.ts';
 import type { PersonRecord } from './person.ts';
+import { type Employment, groundOf, placeAt } from './placement.ts';
 import { enter, leave } from './standing.ts';
 
 /** A person about to become a member, with all that their membership touches. */
@@ -27,12 +27,13 @@ export interface Joining {
   readonly claim: LoadedClaim;
   /** The person's record: the one the claim last belonged to, or a new one. */
   readonly member: Loaded<Member, MemberEvent>;
-  readonly employerId: EmployerId;
+  /** Who employs them, and how. */
+  readonly employment: Employment;
   readonly person: PersonRecord;
   readonly by: JoinedBy;
   /** The superior union has consented to take back somebody who was expelled. */
   readonly hasConsent?: boolean;
-  /** The gate of the union that holds the person as a preparatory member. */
+  /** The gate of the union that holds the person for an employer without a union. */
   readonly holder?: LoadedGate | undefined;
 }
 
@@ -42,26 +43,29 @@ export interface Joined {
   readonly claim: ClaimChange;
   /** Of the union that is joined. */
   readonly gate: GateChange;
-  /** The union that held a preparatory membership until now. */
-  readonly left?: LoadedGate;
+  /** The union that held the membership until now, and how it stood there. */
+  readonly left?: { readonly gate: LoadedGate; readonly was: MemberStatus };
 }
 
 export const gatesOf = ({ gate, left }: Joined): readonly GateChange[] =>
-  left === undefined ? [gate] : [gate, leave(left, 'preparatory')];
+  left === undefined ? [gate] : [gate, leave(left.gate, left.was)];
 
 /**
  * The one way into a union: a live membership is claimed in the commit that records it (A5), and it names the
- * union and an employer of that union (A7). `requires` is `preparing` while a union is being founded.
+ * union and an employer (A7): one of that union, or by what right the union has a worker of another. `requires` is `preparing` while a union is being founded.
  */
 export function join(
   joining: Joining,
   requires: GateStatus,
   context: DecisionContext,
 ): Result<Joined, Rejection> {
-  const { gate, claim, member, employerId, person, by } = joining;
+  const { gate, claim, member, employment, person, by } = joining;
   if (gate.gate?.status !== requires) return err(reject('union/not-open'));
-  if (!gate.gate.employers.includes(employerId)) return err(reject('member/employer-not-of-union'));
-  if (isConfirmed(joining)) return confirm(joining, gate.gate, requires);
+  const place = placeAt(gate, employment, requires);
+  if (!place.ok) return place;
+  // A union above admits nobody as an active member whose employer may found a union: they wait as preparatory ones.
+  if (groundOf(gate.gate, employment) === 'residence') return err(reject('member/employer-not-of-union'));
+  if (isTakenOver(joining)) return takeOver(joining, place.value, requires);
   if (claim.holder !== undefined) return err(reject('member/already-registered'));
   const refusal = admissionRefusal(member.state?.status, joining.hasConsent ?? false);
   if (refusal !== undefined) return err(refusal);
@@ -73,9 +77,7 @@ export function join(
     type: 'MemberJoined',
     v: 1,
     memberId,
-    unionId: gate.union,
-    employerId,
-    stamp: gate.gate.stamp,
+    ...place.value,
     person,
     by,
   };
@@ -88,38 +90,42 @@ export function join(
 }
 
 /**
- * A preparatory member comes into a union of their own: on their own application, or because it covers the employer
- * for which they wait. Whoever is on another employer's list alone stays where they are.
+ * Who is held by a union above comes into a union of their own: on their own application, if they are a preparatory
+ * member, or because it covers the employer for which they wait. Whoever is on another employer's list alone stays
+ * where they are, and so does a member whose transfer or case is open.
  */
-const isConfirmed = ({ claim, member, holder, employerId, by }: Joining): boolean =>
-  member.state?.status === 'preparatory' &&
-  claim.holder === member.id &&
-  holder?.union === member.state.unionId &&
-  (by === 'application' || member.state.employerId === employerId);
+function isTakenOver({ claim, member: { id, state }, holder, employment, by }: Joining): boolean {
+  if (state === undefined || claim.holder !== id || holder?.gate === undefined) return false;
+  if (holder.union !== state.unionId) return false;
+  const waits = state.employerId === employment.employerId;
+  if (state.status === 'preparatory') return waits || by === 'application';
+  if (state.status !== 'active' || state.transfer !== undefined || state.case !== undefined) return false;
+  return waits && groundOf(holder.gate, state) === 'residence';
+}
 
-/** 预备会员转正: out of the one union and into the other in one commit; number and day of joining stay (art 6). */
-function confirm(
-  { gate: to, claim, member, employerId, holder }: Joining,
-  { stamp }: Gate,
+/** 预备会员转正, 临时管理的会籍转入: out of the one union and into the other in one commit; it is no new joining (arts 6, 13). */
+function takeOver(
+  { gate: to, claim, member, holder }: Joining,
+  place: Placement,
   requires: GateStatus,
 ): Result<Joined, Rejection> {
-  const memberId = member.id as MemberId;
-  const refusal = refusalOf(member.state?.status, 'confirm');
-  if (refusal !== undefined || holder === undefined) return err(refusal ?? reject('member/not-found'));
+  const { state } = member;
+  const act = state?.status === 'preparatory' ? 'confirm' : 'take-over';
+  const refusal = refusalOf(state?.status, act);
+  if (refusal !== undefined || holder === undefined || state === undefined)
+    return err(refusal ?? reject('member/not-found'));
   const event: MemberEvent = {
-    type: 'PreparatoryMemberConfirmed',
+    type: act === 'confirm' ? 'PreparatoryMemberConfirmed' : 'MemberTakenOver',
     v: 1,
-    unionId: to.union,
-    employerId,
-    stamp,
+    ...place,
     from: holder.union,
   };
   return ok({
-    memberId,
+    memberId: state.memberId,
     change: change(member, event),
     claim: keep(claim),
     gate: enter(to, requires, 'active'),
-    left: holder,
+    left: { gate: holder, was: state.status },
   });
 }
 

@@ -14,6 +14,7 @@ const allowedIn: Readonly<Record<MemberAct, readonly (MemberStatus | undefined)[
   confirm: ['preparatory'],
   // Arts 12 and 13.
   move: ['active'],
+  'take-over': ['active'],
   // Arts 17, 19, 20.
   retain: ['active'],
   restore: ['retained'],

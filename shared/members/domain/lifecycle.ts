@@ -24,6 +24,7 @@ export type MemberAct =
   | 'admit-preparatory'
   | 'forward'
   | 'confirm'
+  | 'take-over'
   | 'move'
   | 'retain'
   | 'restore'
@@ -58,6 +59,7 @@ export const transitions = {
   },
   active: {
     move: 'active',
+    'take-over': 'active',
     retain: 'retained',
     'note-employment': 'active',
     'note-lapse': 'active',
@@ -91,6 +93,7 @@ export const basisOf = {
   'admit-preparatory': '工会会员会籍管理办法 第六条',
   forward: '工会会员会籍管理办法 第六条',
   confirm: '工会会员会籍管理办法 第六条',
+  'take-over': '工会会员会籍管理办法 第十三条',
   move: '工会会员会籍管理办法 第十二、十三条',
   retain: '工会会员会籍管理办法 第十七、十九、二十条；工会法 第十三条',
   restore: '工会会员会籍管理办法 第十九、二十条',

@@ -104,6 +104,17 @@ export const memberTold: Tellers<MemberEvent> = {
       changes: between(event),
     };
   },
+  MemberTakenOver: (event, names) => {
+    const at = place(event, names);
+    return {
+      what: {
+        zh: `单位建立工会，会籍由“${names.union(event.from)}”转入；${at.zh}`,
+        en: `the employer founded a union, which took the membership over from “${names.union(event.from)}”, now ${at.en}`,
+      },
+      basis: basisOf['take-over'],
+      changes: between(event),
+    };
+  },
   MemberRetained: (event, names) => ({
     what: {
       zh: `因${grounds[event.for].zh}自${event.since}起保留会籍，由“${names.union(event.unionId)}”管理`,

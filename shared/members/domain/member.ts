@@ -14,9 +14,9 @@ export type RetainedFor = z.infer<typeof RetainedFor>;
 
 /**
  * How the member is employed: by the employer itself, sent by an agency (劳务派遣: `workUnit` is where they
- * work), or flexibly (灵活就业), then admitted by a union of the area or the industry.
+ * work), flexibly or part-time (灵活就业、非全日制), or through a platform (新就业形态; Trade Union Law, art 3).
  */
-export const EmploymentForm = z.enum(['direct', 'agency', 'flexible']);
+export const EmploymentForm = z.enum(['direct', 'agency', 'flexible', 'platform']);
 export type EmploymentForm = z.infer<typeof EmploymentForm>;
 
 /** Where a membership stands: its union, and the employer through which the person belongs to it. */
@@ -87,6 +87,14 @@ export interface MemberJoined extends Event<'MemberJoined'>, Placed {
 export interface PreparatoryMemberAdmitted extends Event<'PreparatoryMemberAdmitted'>, Placed {
   readonly memberId: MemberId;
   readonly person: PersonRecord;
+}
+
+/**
+ * A union above held the membership because the employer had no union; now it has one, which takes the membership
+ * over (art 13). It is no new joining.
+ */
+export interface MemberTakenOver extends Event<'MemberTakenOver'>, Placed {
+  readonly from: UnionId;
 }
 
 /** From one superior union to another, nearer by territory or industry (art 6). */
@@ -192,6 +200,7 @@ export type MemberEvent =
   | CaseBegun
   | CaseEnded
   | MemberMoved
+  | MemberTakenOver
   | MemberRetained
   | MemberRestored
   | EmploymentNoted
@@ -250,6 +259,7 @@ function continued(
     case 'TransferEnded':
       return without(state, 'transfer');
     case 'MemberMoved':
+    case 'MemberTakenOver':
       return {
         ...without(state, 'transfer', 'employment', 'form', 'workUnit', 'lapsedSince'),
         ...placement(event),

@@ -4,6 +4,7 @@ import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { unreachable } from '../../kernel/exhaustive.ts';
 import { EmployerId, MemberId, MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
+import { EmploymentForm } from './member.ts';
 import { PersonRecord } from './person.ts';
 
 export const ApplicationStatus = z.enum(['submitted', 'approved', 'rejected', 'withdrawn']);
@@ -15,10 +16,13 @@ export const MembershipApplication = z.lazy(() =>
     applicationId: MembershipApplicationId,
     status: ApplicationStatus,
     unionId: UnionId,
-    /** Absent where the employer has no union: then its credit code is there. */
+    /** Absent where it is not known yet: then its credit code is there. */
     employerId: EmployerId.optional(),
-    /** Of an employer without a union: the application is for a preparatory membership. */
+    /** Of an employer that the union does not cover: one without a union, a flexible worker's, an agency. */
     employerCode: z.string().optional(),
+    form: EmploymentForm.optional(),
+    workUnit: EmployerId.optional(),
+    workUnitCode: z.string().optional(),
     stamp: Stamp,
     person: PersonRecord,
     /** Who applied, `worker:…`: the one who may follow it. */
@@ -42,6 +46,9 @@ export interface MembershipApplied extends LedgerEvent {
   readonly unionId: UnionId;
   readonly employerId?: EmployerId;
   readonly employerCode?: string;
+  readonly form?: EmploymentForm | undefined;
+  readonly workUnit?: EmployerId | undefined;
+  readonly workUnitCode?: string;
   readonly stamp: Stamp;
   readonly person: PersonRecord;
   readonly needsConsent?: true;

@@ -17,6 +17,7 @@ import { isTooYoung, type Joined } from './joining.ts';
 import { refusalOf } from './lifecycle.ts';
 import type { Member, MemberEvent } from './member.ts';
 import type { PersonRecord } from './person.ts';
+import { type Employment, isAbove } from './placement.ts';
 import { between, changed, enter, memberFor, type Standing } from './standing.ts';
 
 /** Somebody whose employer has no union, about to be held by a union above. */
@@ -27,6 +28,7 @@ export interface Preparing {
   readonly person: PersonRecord;
   /** The claim on the employer's credit code: who it is, and that no union covers it. */
   readonly employerClaim: LoadedClaim;
+  readonly employment: Employment;
 }
 
 /** The employer behind a credit code, if it is known and has no union of its own. */
@@ -38,11 +40,11 @@ export function employerWithoutUnion({ holder, standing }: LoadedClaim): Result<
 }
 
 /** A union above holds preparatory members, and a base union none: those have employers of their own. */
-export const holdsPreparatory = ({ gate }: LoadedGate): boolean => gate?.employers.length === 0;
+export const holdsPreparatory = ({ gate }: LoadedGate): boolean => gate !== undefined && isAbove(gate);
 
 /** 接收预备会员: the union above holds the membership until the employer's own union is founded (art 6). */
 export function admitPreparatory(
-  { gate, claim, member, person, employerClaim }: Preparing,
+  { gate, claim, member, person, employerClaim, employment }: Preparing,
   context: DecisionContext,
 ): Result<Joined, Rejection> {
   if (gate.gate?.status !== 'open') return err(reject('union/not-open'));
@@ -60,8 +62,8 @@ export function admitPreparatory(
     v: 1,
     memberId,
     unionId: gate.union,
-    employerId: employer.value,
     stamp: gate.gate.stamp,
+    ...employment,
     person,
   };
   return ok({

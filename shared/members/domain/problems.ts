@@ -160,6 +160,12 @@ export const memberProblems = {
     en: 'Only a worker of an agency has a unit of work beside the employer.',
     basis: '工会会员会籍管理办法 第九条',
   },
+  'member/work-unit-is-employer': {
+    status: 422,
+    zh: '用工单位不能与劳务派遣单位相同。',
+    en: 'The unit of work of an agency’s worker is not the agency itself.',
+    basis: '工会会员会籍管理办法 第九条',
+  },
   'member/holder-differs': {
     status: 422,
     zh: '保留会籍的管理工会不符合本省规定（{rule}）。',

@@ -28,6 +28,7 @@ const codes = {
   MemberJoined: { type: '1' },
   PreparatoryMemberConfirmed: { type: '1' },
   MemberMoved: { type: '2', reason: LABOUR_RELATION },
+  MemberTakenOver: { type: '2', reason: LABOUR_RELATION },
   MemberRestored: { type: '2', reason: LABOUR_RELATION },
   MemberExpelled: { type: '5', reason: '6' },
   MemberWithdrew: { type: '6', reason: '5' },

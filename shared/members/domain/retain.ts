@@ -2,10 +2,11 @@ import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
 import { LocalDate } from '../../kernel/dates.ts';
 import { type Decide, keep, refuse } from '../../kernel/decision.ts';
-import { EmployerId, MemberId, UnionId } from '../../kernel/ids.ts';
+import { MemberId, UnionId } from '../../kernel/ids.ts';
 import { err } from '../../kernel/result.ts';
-import { EmploymentForm, type MemberRestored, type MemberRetained, RetainedFor } from './member.ts';
-import { between, changed, memberFor, placeAt, type Standing } from './standing.ts';
+import { type MemberRestored, type MemberRetained, RetainedFor } from './member.ts';
+import { employmentFields, placeWanted } from './placement.ts';
+import { between, changed, memberFor, type Standing } from './standing.ts';
 
 export const RetainMember = z.lazy(() =>
   z.strictObject({
@@ -59,9 +60,7 @@ export const RestoreMember = z.lazy(() =>
   z.strictObject({
     memberId: MemberId,
     unionId: UnionId,
-    employerId: EmployerId,
-    form: EmploymentForm.optional(),
-    workUnit: EmployerId.optional(),
+    ...employmentFields,
   }),
 );
 export type RestoreMember = z.infer<typeof RestoreMember>;
@@ -75,7 +74,7 @@ export const restoreMember: Decide<Standing, Command<string, RestoreMember>> = (
   if (!found.ok) return err(found.error);
   if (found.value.retained?.for === 'retired') return refuse('member/retired-stays-retained');
   const target = standing.target ?? standing.gate;
-  const place = placeAt(target, body);
+  const place = placeWanted(target, body, standing);
   if (!place.ok) return err(place.error);
   const restored: MemberRestored = {
     type: 'MemberRestored',

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { CreditCode } from '../../kernel/credit-code.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { MemberId, FoundingApplicationId } from '../../kernel/ids.ts';
+import { EmploymentForm } from './member.ts';
 import { PersonRecord } from './person.ts';
 
 /**
@@ -20,11 +22,23 @@ export const RowProblem = z.lazy(() =>
 );
 export type RowProblem = z.infer<typeof RowProblem>;
 
+/** How somebody on a roster is employed: `employerCode` an agency's, `workUnitCode` the unit's that uses them. */
+export const RosterEmployment = z.lazy(() =>
+  z.object({
+    form: EmploymentForm,
+    employerCode: CreditCode.optional(),
+    workUnitCode: CreditCode.optional(),
+  }),
+);
+export type RosterEmployment = z.infer<typeof RosterEmployment>;
+
 /** One row of a roster as read: a person to admit, or what is wrong with it. `line` is the line of the file. */
 export const RosterRow = z.lazy(() =>
   z.object({
     line: z.number().int().positive(),
     person: PersonRecord.optional(),
+    /** Absent: by the employer that founds its union, directly. */
+    employment: RosterEmployment.optional(),
     problems: z.array(RowProblem).default([]),
   }),
 );

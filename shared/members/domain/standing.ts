@@ -12,14 +12,14 @@ import {
   pass,
   release,
 } from '../../kernel/decision.ts';
-import type { EmployerId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { hasVote, isLive, type MemberAct, type MemberStatus, refusalOf } from './lifecycle.ts';
-import type { EmploymentForm, Member, MemberEvent, Placement } from './member.ts';
+import type { Member, MemberEvent } from './member.ts';
+import type { EmploymentClaims } from './placement.ts';
 
 /** A member with all that a change of their membership touches. */
-export interface Standing {
+export interface Standing extends EmploymentClaims {
   readonly member: Loaded<Member, MemberEvent>;
   /** The claim on the person's number. */
   readonly claim: LoadedClaim;
@@ -50,29 +50,6 @@ const endsTransfer: ReadonlySet<MemberAct> = new Set([
   'correct',
   'record-death',
 ]);
-
-export interface PlaceWanted {
-  readonly employerId: EmployerId;
-  readonly form?: EmploymentForm | undefined;
-  readonly workUnit?: EmployerId | undefined;
-}
-
-/** Where a membership would stand under this gate (A7): open, and one of its employers. */
-export function placeAt(
-  gate: LoadedGate,
-  { employerId, form, workUnit }: PlaceWanted,
-): Result<Placement, Rejection> {
-  if (gate.gate?.status !== 'open') return err(reject('union/not-open'));
-  if (!gate.gate.employers.includes(employerId)) return err(reject('member/employer-not-of-union'));
-  if (form !== 'agency' && workUnit !== undefined) return err(reject('member/work-unit-of-agency-only'));
-  return ok({
-    unionId: gate.union,
-    employerId,
-    stamp: gate.gate.stamp,
-    ...(form === undefined ? {} : { form }),
-    ...(workUnit === undefined ? {} : { workUnit }),
-  });
-}
 
 /**
  * Counts a member out of one union and into another, in one commit; out of a union that is shut, too. Where the

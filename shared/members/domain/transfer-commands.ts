@@ -4,12 +4,12 @@ import type { Command } from '../../kernel/command.ts';
 import { LocalDate } from '../../kernel/dates.ts';
 import { change, type Decide, decide, refuse } from '../../kernel/decision.ts';
 import { freeText } from '../../kernel/free-text.ts';
-import { EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
+import { MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
 import { err } from '../../kernel/result.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
 import { refusalOf } from './lifecycle.ts';
-import { EmploymentForm, type MemberEvent } from './member.ts';
-import { placeAt } from './standing.ts';
+import type { MemberEvent } from './member.ts';
+import { employmentFields, placeWanted } from './placement.ts';
 import { ObjectionGround, type TransferEvent } from './transfer.ts';
 import { complete, dueIn, end, proceed, timer, transferFor, type Transferring } from './transferring.ts';
 
@@ -22,9 +22,7 @@ const Evidence = z
 export const RequestTransfer = z.strictObject({
   memberId: MemberId,
   unionId: UnionId,
-  employerId: EmployerId,
-  form: EmploymentForm.optional(),
-  workUnit: EmployerId.optional(),
+  ...employmentFields,
   /** The member's consent on paper, where a union asks. */
   consent: Evidence.optional(),
 });
@@ -55,7 +53,7 @@ export const requestTransfer: Decide<
   if (state.retained?.for === 'retired') return refuse('member/retired-stays-retained');
   if (state.transfer) return refuse('member/transfer-under-way', { transferId: state.transfer });
   if (target.union === source.union) return refuse('transfer/same-union');
-  const place = placeAt(target, body);
+  const place = placeWanted(target, body, records);
   if (!place.ok) return err(place.error);
   const dueOn = dueIn(context.rules.transfer.consentDays, context);
   const transferId = transfer.id as TransferId;

@@ -15,7 +15,8 @@ import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { workingDaysAfter } from '../../kernel/working-days.ts';
 import type { Member, MemberEvent } from './member.ts';
-import { between, placeAt } from './standing.ts';
+import { type EmploymentClaims, placeAt } from './placement.ts';
+import { between } from './standing.ts';
 import {
   type OutcomeClass,
   type RefusedFor,
@@ -26,7 +27,7 @@ import {
 } from './transfer.ts';
 
 /** A transfer with the member and both gates: the switch is one commit over all of them. */
-export interface Transferring {
+export interface Transferring extends EmploymentClaims {
   readonly transfer: Loaded<Transfer, TransferEvent>;
   readonly member: Loaded<Member, MemberEvent>;
   /** The claim on the member's number: it tells whether the membership is active. */
@@ -97,7 +98,11 @@ export function complete(
   if (wanted === undefined) return err(reject('transfer/not-found'));
   const { transferId, employerId, form, workUnit } = wanted;
   if (state === undefined || !movable(state, source)) return end(transferring, events, 'membership-changed');
-  const place = placeAt(target, { employerId, form, workUnit });
+  const place = placeAt(target, {
+    employerId,
+    ...(form && { form }),
+    ...(workUnit && { workUnit }),
+  });
   if (!place.ok) return end(transferring, events, 'receiving-union-closed');
   const from = source.union;
   const moved: MemberEvent[] =

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { EmployerId, MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
+import { MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
 import { idNumberProblems } from '../../kernel/id-number.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { PersonInput } from '../domain/person.ts';
-import { ApplicationView, EmployerCode } from './specs.ts';
+import { ApplicationView, EmploymentFields } from './specs.ts';
 
 const tag = 'me';
 
@@ -34,8 +34,7 @@ export const applyMyselfSpec = defineRoute({
   body: z.lazy(() =>
     z.strictObject({
       unionId: UnionId,
-      employerId: EmployerId.optional(),
-      employerCode: EmployerCode.optional(),
+      ...EmploymentFields,
       person: PersonInput.unwrap().omit({ idNumber: true }).meta({ id: 'OwnApplicant' }),
     }),
   ),

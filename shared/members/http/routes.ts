@@ -96,11 +96,11 @@ const registerRoutes = ({ edge, vault, records }: MemberRouteDependencies): read
     if (refusal) return err(refusal);
     const sealed = await sealApplicant(vault, body.person, edge.requestIdOf(caller, idempotencyKey), now);
     if (!sealed.ok) return sealed;
-    const { unionId, employerId } = body;
+    const { person: _, ...place } = body;
     return edge.submit({
       type: 'RegisterMember',
       asSent: body,
-      body: { unionId, employerId, ...sealed.value },
+      body: { ...place, ...sealed.value },
       caller,
       idempotencyKey,
       now,

@@ -10,7 +10,9 @@ import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { MemberStatus } from '../domain/lifecycle.ts';
 import { ApplicationStatus } from '../domain/membership-application.ts';
+import { EmploymentForm } from '../domain/member.ts';
 import { PersonInput } from '../domain/person.ts';
+import { employmentFields } from '../domain/placement.ts';
 import { standingSpecs } from './standing-specs.ts';
 
 const tag = 'members';
@@ -34,6 +36,9 @@ export const MemberView = z.lazy(() =>
       status: MemberStatus,
       unionId: UnionId,
       employerId: EmployerId,
+      form: EmploymentForm.optional(),
+      /** The unit where an agency's worker works. */
+      workUnit: EmployerId.optional(),
       joinedOn: LocalDate,
       /** Absent when the person's data have been erased. */
       person: MaskedPerson.optional(),
@@ -55,6 +60,9 @@ export const ApplicationView = z.lazy(() =>
       employerId: EmployerId.optional(),
       /** Of an employer without a union: what was applied for is a preparatory membership. */
       employerCode: z.string().optional(),
+      form: EmploymentForm.optional(),
+      workUnit: EmployerId.optional(),
+      workUnitCode: z.string().optional(),
       submittedAt: Instant,
       decidedAt: Instant.optional(),
       memberId: MemberId.optional(),
@@ -67,10 +75,23 @@ export const ApplicationView = z.lazy(() =>
 );
 export type ApplicationView = z.input<typeof ApplicationView>;
 
-/** 单位未建会的，填写其统一社会信用代码，向上级工会申请。 */
+/** 单位未建会的，填写其统一社会信用代码，向上级工会申请；灵活就业和劳务派遣的，也以此说明所在单位。 */
 export const EmployerCode = CreditCode.meta({
-  description: '未建会单位的统一社会信用代码 | credit code of an employer that has no union',
+  description:
+    '本工会未覆盖的单位（未建会单位、劳务派遣单位等）的统一社会信用代码 | credit code of an employer that the union does not cover: one without a union, an agency',
 });
+
+const WorkUnitCode = CreditCode.meta({
+  description:
+    '本工会未覆盖的用工单位的统一社会信用代码 | credit code of a unit of work that the union does not cover',
+});
+
+/** 所在单位、用工形式、用工单位。 */
+export const EmploymentFields = {
+  ...employmentFields,
+  employerCode: EmployerCode.optional(),
+  workUnitCode: WorkUnitCode.optional(),
+} as const;
 
 const personProblems = [...Object.keys(idNumberProblems), 'person/birth-date-needed', 'person/erased'];
 
@@ -85,8 +106,7 @@ export const applySpec = defineRoute({
   body: z.lazy(() =>
     z.strictObject({
       unionId: UnionId,
-      employerId: EmployerId.optional(),
-      employerCode: EmployerCode.optional(),
+      ...EmploymentFields,
       person: PersonInput,
     }),
   ),
@@ -166,7 +186,7 @@ export const registerSpec = defineRoute({
   action: 'members:register',
   audit: 'none',
   idempotent: true,
-  body: z.lazy(() => z.strictObject({ unionId: UnionId, employerId: EmployerId, person: PersonInput })),
+  body: z.lazy(() => z.strictObject({ unionId: UnionId, ...EmploymentFields, person: PersonInput })),
   responses: acceptedSpec,
   problems: commandProblems('union/not-found', ...personProblems),
 });

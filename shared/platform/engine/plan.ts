@@ -190,7 +190,10 @@ function standingsIn(
     const numbers = new Set(Object.values(lookups));
     const isTold = claims.some(
       ({ claim, holder }) =>
-        holder === id || [claim, ...(claim.twins ?? [])].some((twin) => numbers.has(twin.claim)),
+        // A claim that it gives up tells nothing of it any more.
+        holder === id ||
+        claim.holder === id ||
+        [claim, ...(claim.twins ?? [])].some((twin) => numbers.has(twin.claim)),
     );
     if (!isTold && JSON.stringify(now) !== JSON.stringify(before))
       throw new Error(`${aggregate.type} ${id} stands otherwise than before, and its claim is not told`);

@@ -71,8 +71,8 @@ export type EmployerEvent = EmployerNoted | EmployerRegistered | EmployerLeftWit
 export const employerRecord: AggregateType<Employer, EmployerEvent> = {
   type: 'employer',
   parse: (stored) => Employer.parse(stored),
-  // Whoever knows the code learns from its claim alone that the employer has no union yet.
-  standing: ({ status }) => (status === WITHOUT_UNION ? { status } : undefined),
+  // Whoever knows the code learns from its claim alone that it is an employer's, and whether that has a union yet.
+  standing: ({ status }) => (status === 'void' ? undefined : { status }),
   evolve(state, event) {
     if (event.type === 'EmployerNoted') {
       const { employerId, employer, notedBy } = event;

@@ -16,6 +16,7 @@ import { preparatoryMembersWait } from '../invariants/preparatory.ts';
 import { expelledComeBackByConsent } from '../invariants/readmission.ts';
 import { baseUnions, employerCast, federations, officerFor, someUnion, unionsOf } from './cast.ts';
 import { correctionCommands } from './corrections.ts';
+import { specialPlace } from './employment.ts';
 import { erasureCommands } from './erasures.ts';
 import { standingCommands } from './standing.ts';
 
@@ -56,7 +57,8 @@ function drawApplication(known: Known, choices: Choices): Drawn | undefined {
   if (unionId === undefined) return undefined;
   const employerId = choices.chance(0.3) ? employerIn(unionId, known, choices) : undefined;
   const person = someone(known, choices);
-  const named = { unionId, ...(employerId && { employerId }) };
+  const special = choices.chance(0.15) ? specialPlace(known, choices) : undefined;
+  const named = special ?? { unionId, ...(employerId && { employerId }) };
   const actor: Worker = { kind: 'worker', id: `worker-${String(choices.int(8))}` as Worker['id'] };
   return { type: 'ApplyForMembership', body: { ...named, person }, actor, seal: sealed(person, named) };
 }
@@ -72,7 +74,8 @@ function drawPreparatory(known: Known, choices: Choices): Drawn | undefined {
     .filter(({ status }) => status === 'without-union');
   const { creditCode: employerCode } =
     noted.length > 0 && choices.chance(0.85) ? choices.pick(noted) : choices.pick(employerCast);
-  const named = { unionId: someUnion(above, choices), employerCode };
+  const form = choices.chance(0.2) && { form: choices.pick(['agency', 'flexible', 'platform'] as const) };
+  const named = { unionId: someUnion(above, choices), employerCode, ...form };
   const actor: Worker = { kind: 'worker', id: `worker-${String(choices.int(8))}` as Worker['id'] };
   return { type: 'ApplyForMembership', body: { ...named, person }, actor, seal: sealed(person, named) };
 }
@@ -121,15 +124,18 @@ function drawForwarding(known: Known, choices: Choices): Drawn | undefined {
   };
 }
 
-function drawRegistration(known: Known, choices: Choices): Drawn | undefined {
+function ownPlace(known: Known, choices: Choices) {
   const unionId = joinable(known, choices);
-  if (unionId === undefined) return undefined;
-  const employerId = employerIn(unionId, known, choices);
-  if (employerId === undefined) return undefined;
+  const employerId = unionId && employerIn(unionId, known, choices);
+  return unionId && employerId && { unionId, employerId };
+}
+
+function drawRegistration(known: Known, choices: Choices): Drawn | undefined {
+  const named = choices.chance(0.2) ? specialPlace(known, choices) : ownPlace(known, choices);
+  if (named === undefined) return undefined;
   const person = someone(known, choices);
-  const path = unionNamed(unionId, known)?.stamp.path ?? [];
+  const path = unionNamed(named.unionId, known)?.stamp.path ?? [];
   const actor = officerFor(path, known, choices, { role: 'union-officer', wrong: 'organiser' });
-  const named = { unionId, employerId };
   return { type: 'RegisterMember', body: { ...named, person }, actor, seal: sealed(person, named) };
 }
 

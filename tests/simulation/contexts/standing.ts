@@ -3,6 +3,7 @@ import type { MemberId } from '../../../shared/kernel/ids.ts';
 import type { MemberStatus } from '../../../shared/members/domain/lifecycle.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { Choices, CommandSource, Drawn, Known } from '../contract.ts';
+import { specialPlace } from './employment.ts';
 import { baseUnions, federations, officerFor, someUnion } from './cast.ts';
 
 /** What happens to a membership, one command each, in most cases to somebody in a state that allows it. */
@@ -62,6 +63,8 @@ const retention: Body = (_, known, choices) => {
 };
 
 const restoration: Body = (member, known, choices) => {
+  const special = choices.chance(0.2) ? specialPlace(known, choices) : undefined;
+  if (special !== undefined) return special;
   const unions = baseUnions(known);
   const at = choices.chance(0.5) ? unions.find(({ unionId }) => unionId === member.unionId) : undefined;
   const union = at ?? (unions.length > 0 ? choices.pick(unions) : undefined);

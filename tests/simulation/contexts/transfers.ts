@@ -9,6 +9,7 @@ import {
   noTransferOutlivesItsDeadline,
   transfersAndMembersAgree,
 } from '../invariants/transfers.ts';
+import { specialPlace } from './employment.ts';
 import { baseUnions, officerFor, unionsOf } from './cast.ts';
 
 /** 会籍接转: requests by all who may ask, each step by whoever may take it, and now and then by somebody else. */
@@ -49,6 +50,12 @@ function mover(known: Known, choices: Choices): Member | undefined {
 
 /** Into a union that is not the member's own, in most cases. */
 function placeFor(member: Member, known: Known, choices: Choices) {
+  const special = choices.chance(0.2) ? specialPlace(known, choices) : undefined;
+  if (special !== undefined) {
+    const { path } =
+      unionsOf(known).find(({ unionId }) => unionId === special.unionId)?.stamp ?? member.stamp;
+    return { ...special, path };
+  }
   const elsewhere = baseUnions(known).filter(({ unionId }) => unionId !== member.unionId);
   const from = elsewhere.length > 0 && choices.chance(0.95) ? elsewhere : unionsOf(known);
   if (from.length === 0) return undefined;

@@ -10,6 +10,7 @@ import { foundingsByStepsAreWhole, overdueRepliesAreTold } from '../invariants/f
 import { foundingsComeToAnEnd, foundingsTellWhatWasDone } from '../invariants/founding.ts';
 import { gatesCount, gatesStandAsTheirUnions } from '../invariants/gates.ts';
 import { foundingSteps } from './founding-steps.ts';
+import { EMPLOYMENT_HEADER, employmentCells } from './employment.ts';
 import { baseUnions, employerCast, federations, officerFor, operator, someUnion } from './cast.ts';
 
 const foundings = (known: Known): readonly Founding[] =>
@@ -74,14 +75,18 @@ function drawApplication(known: Known, choices: Choices): Drawn | undefined {
   };
 }
 
-const HEADER = ['姓名', '性别', '身份证号码', '手机号码', '户籍类型', '是否农民工会员'] as const;
+const HEADER = [
+  ...['姓名', '性别', '身份证号码', '手机号码', '户籍类型', '是否农民工会员'],
+  ...EMPLOYMENT_HEADER,
+] as const;
 
 /** Mostly a handful of the cast; now and then more chunks than are admitted side by side, or nobody at all. */
 function rosterLines(people: readonly PersonInput[], choices: Choices): readonly (readonly string[])[] {
   const rows: string[][] = [];
   for (let left = 1 + choices.int(6); left > 0; left -= 1) {
     const { name, sex, idNumber, mobile, householdType, migrant } = choices.pick(people);
-    rows.push([name, sex, idNumber, mobile, householdType, migrant ? '是' : '否']);
+    const counted = [householdType, migrant ? '是' : '否'];
+    rows.push([name, sex, idNumber, mobile, ...counted, ...employmentCells(choices)]);
   }
   const unreadable = choices.chance(0.04) ? 130 : choices.chance(0.1) ? 30 : choices.int(3);
   for (let left = unreadable; left > 0; left -= 1)

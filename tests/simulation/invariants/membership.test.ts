@@ -65,7 +65,17 @@ describe('A7 no member without a union and an employer of it', () => {
     [
       'the gate does not admit employer',
       (view) => {
-        alter(view, itemOf<GateItem>(view, `registry/gate#${place(view).unionId}`), { employers: [] });
+        alter(view, itemOf<GateItem>(view, `registry/gate#${place(view).unionId}`), {
+          employers: ['another'],
+        });
+      },
+    ],
+    [
+      'works as direct at',
+      (view) => {
+        const [key, member] = memberOf(view);
+        const more = { form: 'direct', workUnit: 'another' };
+        alter(view, [key, member], { state: { ...member.state, ...more } });
       },
     ],
     ['no such employer', (view) => view.items.delete(`registry/employer#${place(view).employerId}`)],

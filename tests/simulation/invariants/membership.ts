@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import type { EmployerId } from '../../../shared/kernel/ids.ts';
 import { isLive } from '../../../shared/members/domain/lifecycle.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { Employer } from '../../../shared/unions/domain/employer.ts';
@@ -41,7 +42,10 @@ export const onePersonOneMembership: Invariant = {
   },
 };
 
-/** 空挂会员: there is none. An active member's employer is one that the union admits. */
+/**
+ * 空挂会员: there is none. An active member's employer is one that the union admits; or the unit of work is, of an
+ * agency's worker; or it is a union above, which has no employers (membership rules, arts 6, 7, 9, 13).
+ */
 export const membersStandInUnions: Invariant = {
   name: 'no member without a union and an employer',
   when: 'always',
@@ -50,7 +54,7 @@ export const membersStandInUnions: Invariant = {
     const employers = recordsIn<Employer>(view, 'employer');
     const { gates } = storedIn(view);
     return [...recordsIn<Member>(view, 'member').values()].flatMap(({ pk, state }) => {
-      const { status, unionId, employerId, stamp } = state;
+      const { status, unionId, employerId, stamp, form, workUnit } = state;
       const union = unions.get(unionId)?.state;
       const gate = gates.get(unionId);
       const employer = employers.get(employerId)?.state;
@@ -70,13 +74,23 @@ export const membersStandInUnions: Invariant = {
         ...(status === 'active'
           ? [
               ...wrong(
-                gate?.employers.includes(employerId) === false,
+                gate !== undefined && !admits(gate.employers, state),
                 `the gate does not admit employer ${employerId}`,
               ),
               ...wrong(employer?.status === 'void', `employer ${employerId} is void`),
+              ...wrong(
+                workUnit !== undefined &&
+                  (form !== 'agency' || workUnit === employerId || !employers.has(workUnit)),
+                `works as ${String(form)} at ${String(workUnit)}`,
+              ),
             ]
           : []),
       ];
     });
   },
 };
+
+const admits = (employers: readonly EmployerId[], { employerId, form, workUnit }: Member): boolean =>
+  employers.length === 0 ||
+  employers.includes(employerId) ||
+  (form === 'agency' && workUnit !== undefined && employers.includes(workUnit));

@@ -32,7 +32,7 @@ export const everyMemberHasOneHolder: Invariant = {
       let holder: UnionId | undefined;
       for (const { seq, events } of entries)
         for (const event of events as unknown as readonly MemberEvent[]) {
-          if (event.type === 'MemberMoved' && event.from !== holder)
+          if ('from' in event && event.from !== holder)
             found.push(`${pk}@${String(seq)} left ${event.from}, and ${String(holder)} held it`);
           if ('unionId' in event) holder = event.unionId;
         }
