@@ -86,6 +86,7 @@ const dispatcher = {
 
 export const grants: Readonly<Record<FunctionId, Grant>> = {
   'unions-http': edge,
+  'elections-http': edge,
   'members-http': edge,
   'me-http': ownData,
   'intake-http': { tables: { ...session, ...limited }, files: ['put'] },

@@ -12,6 +12,9 @@ export const rights = {
   'founding:apply': 'business',
   'founding:read': 'business',
   'founding:review': 'business',
+  'elections:read': 'business',
+  'elections:handle': 'business',
+  'elections:review': 'business',
   'employers:note': 'business',
   'rosters:upload': 'business',
   'unions:read': 'common',
@@ -87,6 +90,8 @@ type Permissions = Readonly<Partial<Record<Action, Reach>>>;
 
 const officer = {
   'founding:read': 'subtree',
+  'elections:read': 'subtree',
+  'elections:handle': 'subtree',
   'employers:note': 'subtree',
   'unions:read': 'subtree',
   'membership:review': 'subtree',
@@ -122,6 +127,7 @@ export const permissions = {
   'superior-officer': {
     ...officer,
     'founding:review': 'subtree',
+    'elections:review': 'subtree',
     'membership:consent': 'subtree',
     'members:void': 'subtree',
     'erasures:decide': 'subtree',
@@ -197,6 +203,7 @@ export const mayAct = (role: Role, action: Action): boolean => reachOf(role, act
 /** What a scope that was given in an emergency is good for: to see, never to decide. */
 const seenInEmergency: readonly Action[] = [
   'founding:read',
+  'elections:read',
   'unions:read',
   'membership:read',
   'members:read',

@@ -67,6 +67,14 @@ const electionRules = {
   womensCommittee: { onBreach: 'warn' as const, from: 10 },
 };
 
+/** 任期 (Trade Union Law art 16; election rules arts 27, 28). The days of the notices are no law's. */
+const termRules = {
+  noticeDays: { first: 180, second: 90 },
+  extensionMonths: 6,
+  replyDays: 15,
+  federationYears: 5,
+};
+
 const OnBreach = z.enum(['warn', 'refuse']);
 
 /**
@@ -127,6 +135,18 @@ export const Rules = z.lazy(() =>
         womensCommittee: z.object({ onBreach: OnBreach, from: z.number().int().positive() }),
       })
       .default(electionRules),
+    terms: z
+      .object({
+        /** Days before the last day of the term on which union and superior are told of it. */
+        noticeDays: z.object({ first: z.number().int().positive(), second: z.number().int().positive() }),
+        /** The one extension that may be approved is no longer (工会基层组织选举工作条例 第二十八条). */
+        extensionMonths: z.number().int().positive(),
+        /** Days in which the superior replies to what is submitted for a re-election or an extension. */
+        replyDays: z.number().int().positive(),
+        /** Local federations and industry unions are elected for so many years (工会法 第十六条). */
+        federationYears: z.number().int().positive(),
+      })
+      .default(termRules),
     retention: z
       .object({
         /** Who holds a retained membership when the employer is gone (会籍办法 第十九条; Beijing: the superior). */
@@ -170,6 +190,7 @@ export const initialRules: Rules = {
   membership: { minimumAge: 16 },
   founding: { preparatoryGroup: { min: 3, max: 5 }, ...foundingRules },
   elections: electionRules,
+  terms: termRules,
   retention: { whenEmployerClosed: 'residence-union' },
   transfer: transferRules,
   cases: caseRules,

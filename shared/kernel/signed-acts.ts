@@ -10,6 +10,7 @@ import type { Rules } from './rules.ts';
  */
 export const signedActions: readonly Action[] = [
   'founding:review',
+  'elections:review',
   'membership:review',
   'membership:consent',
   'corrections:review',

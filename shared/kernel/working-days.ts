@@ -13,6 +13,15 @@ const DAY = 86_400_000;
 export const daysAfter = (date: LocalDate, days: number): LocalDate =>
   new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10) as LocalDate;
 
+/** The same day so many months later; the last of the month where it has no such day (Civil Code art 202). */
+export function monthsAfter(date: LocalDate, months: number): LocalDate {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last)))
+    .toISOString()
+    .slice(0, 10) as LocalDate;
+}
+
 export function isWorkingDay(date: LocalDate, { holidays, workedWeekends }: HolidayCalendar): boolean {
   if (holidays.includes(date)) return false;
   const weekday = new Date(Date.parse(date)).getUTCDay();

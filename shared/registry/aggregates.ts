@@ -20,6 +20,8 @@ import { sweepRecord as retentionSweepRecord } from '../retention/domain/sweep.t
 import { employerRecord } from '../unions/domain/employer.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
+import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
+import { termExtensionRecord } from '../unions/domain/term-extension.ts';
 import { unionRecord } from '../unions/domain/union.ts';
 
 type AnyAggregate = AggregateType<unknown, LedgerEvent>;
@@ -35,6 +37,9 @@ const aggregates: readonly AnyAggregate[] = [
   employerRecord,
   foundingRecord,
   foundingEscalationRecord,
+  reelectionRecord,
+  reelectionEscalationRecord,
+  termExtensionRecord,
   memberRecord,
   applicationRecord,
   rosterChunkRecord,

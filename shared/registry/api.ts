@@ -29,6 +29,7 @@ import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { foundingStepSpecs } from '../unions/http/founding-step-specs.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
+import { termSpecs } from '../unions/http/term-specs.ts';
 import { keySpecs } from './http-keys.ts';
 import { registryProblems } from './problems.ts';
 import { getRequestSpec } from './http-requests.ts';
@@ -45,6 +46,7 @@ export const apiDescription: ApiDescription = {
   version: '1.0.0',
   tags: {
     unions: { zh: '工会与建会', en: 'Unions and foundings' },
+    elections: { zh: '任期与换届', en: 'Terms and re-elections' },
     members: { zh: '会员与入会', en: 'Members and applications' },
     transfers: { zh: '会籍接转', en: 'Transfers' },
     cases: { zh: '会籍处理', en: 'Cases of losing a membership' },
@@ -63,6 +65,7 @@ export const apiDescription: ApiDescription = {
   specs: [
     ...unionSpecs,
     ...foundingStepSpecs,
+    ...termSpecs,
     ...memberSpecs,
     ...correctionSpecs,
     ...consentSpecs,

@@ -15,7 +15,15 @@ import {
 } from '../members/domain/waiting.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
-import { escalationWaits, foundingWaits } from '../unions/domain/waiting.ts';
+import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
+import { termExtensionRecord } from '../unions/domain/term-extension.ts';
+import {
+  escalationWaits,
+  extensionWaits,
+  foundingWaits,
+  reelectionEscalationWaits,
+  reelectionWaits,
+} from '../unions/domain/waiting.ts';
 
 /** One kind of record that may stand in a union's work queue. */
 export interface WorkKind {
@@ -52,6 +60,12 @@ export const workKinds: readonly WorkKind[] = [
     sees: 'founding:read',
     path: '/v1/founding-applications/',
   }),
+  kind(reelectionRecord, reelectionWaits, { sees: 'elections:read', path: '/v1/reelections/' }),
+  kind(reelectionEscalationRecord, reelectionEscalationWaits, {
+    sees: 'elections:read',
+    path: '/v1/reelections/',
+  }),
+  kind(termExtensionRecord, extensionWaits, { sees: 'elections:read', path: '/v1/term-extensions/' }),
   kind(caseRecord, caseWaits, { sees: 'cases:read', path: '/v1/cases/' }),
   kind(transferRecord, transferWaits, { sees: 'transfers:read', path: '/v1/transfers/' }),
 ];

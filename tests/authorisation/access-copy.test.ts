@@ -289,6 +289,9 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     // Contacts of theirs have a name and a mobile, and no number to know them by.
     'founding-application': 'in the notes',
     'founding-escalation': 'of nobody',
+    reelection: 'of nobody',
+    'reelection-escalation': 'of nobody',
+    'term-extension': 'of nobody',
     union: 'in the notes',
     employer: 'of nobody',
     rules: 'of nobody',

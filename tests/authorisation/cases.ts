@@ -238,6 +238,14 @@ const union: Case = {
   denied: { status: 404, code: 'union/not-found' },
 };
 
+const ofUnion = (allowed: number, body?: unknown, sees?: Case['sees']): Case => ({
+  asks: (subjects) => ({ params: { unionId: subjects.union }, ...(body !== undefined && { body }) }),
+  absent: { params: { unionId: NOBODY }, ...(body !== undefined && { body }) },
+  allowed,
+  denied: { status: 404, code: 'union/not-found' },
+  ...(sees && { sees }),
+});
+
 const anybody: Case = { asks: () => ({}), allowed: 200 };
 
 const person = testPerson({}, 4_711);
@@ -322,6 +330,30 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       }),
       absent: { params: { applicationId: NOBODY }, query: { step: 'preparation' } },
     },
+  ],
+  'POST /v1/unions/{unionId}/term': [
+    ofUnion(202, { electedOn: today, years: 5, document: 'terms/1.pdf' }, above),
+  ],
+  'POST /v1/unions/{unionId}/reelection-order': [ofUnion(202, { until: '2030-01-01' }, above)],
+  'GET /v1/unions/{unionId}/terms': [ofUnion(200)],
+  'GET /v1/term-extensions/{unionId}': [ofUnion(200)],
+  'POST /v1/term-extensions/{unionId}/request': [
+    ofUnion(202, { until: '2030-01-01', reason: '筹备不足', request: 'terms/2.pdf' }),
+  ],
+  'POST /v1/term-extensions/{unionId}/approval': [ofUnion(202, undefined, above)],
+  'POST /v1/term-extensions/{unionId}/refusal': [ofUnion(202, { remark: '理由不足' }, above)],
+  'GET /v1/reelections/{unionId}': [ofUnion(200)],
+  'POST /v1/reelections/{unionId}/meeting-request': [
+    ofUnion(202, { meeting: { plannedOn: '2030-01-01', form: 'general', entitled: 2, request: 'r/1.pdf' } }),
+  ],
+  'POST /v1/reelections/{unionId}/meeting-approval': [ofUnion(202, undefined, above)],
+  'POST /v1/reelections/{unionId}/meeting-return': [ofUnion(202, { remark: '方案不全' }, above)],
+  'POST /v1/reelections/{unionId}/result': [ofUnion(202, { election })],
+  'POST /v1/reelections/{unionId}/result-approval': [ofUnion(202, undefined, above)],
+  'POST /v1/reelections/{unionId}/result-return': [ofUnion(202, { remark: '程序不符' }, above)],
+  'POST /v1/reelections/{unionId}/abandonment': [ofUnion(202, { remark: '条件不具备' })],
+  'POST /v1/reelections/{unionId}/reply-document': [
+    ofUnion(202, { step: 'meeting', document: { number: '南工复〔2026〕18号', scan: 'r/18.pdf' } }, above),
   ],
   'GET /v1/unions/{unionId}': [
     union,

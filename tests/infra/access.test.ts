@@ -160,6 +160,7 @@ describe.each(synthesized([...tenants, govCloud]))(
       // Signing in takes the key of sessions, and the registration of operators that of digests.
       expect(opens).toEqual([
         'unions-http',
+        'elections-http',
         'members-http',
         'me-http',
         'operators-http',

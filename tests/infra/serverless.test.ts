@@ -47,6 +47,7 @@ import { rulesSpecs } from '../../shared/rules/http/specs.ts';
 import { keySpecs } from '../../shared/registry/http-keys.ts';
 import { workSpecs } from '../../shared/registry/http-work.ts';
 import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
+import { termSpecs } from '../../shared/unions/http/term-specs.ts';
 import { unionSpecs } from '../../shared/unions/http/specs.ts';
 import { exportsOf, synthesized } from './templates.ts';
 
@@ -129,6 +130,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
 
     expect(routed).toEqual({
       'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...workSpecs]),
+      'elections-http': called([...termSpecs]),
       'members-http': called([
         ...memberSpecs,
         ...correctionSpecs,

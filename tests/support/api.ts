@@ -61,6 +61,7 @@ import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
 import { foundingStepRoutes } from '../../shared/unions/http/founding-step-routes.ts';
+import { termRoutes } from '../../shared/unions/http/term-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 import { memoryBuckets } from './memory-buckets.ts';
 import { memoryHistory } from './memory-history.ts';
@@ -238,6 +239,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
   return [
     ...foundingRoutes({ ...shared, roster: rosterPort(records) }),
     ...foundingStepRoutes(shared),
+    ...termRoutes(shared),
     ...unionRoutes(shared),
     ...memberRoutes(shared),
     ...correctionRoutes(shared),

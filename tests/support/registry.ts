@@ -75,11 +75,14 @@ export async function testRegistry(
     signaturesFrom,
     service = memoryKeyService(),
     pages,
+    settled = settle,
   }: {
     readonly signaturesFrom?: LocalDate | undefined;
     readonly service?: KeyService;
     /** For runs of the retention schedule. */
     readonly pages?: ItemPages;
+    /** How what follows from a command is decided: here at once, timers and all. */
+    readonly settled?: typeof settle;
   } = {},
 ): Promise<TestRegistry> {
   const ring = keyRingSource({ store, service, region: 'r1' });
@@ -116,7 +119,7 @@ export async function testRegistry(
   };
   registry.run = async (type, body, options) => {
     const request = await registry.accept(type, body, options);
-    await settle(registry, [request]);
+    await settled(registry, [request]);
     const outcome = await registry.outcomeOf(request);
     if (outcome === undefined) throw new Error(`${type} was not settled`);
     return outcome;

@@ -5,11 +5,11 @@ import { type Instant, instantOf, type LocalDate } from '../../kernel/dates.ts';
 import type { Decide, Decision } from '../../kernel/decision.ts';
 import type { CaseId, EmployerId, MemberId, RequestId, TransferId, UnionId } from '../../kernel/ids.ts';
 import { initialRules } from '../../kernel/rules.ts';
+import { monthsAfter } from '../../kernel/working-days.ts';
 import { type Case, caseRecord, CaseStatus, caseTransitions, Condition, isReady } from './case.ts';
 import { answerOwnCase, type CaseAndMember, closeCase } from './case-steps.ts';
 import {
   decideDeemedWithdrawal,
-  monthsAfter,
   noteLapse,
   noteParticipation,
   noteProof,

@@ -17,6 +17,7 @@ import { err, type Result } from '../../kernel/result.ts';
 import { Condition, type CaseEvent } from './case.ts';
 import { type CaseAndMember, caseFor, OfCase } from './case-steps.ts';
 import { EvidenceKey } from '../../kernel/evidence-key.ts';
+import { monthsAfter } from '../../kernel/working-days.ts';
 import type { MemberEvent } from './member.ts';
 import { changed, ending, memberFor, type Standing } from './standing.ts';
 import { dueIn } from './transferring.ts';
@@ -53,15 +54,6 @@ export const noteParticipation: Decide<Standing, Command<string, NoteParticipati
   if (body.on > on) return refuse('member/date-ahead');
   return changed(standing.member, { type: 'ParticipationNoted', v: 1, on: body.on });
 };
-
-/** The same day so many months later; the last of the month where it has no such day. */
-export function monthsAfter(date: LocalDate, months: number): LocalDate {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last)))
-    .toISOString()
-    .slice(0, 10) as LocalDate;
-}
 
 /** The last day of the months without dues or activity. */
 const lapseEnds = (since: LocalDate, { rules }: Pick<DecisionContext, 'rules'>): LocalDate =>

@@ -4,6 +4,7 @@
  */
 export const functionSources = {
   'unions-http': 'functions/unions/http.ts',
+  'elections-http': 'functions/unions/elections.ts',
   'members-http': 'functions/members/http.ts',
   'me-http': 'functions/members/me.ts',
   'intake-http': 'functions/intake/http.ts',

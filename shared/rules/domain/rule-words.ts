@@ -51,6 +51,17 @@ const names: Readonly<Record<RulePath, Text>> = {
     zh: '须设女职工委员会的最少女会员数',
     en: 'women members from which there is a women’s committee',
   },
+  'terms.noticeDays.first': {
+    zh: '任期届满首次提示（提前日数）',
+    en: 'days before the end of a term, first notice',
+  },
+  'terms.noticeDays.second': {
+    zh: '任期届满再次提示（提前日数）',
+    en: 'days before the end of a term, second notice',
+  },
+  'terms.extensionMonths': { zh: '延期换届最长月数', en: 'longest extension of a term, months' },
+  'terms.replyDays': { zh: '换届事项批复期限（日）', en: 'days for the superior’s reply to re-elections' },
+  'terms.federationYears': { zh: '地方工会、产业工会每届任期（年）', en: 'term of federations, years' },
   'retention.whenEmployerClosed': {
     zh: '用人单位终止后会籍的保留',
     en: 'who holds memberships when the employer is gone',

@@ -94,6 +94,7 @@ const agreements: Readonly<Record<string, (rules: Rules) => boolean>> = {
       auditCommittee: { min, max },
     },
   }) => min <= max,
+  'terms.noticeDays': ({ terms: { noticeDays } }) => noticeDays.second < noticeDays.first,
   'calendar.workedWeekends': ({ calendar: { holidays, workedWeekends } }) =>
     workedWeekends.every((day) => !holidays.includes(day)),
 };

@@ -116,6 +116,7 @@ describe('changing the rules of a province', () => {
       },
       { elections: { committee: { sizes: [{ min: 3, max: 2 }] } } },
       { elections: { auditCommittee: { min: 12 } } },
+      { terms: { noticeDays: { first: 90, second: 90 } } },
       { calendar: { workedWeekends: ['2026-10-01' as LocalDate] } },
     ];
     for (const change of contradictions)

@@ -16,6 +16,7 @@ import {
   returnRosterHandler,
 } from './founding-handlers.ts';
 import { foundingStepHandlers, type StandingOf } from './founding-step-handlers.ts';
+import { termHandlers } from './term-handlers.ts';
 
 const registerFederationHandler: CommandHandler<
   'RegisterFederation',
@@ -46,4 +47,5 @@ export const unionHandlers = (standingOf: StandingOf): readonly AnyHandler[] => 
   noteRosterChunkHandler,
   noteEmployerHandler,
   ...foundingStepHandlers(standingOf),
+  ...termHandlers(standingOf),
 ];

@@ -22,6 +22,7 @@ import { MeetingRequest, ReplyDocument, ReplyStep } from './founding-step-events
 import type { Founding, FoundingEvent, FoundingStatus } from './founding.ts';
 import { gateOf, refusalOf, type UnionAct } from './lifecycle.ts';
 import { statusOf, type WithFounding } from './roster.ts';
+import { termTimers } from './term.ts';
 import type { Union, UnionEvent } from './union.ts';
 
 /** The steps of a founding after its roster has been admitted, and the one state in which each is done. */
@@ -167,7 +168,7 @@ export const reportFoundingElection: Decide<Stepping, Command<string, ReportFoun
 export const approveFoundingElection: Decide<Stepping, Command<string, ApproveFoundingStep>> = (
   records,
   _,
-  { on },
+  context,
 ) => {
   const found = onUnion(records, 'review-election', 'approve-election');
   if (!found.ok) return err(found.error);
@@ -188,12 +189,13 @@ export const approveFoundingElection: Decide<Stepping, Command<string, ApproveFo
       change<Union, UnionEvent>(union, {
         type: 'UnionFounded',
         v: 1,
-        foundedOn: on,
+        foundedOn: context.on,
         elected: { electedOn, years, officers },
       }),
       ...settling(escalation),
     ],
     gates: [setGate(gate, gateOf['election-reported'], gateOf.normal)],
+    follow: termTimers(unionId, { electedOn, years }, context),
     result: { applicationId, unionId, employerId },
   });
 };

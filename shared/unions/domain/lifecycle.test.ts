@@ -24,6 +24,8 @@ const allowedIn: Readonly<Record<UnionAct, readonly (UnionStatus | undefined)[]>
   'note-term-due': ['normal'],
   'note-overdue': ['term-due', 'extended'],
   'extend-term': ['term-due'],
+  'record-term': ['normal', 'term-due', 'overdue', 'extended'],
+  'order-reelection': ['overdue'],
   'begin-reelection': ['normal', 'term-due', 'overdue', 'extended'],
   'complete-reelection': ['reelecting'],
   'abandon-reelection': ['reelecting'],

@@ -32,6 +32,8 @@ export type UnionAct =
   | 'void'
   | 'note-term-due'
   | 'note-overdue'
+  | 'record-term'
+  | 'order-reelection'
   | 'extend-term'
   | 'begin-reelection'
   | 'complete-reelection'
@@ -55,20 +57,28 @@ export const transitions = {
   preparing: { 'report-election': 'election-reported', found: 'normal', void: 'void' },
   'election-reported': { 'return-election': 'preparing', 'approve-election': 'normal' },
   normal: {
+    'record-term': 'as-before',
     'note-term-due': 'term-due',
     'begin-reelection': 'reelecting',
     'begin-affiliation-change': 'affiliation-changing',
     'begin-dissolution': 'dissolving',
   },
   'term-due': {
+    'record-term': 'as-before',
     'note-overdue': 'overdue',
     'extend-term': 'extended',
     'begin-reelection': 'reelecting',
     'begin-affiliation-change': 'affiliation-changing',
     'begin-dissolution': 'dissolving',
   },
-  overdue: { 'begin-reelection': 'reelecting', 'begin-dissolution': 'dissolving' },
+  overdue: {
+    'record-term': 'as-before',
+    'order-reelection': 'overdue',
+    'begin-reelection': 'reelecting',
+    'begin-dissolution': 'dissolving',
+  },
   extended: {
+    'record-term': 'as-before',
     'note-overdue': 'overdue',
     'begin-reelection': 'reelecting',
     'begin-affiliation-change': 'affiliation-changing',
@@ -93,6 +103,8 @@ export const basisOf = {
   'note-term-due': '中华人民共和国工会法 第十六条',
   'note-overdue': '中华人民共和国工会法 第十六条',
   'extend-term': '工会基层组织选举工作条例 第二十八条',
+  'record-term': '中华人民共和国工会法 第十六条',
+  'order-reelection': '工会基层组织选举工作条例 第二十八条',
   'begin-reelection': '中华人民共和国工会法 第十六条',
   'complete-reelection': '工会基层组织选举工作条例 第二十七条',
   'abandon-reelection': '工会基层组织选举工作条例 第二十七条',

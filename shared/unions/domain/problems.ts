@@ -1,6 +1,8 @@
 import type { ProblemCatalogue } from '../../kernel/problem.ts';
+import { termProblems } from './term-problems.ts';
 
 export const unionProblems = {
+  ...termProblems,
   'founding/not-found': {
     status: 404,
     zh: '未找到该建会申请。',

@@ -1,5 +1,6 @@
 import type { Tellers } from '../../kernel/told.ts';
 import { basisOf } from './lifecycle.ts';
+import { termTold } from './term-told.ts';
 import type { UnionEvent } from './union.ts';
 
 /** Of a union: the sentence of each kind of event. */
@@ -40,4 +41,5 @@ export const unionTold: Tellers<UnionEvent> = {
     },
     basis: basisOf.void,
   }),
+  ...termTold,
 };

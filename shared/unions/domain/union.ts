@@ -6,6 +6,7 @@ import { SealedPerson } from '../../kernel/sealed.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import { Post } from './election.ts';
 import { transitions, UnionStatus } from './lifecycle.ts';
+import { type Elected, evolveTerm, Term, type TermEvent } from './term-events.ts';
 
 /** Where a union stands: a level of the federations, or the base. */
 export const UnionLevel = z.enum(['national', 'provincial', 'city', 'county', 'township', 'village', 'base']);
@@ -13,13 +14,6 @@ export type UnionLevel = z.infer<typeof UnionLevel>;
 
 /** Who holds a post, by the number of their membership. */
 const Officer = z.object({ memberId: MemberId, post: Post, since: LocalDate });
-
-/** What a union keeps of an election whose result was approved. */
-export interface Elected {
-  readonly electedOn: LocalDate;
-  readonly years: number;
-  readonly officers: readonly { readonly memberId: MemberId; readonly post: Post }[];
-}
 
 export const Union = z.lazy(() =>
   z.object({
@@ -34,8 +28,8 @@ export const Union = z.lazy(() =>
     stamp: Stamp,
     employers: z.array(EmployerId),
     foundedOn: LocalDate.optional(),
-    /** 任期 of the committee, from election day. Absent where the registry was told of no election. */
-    term: z.object({ electedOn: LocalDate, years: z.number().int() }).optional(),
+    /** Absent where the registry was told of no election. */
+    term: Term.optional(),
     officers: z.array(Officer).optional(),
     /** 工会负责人, with the union's telephone. */
     leader: SealedPerson.optional(),
@@ -102,7 +96,8 @@ export type UnionEvent =
   | UnionFounded
   | UnionElectionReported
   | UnionElectionReturned
-  | UnionVoided;
+  | UnionVoided
+  | TermEvent;
 
 export const unionRecord: AggregateType<Union, UnionEvent> = {
   type: 'union',
@@ -130,6 +125,10 @@ export const unionRecord: AggregateType<Union, UnionEvent> = {
         return { ...existing(state), status: transitions['election-reported']['return-election'] };
       case 'UnionVoided':
         return { ...existing(state), status: transitions.preparing.void };
+      case 'UnionReelected':
+        return { ...existing(state), ...evolveTerm(existing(state), event), ...inOffice(event.elected) };
+      default:
+        return { ...existing(state), ...evolveTerm(existing(state), event) };
     }
   },
 };

@@ -1,6 +1,8 @@
 import type { Waiting } from '../../kernel/waiting.ts';
 import type { FoundingEscalation } from './founding-escalation.ts';
 import type { Founding } from './founding.ts';
+import type { Reelection, ReelectionEscalation } from './reelection.ts';
+import type { TermExtension } from './term-extension.ts';
 
 /** An application that was ready before replies had a day waits since it was submitted, without one. */
 export function foundingWaits({ status, superior, submittedAt, by, awaited }: Founding): Waiting | undefined {
@@ -20,3 +22,25 @@ export function foundingWaits({ status, superior, submittedAt, by, awaited }: Fo
 /** The union above sees that a reply is overdue; its officers may give the reply as well. */
 export const escalationWaits = ({ status, to, since, dueOn }: FoundingEscalation): Waiting | undefined =>
   status === 'open' ? { at: to, since, dueOn, action: 'founding:review' } : undefined;
+
+export const reelectionWaits = ({ superior, awaited }: Reelection): Waiting | undefined =>
+  awaited && {
+    at: superior,
+    since: awaited.since,
+    dueOn: awaited.dueOn,
+    action: 'elections:review',
+    submittedBy: awaited.by,
+  };
+
+export const reelectionEscalationWaits = ({
+  status,
+  to,
+  since,
+  dueOn,
+}: ReelectionEscalation): Waiting | undefined =>
+  status === 'open' ? { at: to, since, dueOn, action: 'elections:review' } : undefined;
+
+export const extensionWaits = ({ status, superior, since, dueOn, by }: TermExtension): Waiting | undefined =>
+  status === 'requested'
+    ? { at: superior, since, dueOn, action: 'elections:review', submittedBy: by }
+    : undefined;

@@ -208,7 +208,16 @@ export const UnionView = z.lazy(() =>
       employers: z.array(EmployerId),
       foundedOn: LocalDate.optional(),
       /** 任期 */
-      term: z.object({ electedOn: LocalDate, years: z.number().int() }).optional(),
+      term: z
+        .object({
+          electedOn: LocalDate,
+          years: z.number().int(),
+          /** Its last day, an approved extension counted in. */
+          endsOn: LocalDate,
+          extendedTo: LocalDate.optional(),
+          orderedBy: LocalDate.optional(),
+        })
+        .optional(),
       leader: z.object({ name: z.string(), mobile: z.string() }).brand<'Personal'>().optional(),
     })
     .meta({ id: 'Union' }),

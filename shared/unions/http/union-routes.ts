@@ -16,6 +16,7 @@ import { implement, type Route } from '../../platform/http/route.ts';
 import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import type { RecordHistory } from '../../platform/store/record-history.ts';
 import { gateOf } from '../domain/lifecycle.ts';
+import { termEnd } from '../domain/term.ts';
 import { unionTold } from '../domain/union-told.ts';
 import { type Union, unionRecord } from '../domain/union.ts';
 import * as specs from './specs.ts';
@@ -102,8 +103,9 @@ async function unionViews(
   const led = unions.flatMap(({ unionId, leader }) => (leader ? [{ unionId, leader }] : []));
   const opened = vault ? await vault.openAll(led.map(({ leader }) => leader)) : [];
   const leaders = new Map(led.map(({ unionId }, index) => [unionId, maskedLeader(opened[index])]));
-  return unions.map(({ leader: _, stamp, ...union }) => ({
+  return unions.map(({ leader: _, stamp, term, ...union }) => ({
     ...union,
+    ...(term && { term: { ...term, endsOn: termEnd(term) } }),
     division: stamp.division,
     leader: leaders.get(union.unionId),
   }));

@@ -1,6 +1,7 @@
 import type { SimulatedContext } from '../contract.ts';
 import { casesContext } from './cases.ts';
 import { consentsContext } from './consents.ts';
+import { electionsContext } from './elections.ts';
 import { engineContext } from './engine.ts';
 import { membersContext } from './members.ts';
 import { operatorsContext } from './operators.ts';
@@ -13,6 +14,7 @@ import { unionsContext } from './unions.ts';
 export const simulatedContexts: readonly SimulatedContext[] = [
   engineContext,
   unionsContext,
+  electionsContext,
   membersContext,
   consentsContext,
   transfersContext,

@@ -14,9 +14,19 @@ const unionOf = {
   'meeting-requested': 'preparing',
   'meeting-approved': 'preparing',
   'election-reported': 'election-reported',
-  founded: 'normal',
   failed: 'void',
-} as const satisfies Record<Founding['status'], Union['status'] | undefined>;
+} as const satisfies Record<Exclude<Founding['status'], 'founded'>, Union['status'] | undefined>;
+
+/** In none of these is a union that was founded, whatever became of it since. */
+const unfounded: ReadonlySet<Union['status'] | undefined> = new Set([
+  undefined,
+  'preparing',
+  'election-reported',
+  'void',
+]);
+
+const stands = (founding: Founding['status'], union: Union['status'] | undefined): boolean =>
+  founding === 'founded' ? !unfounded.has(union) : union === unionOf[founding];
 
 const chunksOf = (view: View): ReadonlyMap<string, readonly RosterChunk[]> => {
   const byApplication = new Map<string, RosterChunk[]>();
@@ -39,7 +49,7 @@ export const foundingsTellWhatWasDone: Invariant = {
       const rows = admitted.flatMap(({ results }) => results.filter((row) => row.status === 'admitted'));
       const ended = status === 'founded' || status === 'failed';
       return [
-        ...(union === unionOf[status] ? [] : [`${pk} is ${status}, its union ${union ?? 'not there'}`]),
+        ...(stands(status, union) ? [] : [`${pk} is ${status}, its union ${union ?? 'not there'}`]),
         ...(progress !== undefined && (progress.done > admitted.length || progress.admitted > rows.length)
           ? [`${pk} counts ${String(progress.done)} chunks done, ${String(admitted.length)} are`]
           : []),

@@ -10,6 +10,7 @@ import { memoryPages } from '../../support/memory-pages.ts';
 import { memoryStatistics } from '../../support/memory-statistics.ts';
 import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';
 import { testEmployer } from '../../support/employers.ts';
+import { reelect } from '../../support/elections.ts';
 import { people, testPerson } from '../../support/people.ts';
 import {
   applyToFound,
@@ -112,8 +113,9 @@ async function made() {
   await transfer(registry, first, second);
   await prepareMembers(registry);
   await proceed(registry, first);
-  await foundBySteps(registry, 'ApproveFoundingElection');
+  const bySteps = await foundBySteps(registry, 'ApproveFoundingElection');
   await foundBySteps(registry, 'EscalateFounding');
+  await electAnew(registry, { anew: bySteps, due: first.unionId, overdue: second.unionId });
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
   const published = [...items.keys()].flatMap((key) =>
@@ -291,7 +293,7 @@ async function proceed(registry: TestRegistry, place: Place): Promise<void> {
 async function foundBySteps(
   registry: TestRegistry,
   last: 'ApproveFoundingElection' | 'EscalateFounding',
-): Promise<void> {
+): Promise<string> {
   const seed = last === 'EscalateFounding' ? 6 : 5;
   const { applicationId, unionId } = await applyToFound(registry, { seed, size: 3, procedure: 'by-steps' });
   const today = legalDate(registry.now);
@@ -315,12 +317,36 @@ async function foundBySteps(
   });
   if (last === 'ApproveFoundingElection') {
     await step(last);
-    return;
+    return unionId;
   }
   const { now } = registry;
   const dueOn = daysAfter(today, 15);
   registry.now = endOfLegalDate(dueOn);
   await step(last, { dueOn });
+  registry.now = now;
+  return unionId;
+}
+
+/** One that was re-elected, one whose superior leaves the request lying, and one that is overdue. */
+async function electAnew(
+  registry: TestRegistry,
+  { anew, due, overdue }: { readonly anew: string; readonly due: string; readonly overdue: string },
+): Promise<void> {
+  const record = (unionId: string, electedOn: string) =>
+    done(registry, 'RecordTerm', { unionId, electedOn, years: 3, document: 'terms/1.pdf' });
+  const today = legalDate(registry.now);
+  const refused = await reelect(registry, anew, today);
+  if (refused !== undefined) throw new Error(refused);
+  await record(overdue, '2020-01-01');
+  await record(due, '2023-12-20');
+  const extension = { until: '2027-03-01', reason: '搬迁', request: 'terms/2.pdf' };
+  await done(registry, 'RequestTermExtension', { unionId: due, ...extension });
+  const meeting = { plannedOn: today, form: 'general', entitled: 3, request: 'elections/1.pdf' };
+  await done(registry, 'RequestReelectionMeeting', { unionId: due, meeting });
+  const { now } = registry;
+  const dueOn = daysAfter(today, 15);
+  registry.now = endOfLegalDate(dueOn);
+  await done(registry, 'EscalateReelection', { unionId: due, dueOn });
   registry.now = now;
 }
 
