@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Caller, Operator } from '../shared/kernel/caller.ts';
+import { duplicateTold } from '../shared/members/domain/duplicate-told.ts';
 import { memberTold } from '../shared/members/domain/member-told.ts';
 import { transferTold } from '../shared/members/domain/transfer-told.ts';
 import { provincialFederation } from '../shared/platform/deployment/federations.ts';
@@ -55,6 +56,7 @@ describe('the timeline of a record', () => {
   it.each<readonly [string, object]>([
     ['shared/members/domain/member.ts', memberTold],
     ['shared/members/domain/transfer.ts', transferTold],
+    ['shared/members/domain/duplicate.ts', duplicateTold],
     ['shared/unions/domain/union.ts', unionTold],
   ])('has a sentence for each kind of event in %s', (path, tellers) => {
     expect(Object.keys(tellers).toSorted()).toEqual(kindsIn(path).toSorted());

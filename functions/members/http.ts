@@ -2,6 +2,7 @@ import { memberHandlers } from '../../shared/members/application/handlers.ts';
 import { caseRoutes } from '../../shared/members/http/case-routes.ts';
 import { consentRoutes } from '../../shared/members/http/consent-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
+import { duplicateRoutes } from '../../shared/members/http/duplicate-routes.ts';
 import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { exportRoutes } from '../../shared/members/http/export-routes.ts';
 import { completenessRoutes } from '../../shared/members/http/completeness-routes.ts';
@@ -39,6 +40,7 @@ export const handler = serve(
     ...timelineRoutes(dependencies),
     ...formRoutes(dependencies),
     ...completenessRoutes(dependencies),
+    ...duplicateRoutes(dependencies),
     ...revealRoutes(dependencies),
     ...exportRoutes({ ...dependencies, ...rosterExports(records) }),
   ],

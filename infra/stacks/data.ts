@@ -56,6 +56,8 @@ const shapes: { readonly [T in TableId]: Shape<T> } = {
   // No expiry: an audit trail that forgets by itself could be made to.
   audit: { sort: number('seq'), indexes: { 'by-time': byTime }, streamed: true },
   sightings: { sort: text('sk'), indexes: {}, streamed: false },
+  // Keyed hashes of persons: of this region alone, and entered anew from the records when lost.
+  likeness: { sort: text('sk'), indexes: {}, streamed: false },
 };
 
 /** The tables of one region; the stream ARNs carry a timestamp, so they are exported rather than named. */

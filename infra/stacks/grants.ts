@@ -89,6 +89,18 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   'elections-http': edge,
   'members-http': edge,
   'me-http': ownData,
+  // Marks who is like whom, and asks for pairs to be compared; strikes what marks nobody any more.
+  'find-duplicates': {
+    tables: {
+      registry: ['read', 'scan'],
+      requests: ['read', 'put'],
+      keys: ['read'],
+      likeness: ['read', 'put', 'remove'],
+    },
+    receives: ['likeness'],
+    sends: ['bulk.fifo', 'likeness'],
+    key: ['decrypt'],
+  },
   'intake-http': { tables: { ...session, ...limited }, files: ['put'] },
   'requests-http': { tables: { ...session, requests: ['read'], ...trail } },
   'services-http': {},
@@ -143,7 +155,7 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   'publish-events': {
     tables: dispatcher,
     streams: ['ledger'],
-    sends: ['commands.fifo', 'bulk.fifo', 'intake', 'streams-dlq'],
+    sends: ['commands.fifo', 'bulk.fifo', 'intake', 'likeness', 'streams-dlq'],
   },
   tick: { tables: dispatcher, sends: ['commands.fifo', 'bulk.fifo'] },
   provision: {

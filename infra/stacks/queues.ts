@@ -24,6 +24,7 @@ const shapes: Readonly<Record<QueueId, Shape>> = {
   'commands-dlq.fifo': deadLetters,
   'bulk-dlq.fifo': deadLetters,
   'intake-dlq': deadLetters,
+  'likeness-dlq': deadLetters,
   'streams-dlq': deadLetters,
   'commands.fifo': {
     visibility: Duration.seconds(60),
@@ -31,6 +32,7 @@ const shapes: Readonly<Record<QueueId, Shape>> = {
   },
   'bulk.fifo': { visibility: Duration.seconds(60), deadLetters: { queue: 'bulk-dlq.fifo', after: 5 } },
   intake: { visibility: Duration.seconds(330), deadLetters: { queue: 'intake-dlq', after: 3 } },
+  likeness: { visibility: Duration.seconds(330), deadLetters: { queue: 'likeness-dlq', after: 5 } },
 };
 
 export class QueuesStack extends Stack {

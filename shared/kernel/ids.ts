@@ -57,6 +57,17 @@ export type RulesProposalId = z.infer<typeof RulesProposalId>;
 export const CaseId = id('CaseId');
 export type CaseId = z.infer<typeof CaseId>;
 
+/**
+ * Two records that may be one person's (疑似重复): the ids of both members, the lower first. It follows from the pair,
+ * so a pair has one finding for life.
+ */
+export const DuplicateId = z
+  .string()
+  .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}-[0-7][0-9A-HJKMNP-TV-Z]{25}$/)
+  .meta({ id: 'DuplicateId', description: 'DuplicateId, two ULIDs' })
+  .brand<'DuplicateId'>();
+export type DuplicateId = z.infer<typeof DuplicateId>;
+
 /** One roster file (花名册) and the rows read from it. */
 export const RosterId = id('RosterId');
 export type RosterId = z.infer<typeof RosterId>;

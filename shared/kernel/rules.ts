@@ -40,6 +40,19 @@ const transferRules = {
 /** Working days for the steps of a case (art 23 names none). */
 const caseRules = { stepDays: 20, filingDays: 10, lapseMonths: 6 };
 
+/**
+ * Of how many members that share a sign two at a time are put before a person: a mobile that many have is a
+ * dormitory's or a foreman's, and a name and birth date that many have is a common name.
+ */
+const duplicateRules = {
+  nameAndBirthDate: { from: 2, upTo: 5 },
+  mobile: { from: 2, upTo: 4 },
+};
+
+const SharedBy = z
+  .object({ from: z.number().int().min(2), upTo: z.number().int().min(2).max(10) })
+  .refine(({ from, upTo }) => from <= upTo);
+
 /** Procedures of founding a union; an application that names none takes the first. */
 const FoundingProcedure = z.enum(['one-approval', 'by-steps']);
 
@@ -175,6 +188,8 @@ export const Rules = z.lazy(() =>
         lapseMonths: z.number().int().positive(),
       })
       .default(caseRules),
+    /** 疑似重复: when two members who share a sign are put before a person; a choice of this project. */
+    duplicates: z.object({ nameAndBirthDate: SharedBy, mobile: SharedBy }).default(duplicateRules),
     calendar: HolidayCalendar.default(calendarOf2026),
     /** Which signed acts (signed-acts.ts) ask for no signature yet: a province may start later, or step by step. */
     signatures: z
@@ -194,6 +209,7 @@ export const initialRules: Rules = {
   retention: { whenEmployerClosed: 'residence-union' },
   transfer: transferRules,
   cases: caseRules,
+  duplicates: duplicateRules,
   calendar: calendarOf2026,
   signatures: { exempt: [] },
 };

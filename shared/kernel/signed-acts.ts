@@ -18,6 +18,7 @@ export const signedActions: readonly Action[] = [
   'cases:decide',
   'transfers:answer',
   'transfers:decide',
+  'duplicates:dismiss',
   'erasures:decide',
   'members:reveal',
   'members:export',

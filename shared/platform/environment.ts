@@ -17,9 +17,11 @@ const variables = {
   TABLE_EPHEMERAL: () => z.string(),
   TABLE_AUDIT: () => z.string(),
   TABLE_SIGHTINGS: () => z.string(),
+  TABLE_LIKENESS: () => z.string(),
   QUEUE_COMMANDS: () => z.url(),
   QUEUE_BULK: () => z.url(),
   QUEUE_INTAKE: () => z.url(),
+  QUEUE_LIKENESS: () => z.url(),
   BUCKET_INTAKE: () => z.string(),
   BUCKET_ARCHIVE: () => z.string(),
   /** Signs anchors: `kms:alias/…` or `file:///…`. */

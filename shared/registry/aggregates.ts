@@ -4,6 +4,7 @@ import { sweepRecord } from '../keys/domain/key-sweep.ts';
 import { caseRecord } from '../members/domain/case.ts';
 import { consentRecord } from '../members/domain/consent.ts';
 import { correctionRecord } from '../members/domain/correction.ts';
+import { duplicateRecord } from '../members/domain/duplicate.ts';
 import { erasureRecord } from '../members/domain/erase-person.ts';
 import { erasureRequestRecord } from '../members/domain/erasure-request.ts';
 import { memberRecord } from '../members/domain/member.ts';
@@ -47,6 +48,7 @@ const aggregates: readonly AnyAggregate[] = [
   caseRecord,
   correctionRecord,
   consentRecord,
+  duplicateRecord,
   erasureRecord,
   erasureRequestRecord,
   scheduleRecord,

@@ -3,6 +3,7 @@ import { accessCopySpecs } from '../members/http/access-copy-specs.ts';
 import { caseSpecs, ownCaseSpecs } from '../members/http/case-specs.ts';
 import { consentSpecs, ownConsentSpecs } from '../members/http/consent-specs.ts';
 import { correctionSpecs } from '../members/http/correction-specs.ts';
+import { duplicateSpecs } from '../members/http/duplicate-specs.ts';
 import { erasureSpecs } from '../members/http/erasure-specs.ts';
 import { ownApplicationSpecs } from '../members/http/own-application-specs.ts';
 import { ownErasureSpecs } from '../members/http/own-erasure-specs.ts';
@@ -74,6 +75,7 @@ export const apiDescription: ApiDescription = {
     ...timelineSpecs,
     ...formSpecs,
     ...completenessSpecs,
+    ...duplicateSpecs,
     ...caseSpecs,
     ...revealSpecs,
     ...exportSpecs,

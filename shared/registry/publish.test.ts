@@ -1,14 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { FoundingAppliedEvent } from '../../events/founding-applied.ts';
 import { memoryStore, type MemoryStore } from '../../tests/support/memory-store.ts';
 import { foundUnion, testRegistry, type TestRegistry } from '../../tests/support/registry.ts';
 import type { CommandMessage } from '../platform/queue/port.ts';
-import { publishEntry } from './publish.ts';
+import { publishEntry, type WireEvent } from './publish.ts';
 
 let store: MemoryStore;
 let registry: TestRegistry;
 let sent: CommandMessage[];
-let told: FoundingAppliedEvent[];
+let told: WireEvent[];
 let publish: ReturnType<typeof publishEntry>;
 
 const entriesOf = (type: string) =>

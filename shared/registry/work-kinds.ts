@@ -3,6 +3,7 @@ import type { Action } from '../kernel/permissions.ts';
 import type { Waiting } from '../kernel/waiting.ts';
 import { caseRecord } from '../members/domain/case.ts';
 import { correctionRecord } from '../members/domain/correction.ts';
+import { duplicateRecord } from '../members/domain/duplicate.ts';
 import { erasureRequestRecord } from '../members/domain/erasure-request.ts';
 import { applicationRecord } from '../members/domain/membership-application.ts';
 import { transferRecord } from '../members/domain/transfer.ts';
@@ -10,6 +11,7 @@ import {
   applicationWaits,
   caseWaits,
   correctionWaits,
+  duplicateWaits,
   erasureWaits,
   transferWaits,
 } from '../members/domain/waiting.ts';
@@ -66,6 +68,7 @@ export const workKinds: readonly WorkKind[] = [
     path: '/v1/reelections/',
   }),
   kind(termExtensionRecord, extensionWaits, { sees: 'elections:read', path: '/v1/term-extensions/' }),
+  kind(duplicateRecord, duplicateWaits, { sees: 'duplicates:read', path: '/v1/duplicates/' }),
   kind(caseRecord, caseWaits, { sees: 'cases:read', path: '/v1/cases/' }),
   kind(transferRecord, transferWaits, { sees: 'transfers:read', path: '/v1/transfers/' }),
 ];

@@ -5,6 +5,7 @@ import { PersonInput } from '../../shared/members/domain/person.ts';
 import type { AccessCopy } from '../../shared/members/http/access-copy-specs.ts';
 import { registryAggregates } from '../../shared/registry/aggregates.ts';
 import { type TestAnswer, type TestApi, testApi } from '../support/api.ts';
+import { testFinder } from '../support/finder.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { people, type TestPerson, testPerson } from '../support/people.ts';
 import { foundUnion, settle } from '../support/registry.ts';
@@ -80,6 +81,23 @@ beforeAll(async () => {
   });
   await done('GiveGroupOpinion', { caseId, inFavour: false, heldOn: DAY, evidence: 'cases/1/minutes' });
   await done('CloseCase', { caseId, closedFor: 'not-decided-against' });
+
+  // Two who have the member's mobile: one was found to be another person, and one waits.
+  const { unionId, employerId } = other;
+  const alike = await Promise.all(
+    [71, 72].map(async (seed) => {
+      const likeMe = PersonInput.parse({ ...testPerson({}, seed), mobile: '13912345678' });
+      const joined = await done('RegisterMember', {
+        unionId,
+        employerId,
+        ...(await registry.sealed(likeMe)),
+      });
+      return String(joined['memberId']);
+    }),
+  );
+  await testFinder(registry).lookAtAll();
+  const duplicateId = [memberId, alike[0]].toSorted().join('-');
+  await done('DismissDuplicate', { duplicateId, reason: '另一人的证件已核对' });
 
   leaver = testPerson({}, 51);
   left = workerOf('w-left', await sealedNumber(registry, leaver.idNumber));
@@ -177,6 +195,18 @@ describe('GET /v1/me/access-copy', () => {
         details: { employment: '2', note: '借调' },
       }),
     );
+  });
+
+  it('A8 G7 tells that the record was compared with others, and nothing of whom those are about', async () => {
+    const { duplicates, history } = await copyOf(me);
+    expect(duplicates.map(({ status, signs }) => [status, signs]).toSorted()).toEqual([
+      ['different', ['mobile']],
+      ['open', ['mobile']],
+    ]);
+    const told = history.filter(({ record }) => record === 'duplicate');
+    expect(told.map(({ details }) => Object.keys(details).join())).toEqual(['signs', 'signs', '']);
+    for (const route of ['GET /v1/me/access-copy', 'GET /v1/me/access-copy/page'])
+      expect(JSON.stringify((await api.call(me, route)).body)).not.toContain('另一人的证件已核对');
   });
 
   it('G7 is given to whoever left, of what is still kept, and of applications that came to nothing', async () => {
@@ -282,6 +312,7 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     'roster-chunk': 'rosters',
     transfer: 'transfers',
     case: 'cases',
+    duplicate: 'duplicates',
     correction: 'corrections',
     consent: 'consents',
     'erasure-request': 'erasures',

@@ -27,6 +27,8 @@ export interface Subjects extends Tree {
   /** A change of the rules that waits to be released. */
   readonly rulesProposal: string;
   readonly siblingEmployer: string;
+  /** Of two members of the union. */
+  readonly duplicate: string;
   /** Opened against a member of the union. */
   readonly case: string;
   /** Against the member of the matrix. */
@@ -168,6 +170,19 @@ const ofCase = (allowed: number, body?: unknown): Case => ({
   absent: { params: { caseId: NOBODY }, ...(body !== undefined && { body }) },
   allowed,
   denied: { status: 404, code: 'case/not-found' },
+});
+
+const duplicate = (allowed: number, body?: (subjects: Subjects) => unknown): Case => ({
+  asks: (subjects) => ({
+    params: { duplicateId: subjects.duplicate },
+    ...(body && { body: body(subjects) }),
+  }),
+  absent: {
+    params: { duplicateId: `${NOBODY}-${NOBODY}` },
+    ...(body && { body: body({ duplicate: `${NOBODY}-${NOBODY}` } as Subjects) }),
+  },
+  allowed,
+  denied: { status: 404, code: 'duplicate/not-found' },
 });
 
 const ownCaseAnswer =
@@ -427,6 +442,15 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'GET /v1/unions/{unionId}/incomplete-members': [{ ...union, shows: members }],
   'GET /v1/unions/{unionId}/completeness': [union],
+  'GET /v1/unions/{unionId}/duplicates': [
+    { ...union, shows: (body) => (body as { duplicates: unknown[] }).duplicates.length > 0 },
+  ],
+  'GET /v1/duplicates/{duplicateId}': [duplicate(200)],
+  'GET /v1/duplicates/{duplicateId}/timeline': [duplicate(200)],
+  'POST /v1/duplicates/{duplicateId}/dismissal': [duplicate(202, () => ({ reason: '兄弟二人共用手机' }))],
+  'POST /v1/duplicates/{duplicateId}/merger': [
+    duplicate(202, ({ duplicate: id }) => ({ kept: id.slice(0, 26), reason: '同一人重复登记' })),
+  ],
   'GET /v1/members/{memberId}/timeline': [
     {
       asks: ({ memberId }) => ({ params: { memberId } }),

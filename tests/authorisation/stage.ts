@@ -4,6 +4,7 @@ import { reachOf, roleOf } from '../../shared/kernel/permissions.ts';
 import { PersonInput } from '../../shared/members/domain/person.ts';
 import type { RouteSpec } from '../../shared/platform/http/route.ts';
 import { type TestApi, testApi } from '../support/api.ts';
+import { testFinder } from '../support/finder.ts';
 import { people, testPerson } from '../support/people.ts';
 import { applyToFound, foundUnion, settle } from '../support/registry.ts';
 import { sealedNumber } from '../support/sealed-number.ts';
@@ -92,6 +93,7 @@ export async function stage(): Promise<Stage> {
     fingerprint: certificateRefOf(certificateOf('op-at-union')).fingerprint,
     grant: given.status === 'done' ? String(given.result['grantId']) : '',
     erasure: await erasureAt(registry, at),
+    duplicate: await duplicateAt(registry, at),
     case: await caseAt(registry, at),
     ownCase: await caseOf(registry, await memberOf(member)),
     ownErasure: await ownErasureAt(registry, at),
@@ -151,6 +153,25 @@ async function erasureAt(
   await done('RecordDeath', { memberId, diedOn: '2026-11-20' });
   const { erasureId } = await done('RequestErasure', { of: { memberId }, basis: 'purpose-ended' });
   return String(erasureId);
+}
+
+/** Of two who have the same mobile. */
+async function duplicateAt(
+  registry: TestApi['registry'],
+  { unionId, employerId }: Awaited<ReturnType<typeof foundUnion>>,
+): Promise<string> {
+  const ids: string[] = [];
+  for (const seed of [28, 29]) {
+    const person = PersonInput.parse(testPerson({ mobile: '13900001111' }, seed));
+    const joined = await registry.run('RegisterMember', {
+      unionId,
+      employerId,
+      ...(await registry.sealed(person, `alike-${String(seed)}`)),
+    });
+    if (joined.status === 'done') ids.push(String(joined.result['memberId']));
+  }
+  await testFinder(registry).look(...ids);
+  return ids.toSorted().join('-');
 }
 
 /** Asked for by the worker of the matrix, of an application of theirs that was rejected. */

@@ -73,6 +73,8 @@ describe.each(synthesized([...tenants, govCloud]))(
       );
 
       expect(erased).toEqual([
+        // Marks of who is no member, or has been corrected: entered anew from the records when lost.
+        ['find-duplicates', expect.stringContaining('Likeness')],
         // What a signed statement says, of the trail alone, here and in the second region.
         ['prune-audit', expect.stringContaining('Audit')],
         ['prune-audit', expect.stringContaining('Sightings')],
@@ -163,6 +165,7 @@ describe.each(synthesized([...tenants, govCloud]))(
         'elections-http',
         'members-http',
         'me-http',
+        'find-duplicates',
         'operators-http',
         'process-commands',
         'read-roster',

@@ -115,6 +115,7 @@ describe.each(synthesized([...tenants, govCloud]))(
         ephemeral: { key: ['pk'], indexes: {}, expires: 'expiresAt' },
         audit: { key: ['pk', 'seq'], indexes: { 'by-time': ['timeShard', 'timeSort'] }, stream: 'NEW_IMAGE' },
         sightings: { key: ['pk', 'sk'], indexes: {} },
+        likeness: { key: ['pk', 'sk'], indexes: {} },
       });
       expect(
         tables('data').flatMap(({ GlobalSecondaryIndexes = [] }) =>

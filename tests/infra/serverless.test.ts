@@ -23,6 +23,7 @@ import { accessCopySpecs } from '../../shared/members/http/access-copy-specs.ts'
 import { caseSpecs, ownCaseSpecs } from '../../shared/members/http/case-specs.ts';
 import { consentSpecs, ownConsentSpecs } from '../../shared/members/http/consent-specs.ts';
 import { correctionSpecs } from '../../shared/members/http/correction-specs.ts';
+import { duplicateSpecs } from '../../shared/members/http/duplicate-specs.ts';
 import { erasureSpecs } from '../../shared/members/http/erasure-specs.ts';
 import { ownApplicationSpecs } from '../../shared/members/http/own-application-specs.ts';
 import { ownErasureSpecs } from '../../shared/members/http/own-erasure-specs.ts';
@@ -140,6 +141,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
         ...timelineSpecs,
         ...formSpecs,
         ...completenessSpecs,
+        ...duplicateSpecs,
         ...caseSpecs,
         ...revealSpecs,
         ...exportSpecs,

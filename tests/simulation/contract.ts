@@ -17,6 +17,8 @@ export interface View {
   readonly replica: ReadonlyMap<string, StoredItem>;
   /** Live counters, lanes added up: `${scope} ${figure}` → count; what stands at zero is left out. */
   readonly figures: () => ReadonlyMap<string, number>;
+  /** Members by the marks they are entered under. */
+  readonly marks: ReadonlyMap<string, ReadonlySet<string>>;
   /** Requests that were answered with 202 to a client. */
   readonly accepted: ReadonlySet<RequestId>;
   /** Ids of the wire events that consumers have seen. */

@@ -10,6 +10,7 @@ import { err, ok } from '../../shared/kernel/result.ts';
 import { accessCopyRoutes } from '../../shared/members/http/access-copy-routes.ts';
 import { caseRoutes, ownCaseRoutes } from '../../shared/members/http/case-routes.ts';
 import { consentRoutes, ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
+import { duplicateRoutes } from '../../shared/members/http/duplicate-routes.ts';
 import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
 import { ownApplicationRoutes } from '../../shared/members/http/own-application-routes.ts';
@@ -255,6 +256,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...timelineRoutes(shared),
     ...formRoutes(shared),
     ...completenessRoutes(shared),
+    ...duplicateRoutes(shared),
     ...caseRoutes(shared),
     ...ownRoutes(own),
     ...ownConsentRoutes(own),

@@ -1,6 +1,7 @@
 import type { Indexes } from '../../platform/engine/plan.ts';
 import type { Case } from '../domain/case.ts';
 import type { Correction } from '../domain/correction.ts';
+import type { Duplicate } from '../domain/duplicate.ts';
 import type { ErasureRequest } from '../domain/erasure-request.ts';
 import { isLive } from '../domain/lifecycle.ts';
 import type { MemberId, MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
@@ -12,6 +13,7 @@ import {
   applicationWaits,
   caseWaits,
   correctionWaits,
+  duplicateWaits,
   erasureWaits,
   transferWaits,
 } from '../domain/waiting.ts';
@@ -45,6 +47,18 @@ export const memberIndexes = {
     inUnionSort: `${of.openedAt}#${of.caseId}`,
     ...inWorkQueue(caseWaits(of), of.caseId),
   }),
+  // Of both: the one stands in either list, as the sides of a transfer do.
+  duplicate(duplicate: Duplicate) {
+    const { duplicateId, foundAt, members } = duplicate;
+    const sort = `${foundAt}#${duplicateId}`;
+    return {
+      inUnion: aboutMember(members[0]),
+      inUnionSort: sort,
+      superior: aboutMember(members[1]),
+      superiorSort: sort,
+      ...inWorkQueue(duplicateWaits(duplicate), duplicateId),
+    };
+  },
   'erasure-request'(request: ErasureRequest) {
     const { of, by, submittedAt, erasureId } = request;
     const sort = `${submittedAt}#${erasureId}`;

@@ -1,6 +1,7 @@
 import type { AnyHandler } from '../../kernel/command-handler.ts';
 import { caseHandlers } from './case-handlers.ts';
 import { consentHandlers, ownConsentHandlers } from './consent-handlers.ts';
+import { duplicateHandlers } from './duplicate-handlers.ts';
 import { erasureHandlers, ownErasureHandlers } from './erasure-handler.ts';
 import {
   approveApplicationHandler,
@@ -33,5 +34,6 @@ export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   ...ownHandlers(vault),
   ...correctionHandlers(vault),
   ...consentHandlers,
+  ...duplicateHandlers(vault),
   ...ownConsentHandlers(vault),
 ];

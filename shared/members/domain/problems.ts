@@ -240,6 +240,32 @@ export const memberProblems = {
     zh: '该身份证号码已登记在另一条会员记录下，请由工会核查是否重复建档。',
     en: 'This ID number stands in another member’s record: the union must find out whether they are one person.',
   },
+  'duplicate/not-found': {
+    status: 404,
+    zh: '未找到该疑似重复记录，或两条会员记录不都在您的管辖范围。',
+    en: 'There is no such finding, or not both of its members are yours to see.',
+  },
+  'duplicate/not-open': {
+    status: 409,
+    zh: '该疑似重复已有结论（{status}），不再核查。',
+    en: 'It has been settled already ({status}).',
+  },
+  'duplicate/not-alike': {
+    status: 409,
+    zh: '两条会员记录现已无相同之处，或其中一条会籍已终止。',
+    en: 'The two records are not alike any more, or one of the memberships has ended.',
+  },
+  'duplicate/as-found': {
+    status: 409,
+    zh: '该疑似重复此前已发现，没有变化。',
+    en: 'It has been found already, and nothing has changed.',
+  },
+  'duplicate/not-of-pair': {
+    status: 422,
+    zh: '保留的记录须为这两条会员记录之一。',
+    en: 'The record to keep must be one of the two.',
+    basis: '工会会员会籍管理办法 第三条',
+  },
   'membership-application/not-found': {
     status: 404,
     zh: '未找到该入会申请。',

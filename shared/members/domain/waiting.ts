@@ -1,6 +1,7 @@
 import type { Waiting } from '../../kernel/waiting.ts';
 import { type Case, caseWaitsAt, isReady } from './case.ts';
 import type { Correction } from './correction.ts';
+import type { Duplicate } from './duplicate.ts';
 import type { ErasureRequest } from './erasure-request.ts';
 import type { MembershipApplication } from './membership-application.ts';
 import { type Transfer, waitsAt } from './transfer.ts';
@@ -30,6 +31,10 @@ export const correctionWaits = (correction: Correction): Waiting | undefined =>
         submittedBy: correction.by,
       }
     : undefined;
+
+/** Found by nobody: whoever is in charge says whether the two are one. */
+export const duplicateWaits = ({ status, at, since }: Duplicate): Waiting | undefined =>
+  status === 'open' ? { at, since, action: 'duplicates:dismiss' } : undefined;
 
 /** At the union above that of the person: its officers decide, and none below it. */
 export const erasureWaits = ({ status, stamp, submittedAt, by }: ErasureRequest): Waiting | undefined => {

@@ -18,6 +18,7 @@ export function accessCopyPage(copy: AccessCopy): string {
     list({ zh: '花名册', en: 'Rosters' }, copy.rosters),
     list({ zh: '会籍接转', en: 'Transfers' }, copy.transfers),
     list({ zh: '会籍处理', en: 'Cases' }, copy.cases),
+    list({ zh: '疑似重复记录', en: 'Records that may be of one person' }, copy.duplicates),
     list({ zh: '信息更正', en: 'Corrections' }, copy.corrections),
     list({ zh: '删除申请', en: 'Erasures' }, copy.erasures),
     section({ zh: '历史', en: 'History' }, copy.history.map((event) => historical(event, show)).join('')),

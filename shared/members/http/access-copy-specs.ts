@@ -3,6 +3,7 @@ import { Instant, LocalDate } from '../../kernel/dates.ts';
 import {
   CaseId,
   CorrectionId,
+  DuplicateId,
   EmployerId,
   ErasureId,
   FoundingApplicationId,
@@ -15,8 +16,10 @@ import {
 import { Stamp } from '../../kernel/stamp.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { Correction, ReviewedField } from '../domain/correction.ts';
+import { type Duplicate, DuplicateStatus } from '../domain/duplicate.ts';
 import { ErasureBasis } from '../domain/erase-person.ts';
 import { ErasureRequest } from '../domain/erasure-request.ts';
+import { Sign } from '../domain/likeness.ts';
 import { MemberStatus } from '../domain/lifecycle.ts';
 import { EmploymentForm, type Member, RetainedFor } from '../domain/member.ts';
 import { ApplicationStatus, type MembershipApplication } from '../domain/membership-application.ts';
@@ -141,6 +144,19 @@ const ErasureCopy = z.lazy(() =>
   } satisfies Copied<ErasureRequest & Subject, Accounts | 'of'>),
 );
 
+/** That the record was compared with another, and what came of it; nothing of whoever the other is about. */
+const DuplicateCopy = z.lazy(() =>
+  z.object({
+    duplicateId: DuplicateId,
+    status: DuplicateStatus,
+    signs: z.array(Sign),
+    unionId: UnionId,
+    foundAt: Instant,
+    since: Instant,
+    decidedAt: Instant.optional(),
+  } satisfies Copied<Duplicate & { unionId: UnionId }, Accounts | 'at' | 'members' | 'kept' | 'reason'>),
+);
+
 const RosterCopy = z.lazy(() =>
   z.object({
     applicationId: FoundingApplicationId,
@@ -192,6 +208,8 @@ export const AccessCopy = z.lazy(() =>
       transfers: z.array(OwnTransferView),
       /** Cases opened about the membership, with the proofs named in them. */
       cases: z.array(CaseView),
+      /** Records that may have been the same person's as this one. */
+      duplicates: z.array(DuplicateCopy),
       corrections: z.array(CorrectionCopy),
       erasures: z.array(ErasureCopy),
       /** Every event of all these records, the oldest first. */

@@ -3,8 +3,10 @@ import type { Case, CaseEvent, CaseStatus, ClosedFor, Condition } from '../domai
 import type { ConsentPurpose } from '../domain/consent-texts.ts';
 import type { ConsentChannel, ConsentEvent } from '../domain/consent.ts';
 import type { CorrectionEvent } from '../domain/correction.ts';
+import type { DuplicateEvent, DuplicateLapsed, DuplicateStatus } from '../domain/duplicate.ts';
 import type { ErasureBasis } from '../domain/erase-person.ts';
 import type { ErasureRequestEvent } from '../domain/erasure-request.ts';
+import type { Sign } from '../domain/likeness.ts';
 import type { MemberStatus } from '../domain/lifecycle.ts';
 import type { EmploymentForm, JoinedBy, MemberEvent, RetainedFor } from '../domain/member.ts';
 import type { ApplicationEvent, MembershipApplication } from '../domain/membership-application.ts';
@@ -25,6 +27,7 @@ type ToldEvent =
   | MemberEvent
   | ApplicationEvent
   | CorrectionEvent
+  | DuplicateEvent
   | TransferEvent
   | ConsentEvent
   | ErasureRequestEvent
@@ -59,6 +62,11 @@ const events: Readonly<Record<ToldEvent['type'], Text>> = {
   CorrectionRequested: text('申请更正', 'correction asked for'),
   CorrectionApproved: text('更正申请获批准', 'correction approved'),
   CorrectionRejected: text('更正申请未获批准', 'correction rejected'),
+  DuplicateFound: text('发现疑似重复的记录', 'a record that may be of the same person was found'),
+  DuplicateRestated: text('疑似重复改由其他工会核查', 'another union is to find out whether they are one'),
+  DuplicateDismissed: text('核查为不同的人', 'found to be two persons'),
+  DuplicateMerged: text('核查为同一人，记录合并', 'found to be one person, records merged'),
+  DuplicateLapsed: text('疑似重复已无需核查', 'nothing left to find out about it'),
   TransferRequested: text('申请会籍接转', 'transfer asked for'),
   TransferConsented: text('本人同意接转', 'the member consented to the transfer'),
   TransferAcceptedByTarget: text('转入工会同意接收', 'the receiving union accepted'),
@@ -132,6 +140,9 @@ type Value =
   | CaseStatus
   | ClosedFor
   | Case['kind']
+  | DuplicateStatus
+  | DuplicateLapsed['because']
+  | Sign
   | Condition
   | 'accepted'
   | 'done'
@@ -215,6 +226,14 @@ const values: Readonly<Record<Value, Text>> = {
   'not-decided-against': text('决定不作处理', 'not decided against the member'),
   'opened-in-error': text('误立案', 'opened in error'),
   'membership-ended': text('会籍已变动', 'the membership has changed'),
+  open: text('待核查', 'to be found out'),
+  different: text('不同的人', 'two persons'),
+  merged: text('同一人，已合并', 'one person, merged'),
+  lapsed: text('无需核查', 'nothing left to find out'),
+  'not-alike': text('已无相同之处', 'not alike any more'),
+  'not-live': text('会籍已终止', 'a membership has ended'),
+  'name-and-birth-date': text('姓名和出生日期', 'name and birth date'),
+  mobile: text('手机号码', 'mobile'),
   done: text('已办结', 'done'),
   worker: text('网上（职工账号）', 'online, by a worker'),
   operator: text('工会经办人', 'an officer of a union'),
@@ -322,6 +341,10 @@ export const fieldWords: Readonly<Partial<Record<string, Text>>> = {
   basis: text('依据', 'basis'),
   given: text('同意', 'given'),
   withdrawn: text('撤回', 'withdrawn'),
+  duplicateId: text('疑似重复编号', 'finding'),
+  signs: text('相同之处', 'in common'),
+  foundAt: text('发现时间', 'found at'),
+  because: text('原因', 'because'),
   chunk: text('批次', 'chunk'),
   line: text('行号', 'line'),
 };

@@ -13,6 +13,7 @@ import { ConsentPurpose } from '../domain/consent-texts.ts';
 import { caseRecord } from '../domain/case.ts';
 import { consentId, consentRecord } from '../domain/consent.ts';
 import { correctionRecord } from '../domain/correction.ts';
+import { duplicateRecord } from '../domain/duplicate.ts';
 import { erasureRequestRecord } from '../domain/erasure-request.ts';
 import { type Member, memberRecord } from '../domain/member.ts';
 import { applicationRecord } from '../domain/membership-application.ts';
@@ -50,12 +51,14 @@ export async function accessCopy(
   const member = await ownMember(own, records, open);
   const memberHistory = member ? await historyOf(recordKey(memberRecord.type, member.state.memberId)) : [];
   const linked = linksIn(memberHistory);
-  const [about, applied, asked] = await Promise.all([
+  const [about, aboutBoth, applied, asked] = await Promise.all([
     member ? wholeList(records, 'by-union', aboutMember(member.state.memberId)) : [],
+    // The other of two that one record is about.
+    member ? wholeList(records, 'by-superior', aboutMember(member.state.memberId)) : [],
     wholeList(records, 'by-union', appliedBy(actorName(caller))),
     wholeList(records, 'by-superior', erasuresAskedBy(actorName(caller))),
   ]);
-  const found = [...linked, ...about, ...applied, ...asked];
+  const found = [...linked, ...about, ...aboutBoth, ...applied, ...asked];
   const ofApplications = await Promise.all(
     idsIn(found, applicationRecord.type).map((id) =>
       wholeList(records, 'by-union', aboutApplication(id as MembershipApplicationId)),
@@ -63,15 +66,17 @@ export async function accessCopy(
   );
   const idsOf = (type: string): string[] => idsIn([...found, ...ofApplications.flat()], type);
 
-  const [applications, chunks, transfers, cases, corrections, erasures, consents] = await Promise.all([
-    records.records(applicationRecord, idsOf(applicationRecord.type)),
-    records.records(rosterChunkRecord, idsOf(rosterChunkRecord.type)),
-    records.records(transferRecord, idsOf(transferRecord.type)),
-    records.records(caseRecord, idsOf(caseRecord.type)),
-    records.records(correctionRecord, idsOf(correctionRecord.type)),
-    records.records(erasureRequestRecord, idsOf(erasureRequestRecord.type)),
-    records.records(consentRecord, member ? consentIds(member.state.memberId) : []),
-  ]);
+  const [applications, chunks, transfers, cases, duplicates, corrections, erasures, consents] =
+    await Promise.all([
+      records.records(applicationRecord, idsOf(applicationRecord.type)),
+      records.records(rosterChunkRecord, idsOf(rosterChunkRecord.type)),
+      records.records(transferRecord, idsOf(transferRecord.type)),
+      records.records(caseRecord, idsOf(caseRecord.type)),
+      records.records(duplicateRecord, idsOf(duplicateRecord.type)),
+      records.records(correctionRecord, idsOf(correctionRecord.type)),
+      records.records(erasureRequestRecord, idsOf(erasureRequestRecord.type)),
+      records.records(consentRecord, member ? consentIds(member.state.memberId) : []),
+    ]);
   const ownApplications = await open(statesOf(applications), ({ person }) => person);
   const ownCorrections = await open(statesOf(corrections), ({ person }) => person);
   const mine = new Set<string>([
@@ -99,7 +104,7 @@ export async function accessCopy(
     ...ownApplications.map(({ state: { applicationId } }) =>
       recordKey(applicationRecord.type, applicationId),
     ),
-    ...[...transfers, ...cases, ...corrections, ...ownErasures, ...consents].flatMap(
+    ...[...transfers, ...cases, ...duplicates, ...corrections, ...ownErasures, ...consents].flatMap(
       ({ aggregate, id, state }) => (state === undefined ? [] : [recordKey(aggregate.type, id)]),
     ),
   ];
@@ -113,6 +118,7 @@ export async function accessCopy(
     rosters: ownRows.map(({ state, person }) => ({ ...state, person })),
     transfers: statesOf(transfers).map(transferView),
     cases: await caseViews(dependencies.vault, statesOf(cases)),
+    duplicates: statesOf(duplicates).map(({ at, ...state }) => ({ ...state, unionId: at })),
     corrections: ownCorrections.map(({ state, person }) => ({ ...state, person })),
     erasures: statesOf(ownErasures).map(({ of, ...state }) => ({ ...state, ...of })),
     history,
@@ -193,6 +199,9 @@ const NOT_DETAILS = new Set([
   'memberRev',
 ]);
 
+/** Of a pair: whom the other record is about, and what an officer said of both. */
+const NOT_OF_PAIRS = new Set(['duplicateId', 'at', 'kept', 'members', 'reason']);
+
 async function eventsOf(entries: readonly HistoryEntry[], open: Open): Promise<AccessCopy['history']> {
   const events = entries
     .flatMap(({ events: each, pk, seq, ...meta }) => each.map((event) => ({ pk, seq, meta, event })))
@@ -215,7 +224,11 @@ async function eventsOf(entries: readonly HistoryEntry[], open: Open): Promise<A
       title: eventTitle(event.type),
       by: kindOf(meta.by),
       requestId: meta.requestId,
-      details: Object.fromEntries(Object.entries(event).flatMap(detailOf)),
+      details: Object.fromEntries(
+        Object.entries(event)
+          .filter(([name]) => !pk.startsWith(`${duplicateRecord.type}#`) || !NOT_OF_PAIRS.has(name))
+          .flatMap(detailOf),
+      ),
       ...(person && { person }),
     };
   });

@@ -7,6 +7,7 @@ export const functionSources = {
   'elections-http': 'functions/unions/elections.ts',
   'members-http': 'functions/members/http.ts',
   'me-http': 'functions/members/me.ts',
+  'find-duplicates': 'functions/members/find-duplicates.ts',
   'intake-http': 'functions/intake/http.ts',
   'requests-http': 'functions/requests/http.ts',
   'services-http': 'functions/services/http.ts',

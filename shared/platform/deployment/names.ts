@@ -14,6 +14,7 @@ export const tableIds = [
   'ephemeral',
   'audit',
   'sightings',
+  'likeness',
 ] as const;
 export type TableId = (typeof tableIds)[number];
 
@@ -38,6 +39,7 @@ export const indexIds = {
   ephemeral: [],
   audit: ['by-time'],
   sightings: [],
+  likeness: [],
 } as const satisfies Record<TableId, readonly string[]>;
 export type IndexId<T extends TableId> = (typeof indexIds)[T][number];
 
@@ -48,6 +50,8 @@ export const queueIds = [
   'bulk-dlq.fifo',
   'intake',
   'intake-dlq',
+  'likeness',
+  'likeness-dlq',
   'streams-dlq',
 ] as const;
 export type QueueId = (typeof queueIds)[number];

@@ -112,7 +112,8 @@ function isKept({ spec, caller, notes }: Asked, { status }: Answered): boolean {
   return spec.audit !== 'none' && !(spec.audit.ofOperatorsOnly && caller?.kind === 'worker');
 }
 
-const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+/** An id, or those of two as one. */
+const ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}(-[0-7][0-9A-HJKMNP-TV-Z]{25})?$/;
 
 /** `memberId: 01…` becomes `member:01…`; without kinds every id counts, under its field's own name. */
 function namedIn(value: unknown, kinds: Readonly<Record<string, string>> | undefined): string[] {
@@ -122,6 +123,6 @@ function namedIn(value: unknown, kinds: Readonly<Record<string, string>> | undef
     if (typeof content !== 'string') return namedIn(content, kinds);
     const kind = kinds === undefined || !Object.hasOwn(kinds, field) ? undefined : kinds[field];
     const name = kind ?? (kinds === undefined ? field.replace(/Id$/, '') : undefined);
-    return name !== undefined && ULID.test(content) ? [`${name}:${content}`] : [];
+    return name !== undefined && ID.test(content) ? [`${name}:${content}`] : [];
   });
 }

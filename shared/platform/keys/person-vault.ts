@@ -4,7 +4,7 @@ import type { ClaimId, Claims, KeyChange } from '../../kernel/decision.ts';
 import type { PersonId } from '../../kernel/ids.ts';
 import type { SealedIdentity, SealedPerson } from '../../kernel/sealed.ts';
 import type { Store, StoredItem } from '../store/port.ts';
-import { claimUnder, indexKeysOf } from './index-keys.ts';
+import { claimUnder, indexKeysOf, markUnder } from './index-keys.ts';
 import type { KeyRing, KeyRingSource } from './key-ring.ts';
 import { pack, unpack } from './pack.ts';
 import { PersonErased } from './person-erased.ts';
@@ -33,6 +33,8 @@ export interface PersonVault {
   openIdentity(identity: SealedIdentity, person: SealedPerson): Promise<Claims>;
   /** The claims on a person's number, from the one that was noted beside a record. */
   claimsBeside(noted: ClaimId, person: SealedPerson): Promise<Claims>;
+  /** Keyed hashes of a text of some kind, one for each index key in use: `<kind>#<key>#<hash>`. */
+  marksOf<Kind extends string>(kind: Kind, text: string): Promise<readonly `${Kind}#${string}`[]>;
   /** What destroys a person's key, for a commit; undefined when there is none, or none any more. */
   destructionOf(personId: PersonId): Promise<KeyChange | undefined>;
 }
@@ -111,6 +113,10 @@ export function personVault({ store, ring, tenant }: VaultDependencies): PersonV
     async claimsOf(idNumber) {
       const inUse = indexKeysOf(await ring.current());
       return inUse.map((key) => claimUnder(key, idNumber)) as unknown as Claims;
+    },
+    async marksOf(kind, text) {
+      const inUse = indexKeysOf(await ring.current());
+      return inUse.map((key) => markUnder(key, kind, text));
     },
     async sealIdentity(claims) {
       const { transit } = (await ring.current()).keys;

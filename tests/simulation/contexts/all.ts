@@ -2,6 +2,7 @@ import type { SimulatedContext } from '../contract.ts';
 import { casesContext } from './cases.ts';
 import { consentsContext } from './consents.ts';
 import { electionsContext } from './elections.ts';
+import { duplicatesContext } from './duplicates.ts';
 import { engineContext } from './engine.ts';
 import { membersContext } from './members.ts';
 import { operatorsContext } from './operators.ts';
@@ -17,6 +18,7 @@ export const simulatedContexts: readonly SimulatedContext[] = [
   electionsContext,
   membersContext,
   consentsContext,
+  duplicatesContext,
   transfersContext,
   casesContext,
   operatorsContext,

@@ -53,7 +53,9 @@ const revRead = ({ rev }: KnownRecord, choices: Choices): number =>
 function drawOwn(known: Known, choices: Choices): Drawn | undefined {
   const record = liveMember(known, choices);
   if (record === undefined) return undefined;
-  const body = { mobile: `1390000${String(choices.int(10_000)).padStart(4, '0')}` } as OwnCorrection;
+  // Half of the time one of few, so that several have the same.
+  const number = choices.int(choices.chance(0.5) ? 8 : 10_000);
+  const body = { mobile: `1390000${String(number).padStart(4, '0')}` } as OwnCorrection;
   const readRev = revRead(record, choices);
   return { type: 'CorrectOwnData', body, actor: worker(choices), seal: sealed(record, readRev, body) };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SQSEvent } from 'aws-lambda';
 import { FoundingAppliedEvent } from '../../../events/founding-applied.ts';
+import { MembersChangedEvent, MembersToCompareEvent } from '../../../events/members-changed.ts';
 import { readRoster } from '../../../shared/intake/application/read-roster.ts';
 import { ok } from '../../../shared/kernel/result.ts';
 import { type CommandEdge, commandEdge } from '../../../shared/platform/edge/command-edge.ts';
@@ -9,8 +10,11 @@ import { commandBatchHandler } from '../../../shared/platform/queue/command-batc
 import type { Pending } from '../../../shared/platform/store/pending.ts';
 import { type Version, replicate } from '../../../shared/recovery/application/replicate.ts';
 import { enforceRetention } from '../../../shared/registry/enforce-retention.ts';
-import { publishEntry } from '../../../shared/registry/publish.ts';
+import { onMembersChanged } from '../../../shared/registry/find-duplicates.ts';
+import { publishEntry, type WireEvent } from '../../../shared/registry/publish.ts';
 import { jobOf, rosterCommands } from '../../../shared/registry/roster-commands.ts';
+import type { MarkBook } from '../../../shared/members/application/find-duplicates.ts';
+import type { ItemPages } from '../../../shared/platform/store/item-pages.ts';
 import type { StatisticsStore } from '../../../shared/statistics/application/ports.ts';
 import { type Image, imageOf, project } from '../../../shared/statistics/application/project.ts';
 import type { Message } from '../cloud/fifo-queue.ts';
@@ -40,7 +44,7 @@ export function processCommands(
 /** As `inStreamOrder` has it: one after another, up to the first that fails. */
 export function publishEvents(
   on: Environment,
-  tell: (event: FoundingAppliedEvent) => Promise<void>,
+  tell: (event: WireEvent) => Promise<void>,
   fault: Fault,
 ): (changes: readonly Change[]) => Promise<number | undefined> {
   const publish = publishEntry({ ...on, tell });
@@ -95,6 +99,22 @@ export const tick = (on: Environment, pending: Pending) => async (): Promise<Swe
   await enforceRetention(on);
   return swept;
 };
+
+export interface FinderPorts {
+  readonly book: MarkBook;
+  readonly pages: ItemPages;
+  readonly requeue: (event: MembersToCompareEvent) => Promise<void>;
+}
+
+/** Looks for members who may be one person, a message at a time. */
+export function findDuplicates(on: Environment, ports: FinderPorts): (body: string) => Promise<void> {
+  const find = onMembersChanged({ ...on, ...ports });
+  return (body) => {
+    const told: unknown = JSON.parse(body);
+    const changed = MembersChangedEvent.safeParse(told);
+    return find(changed.success ? changed.data : MembersToCompareEvent.parse(told));
+  };
+}
 
 export interface IntakePorts {
   readonly open: (key: string) => Promise<readonly (readonly string[])[] | undefined>;

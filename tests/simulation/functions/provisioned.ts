@@ -2,6 +2,8 @@ import { instantOf } from '../../../shared/kernel/dates.ts';
 import { provision } from '../../../shared/registry/provision.ts';
 import { imageOf, projectInto } from '../../../shared/statistics/application/project.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
+import { testFinder } from '../../support/finder.ts';
+import type { MemoryMarkBook } from '../../support/memory-mark-book.ts';
 import { memoryStatistics, type MemoryStatistics } from '../../support/memory-statistics.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { foundUnion, testRegistry } from '../../support/registry.ts';
@@ -15,6 +17,8 @@ export const BEGINNING = Date.parse('2026-11-23T01:00:00.000Z');
 export interface Provisioned {
   readonly items: ReadonlyMap<string, StoredItem>;
   readonly figures: MemoryStatistics['held'];
+  /** The members there are, as they are entered in the book of marks. */
+  readonly marks?: MemoryMarkBook['entries'];
 }
 
 let once: Promise<Provisioned> | undefined;
@@ -55,5 +59,7 @@ export async function crowded(unions: number, membersOfEach: number): Promise<Pr
   const registry = await testRegistry(store, { service: sameKeys() });
   for (let seed = 1; seed <= unions; seed += 1)
     await foundUnion(registry, { seed, size: membersOfEach, peopleOf: 1_000 + seed });
-  return counted(store.items);
+  const finder = testFinder(registry);
+  await finder.lookAtAll();
+  return { ...(await counted(store.items)), marks: finder.book.entries };
 }

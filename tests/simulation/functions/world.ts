@@ -1,10 +1,10 @@
-import type { FoundingAppliedEvent } from '../../../events/founding-applied.ts';
 import type { AnyHandler } from '../../../shared/kernel/command-handler.ts';
 import { epochOf, type Instant } from '../../../shared/kernel/dates.ts';
 import type { Lane } from '../../../shared/kernel/command.ts';
 import type { RequestId } from '../../../shared/kernel/ids.ts';
 import { sqsQueue } from '../../../shared/platform/queue/sqs-queue.ts';
 import { jitter } from '../../../shared/platform/retry.ts';
+import type { WireEvent } from '../../../shared/registry/publish.ts';
 import type { ItemPages } from '../../../shared/platform/store/item-pages.ts';
 import {
   replicatedTables,
@@ -20,7 +20,9 @@ import { FifoQueue, type Message } from '../cloud/fifo-queue.ts';
 import { LaggingIndex } from '../cloud/lagging-index.ts';
 import { Machines } from '../cloud/machines.ts';
 import { QueueMapping } from '../cloud/queue-mapping.ts';
+import { type MemoryMarkBook, memoryMarkBook } from '../../support/memory-mark-book.ts';
 import { memoryPages } from '../../support/memory-pages.ts';
+import { simulatedMarkBook } from '../cloud/simulated-mark-book.ts';
 import { type Machine, simulatedStore } from '../cloud/simulated-store.ts';
 import { simulatedSqs } from '../cloud/sqs-client.ts';
 import { simulatedStatistics } from '../cloud/simulated-statistics.ts';
@@ -41,6 +43,8 @@ export interface WorldOptions {
   readonly handlers: readonly AnyHandler[];
   readonly backend: (dependencies: BackendDependencies) => Backend | Promise<Backend>;
   readonly initial: ReadonlyMap<string, StoredItem>;
+  /** How the members among them are entered in the book of marks. */
+  readonly marks?: MemoryMarkBook['entries'] | undefined;
   /** What a mutant leaves out. */
   readonly safeguards?: Safeguards;
   readonly trace?: Trace | undefined;
@@ -74,6 +78,8 @@ export class World {
     Record<Lane, QueueMapping<(messages: readonly Message[]) => Promise<ReadonlySet<string>>>>
   >;
   readonly #intake: StandardQueue<(body: string) => Promise<void>>;
+  readonly #likeness: StandardQueue<(body: string) => Promise<void>>;
+  readonly #marks: MemoryMarkBook;
   readonly #streams: Readonly<Record<ReplicatedTable, TableStream>>;
   readonly #mappings: StreamMapping<(changes: readonly Change[]) => Promise<number | undefined>>[] = [];
   readonly #indexes: Readonly<Record<'by-due' | 'pending', LaggingIndex>>;
@@ -106,6 +112,7 @@ export class World {
     const { seed, faults, handlers, initial, trace, safeguards = identity } = options;
     this.safeguards = safeguards;
     this.known = new KnownRecords(initial);
+    this.#marks = memoryMarkBook(options.marks);
     this.#streams = Object.fromEntries(
       replicatedTables.map((table) => [table, new TableStream(SHARDS)]),
     ) as unknown as Record<ReplicatedTable, TableStream>;
@@ -145,6 +152,14 @@ export class World {
       visibility: 330_000,
       mostReceives: 3,
       machines: new Machines((machine) => this.#reader(machine, on(machine))),
+      handle: ({ run }, body) => run(body),
+    });
+    this.#likeness = new StandardQueue(calls, {
+      name: 'likeness',
+      concurrency: 4,
+      visibility: 330_000,
+      mostReceives: 5,
+      machines: new Machines((machine) => this.#finder(machine, on(machine))),
       handle: ({ run }, body) => run(body),
     });
     const fault = (error: unknown) => this.#unforeseen(error);
@@ -213,6 +228,7 @@ export class World {
       this.#lanes.people.isIdle &&
       this.#lanes.bulk.isIdle &&
       this.#intake.isIdle &&
+      this.#likeness.isIdle &&
       this.#mappings.every(({ isIdle }) => isIdle) &&
       this.#indexes['by-due'].isIdle &&
       this.#indexes.pending.isIdle
@@ -235,6 +251,7 @@ export class World {
       ...this.#queues.people.dead.map(({ body }) => `commands ${body}`),
       ...this.#queues.bulk.dead.map(({ body }) => `bulk ${body}`),
       ...this.#intake.dead.map(({ id }) => `intake ${id}`),
+      ...this.#likeness.dead.map(({ id }) => `likeness ${id}`),
       ...this.#givenUp.map((key) => `stream ${key}`),
     ];
   }
@@ -246,6 +263,7 @@ export class World {
       this.#lanes[lane].wake();
     }
     this.#intake.redrive();
+    this.#likeness.redrive();
   }
 
   async view(): Promise<View> {
@@ -269,7 +287,8 @@ export class World {
     const { accepted, published, deadLetters } = this;
     const committed = (key: string) => this.#committed.get(key);
     const now = this.scheduler.instant;
-    return { items, replica, figures, accepted, published, deadLetters, committed, now };
+    const marks = this.#marks.places;
+    return { items, replica, figures, marks, accepted, published, deadLetters, committed, now };
   }
 
   #environment(machine: Machine, more: readonly AnyHandler[]): Environment {
@@ -287,12 +306,23 @@ export class World {
       queue: sqsQueue({ client, urls: { people: 'people', bulk: 'bulk' }, pause }),
       service: this.#service,
       more,
-      pages: {
-        page: (...asked) =>
-          calls.call(machine.current, `goes through ${asked[0]} ${asked[1]}`, () =>
-            this.#pages.page(...asked),
-          ),
-      },
+      pages: this.#pagesFor(machine),
+    });
+  }
+
+  #pagesFor(machine: Machine): ItemPages {
+    const { calls } = this;
+    return {
+      page: (...asked) =>
+        calls.call(machine.current, `goes through ${asked[0]} ${asked[1]}`, () => this.#pages.page(...asked)),
+    };
+  }
+
+  #finder(machine: Machine, on: Environment) {
+    return functions.findDuplicates(on, {
+      book: simulatedMarkBook(this.calls, machine, this.#marks),
+      pages: this.#pagesFor(machine),
+      requeue: (event) => this.#tell(machine, event),
     });
   }
 
@@ -306,10 +336,11 @@ export class World {
     });
   }
 
-  #tell(machine: Machine, event: FoundingAppliedEvent): Promise<void> {
+  #tell(machine: Machine, event: WireEvent): Promise<void> {
     return this.calls.call(machine.current, `tells ${event.id}`, () => {
       this.published.push(event.id);
-      this.#intake.send(JSON.stringify(event));
+      const queue = event.type === 'FoundingApplied' ? this.#intake : this.#likeness;
+      queue.send(JSON.stringify(event));
     });
   }
 

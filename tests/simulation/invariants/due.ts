@@ -1,5 +1,4 @@
-import { toWireEvent } from '../../../shared/unions/application/wire-events.ts';
-import type { FoundingEvent } from '../../../shared/unions/domain/founding.ts';
+import { wireEventsOf } from '../../../shared/registry/publish.ts';
 import type { Invariant } from '../contract.ts';
 import { storedIn } from './stored.ts';
 
@@ -44,13 +43,9 @@ export const everyEventIsTold: Invariant = {
     const published = new Set(view.published);
     const found: string[] = [];
     for (const [pk, entries] of storedIn(view).ledger)
-      if (pk.startsWith('founding-application#'))
-        for (const { seq, events } of entries)
-          for (const [index, event] of events.entries()) {
-            const id = `${pk}@${String(seq)}.${String(index)}`;
-            if (toWireEvent(event as unknown as FoundingEvent, id) !== undefined && !published.has(id))
-              found.push(`event ${id} has not been told`);
-          }
+      for (const { seq, events } of entries)
+        for (const { id } of wireEventsOf({ pk, seq, events }))
+          if (!published.has(id)) found.push(`event ${id} has not been told`);
     return found;
   },
 };

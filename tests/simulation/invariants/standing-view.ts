@@ -5,7 +5,10 @@ import type { EntrustmentId, RequestId } from '../../../shared/kernel/ids.ts';
 import { PersonInput } from '../../../shared/members/domain/person.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
 import { enforceRetention } from '../../../shared/registry/enforce-retention.ts';
+import { wireEventsOf } from '../../../shared/registry/publish.ts';
+import type { LedgerEntry } from '../../../shared/platform/engine/ledger.ts';
 import { imageOf, project } from '../../../shared/statistics/application/project.ts';
+import { type TestFinder, testFinder } from '../../support/finder.ts';
 import { memoryPages } from '../../support/memory-pages.ts';
 import { memoryStatistics } from '../../support/memory-statistics.ts';
 import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';
@@ -29,6 +32,7 @@ export interface BreakableView extends View {
   readonly items: Map<string, StoredItem>;
   readonly replica: Map<string, StoredItem>;
   readonly counters: Map<string, number>;
+  readonly marks: Map<string, Set<string>>;
   readonly accepted: Set<RequestId>;
   readonly published: string[];
   readonly deadLetters: string[];
@@ -43,7 +47,7 @@ let standing: Promise<Standing> | undefined;
  * failed, members by each way there is and in most states, applications in each status, an operator.
  */
 export async function standingView(): Promise<BreakableView> {
-  const { items, counters, published, now } = await (standing ??= made());
+  const { items, counters, marks, published, now } = await (standing ??= made());
   const copy = new Map(counters);
   return {
     items: new Map(items),
@@ -53,6 +57,7 @@ export async function standingView(): Promise<BreakableView> {
     accepted: new Set(
       [...items].flatMap(([key, { pk }]) => (key.startsWith('requests/') ? [pk as RequestId] : [])),
     ),
+    marks: new Map([...marks].map(([mark, members]) => [mark, new Set<string>(members)])),
     published: [...published],
     deadLetters: [],
     committed: () => undefined,
@@ -116,12 +121,41 @@ async function made() {
   const bySteps = await foundBySteps(registry, 'ApproveFoundingElection');
   await foundBySteps(registry, 'EscalateFounding');
   await electAnew(registry, { anew: bySteps, due: first.unionId, overdue: second.unionId });
+  const finder = testFinder(registry);
+  await findDuplicates(registry, first, second, finder);
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
-  const published = [...items.keys()].flatMap((key) =>
-    /^ledger\/founding-application#.*@1$/.test(key) ? [`${key.slice('ledger/'.length)}.0`] : [],
+  const published = [...items].flatMap(([key, { pk, seq, events }]) =>
+    key.startsWith('ledger/') ? wireEventsOf({ pk, seq, events } as LedgerEntry).map(({ id }) => id) : [],
   );
-  return { items, published, counters: await counted(items), now: registry.now };
+  const marks = finder.book.places;
+  return { items, marks, published, counters: await counted(items), now: registry.now };
+}
+
+/** Of two unions: one pair waits, one was found to be two persons, one was merged, one lapsed, one came apart again. */
+async function findDuplicates(registry: TestRegistry, first: Place, second: Place, finder: TestFinder) {
+  const pairs: (readonly [string, string])[] = [];
+  for (const seed of [70, 71, 72, 73, 74]) {
+    const one = await register(registry, first, seed);
+    const mobile = someone(seed).mobile;
+    const likeThem = await registry.sealed({ ...someone(seed + 10), mobile }, `like-${String(seed)}`);
+    const { memberId } = await done(registry, 'RegisterMember', {
+      unionId: second.unionId,
+      employerId: second.employerId,
+      ...likeThem,
+    });
+    pairs.push([one, String(memberId)]);
+  }
+  await finder.lookAtAll();
+  const [, different, merged, lapsed, undone] = pairs;
+  const idOf = (pair: readonly [string, string] = ['', '']) => pair.toSorted().join('-');
+  const reason = '已核对证件';
+  await done(registry, 'DismissDuplicate', { duplicateId: idOf(different), reason });
+  await done(registry, 'MergeMembers', { duplicateId: idOf(merged), kept: merged?.[0], reason });
+  await done(registry, 'VoidMember', { memberId: lapsed?.[1], reason });
+  await done(registry, 'MergeMembers', { duplicateId: idOf(undone), kept: undone?.[1], reason });
+  await done(registry, 'ReviveMember', { memberId: undone?.[0], reason });
+  await finder.lookAtAll();
 }
 
 /** Two whose employer has no union are held above; one is confirmed by its roster, the other waits for another. */

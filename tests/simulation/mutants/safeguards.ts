@@ -1,5 +1,5 @@
-import type { FoundingAppliedEvent } from '../../../events/founding-applied.ts';
 import type { Store } from '../../../shared/platform/store/port.ts';
+import type { WireEvent } from '../../../shared/registry/publish.ts';
 import type { Heedless } from '../cloud/backend.ts';
 import type { Running } from '../cloud/machines.ts';
 import type { Change } from '../cloud/stream-mapping.ts';
@@ -30,7 +30,7 @@ export interface Safeguards {
   key(key: string, call: string): string;
 }
 
-export type Tell = (event: FoundingAppliedEvent) => Promise<void>;
+export type Tell = (event: WireEvent) => Promise<void>;
 
 const same = <T>(one: T): T => one;
 

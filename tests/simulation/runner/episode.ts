@@ -65,6 +65,7 @@ export async function episode(options: EpisodeOptions): Promise<EpisodeReport> {
     faults,
     handlers: contexts.flatMap(({ handlers = [] }) => handlers),
     initial: provisioned.items,
+    marks: provisioned.marks,
     backend: (dependencies) => backend(provisioned, dependencies),
     ...(safeguards && { safeguards }),
     trace,
