@@ -32,8 +32,7 @@ export const wireEventsOf = ({
   const [type, recordId] = [pk.slice(0, pk.indexOf('#')), pk.slice(pk.indexOf('#') + 1)];
   return events.flatMap((event, index): readonly WireEvent[] => {
     const id = `${pk}@${String(seq)}.${String(index)}`;
-    const applied =
-      type === 'founding-application' ? toWireEvent(event as FoundingEvent, id) : undefined;
+    const applied = type === 'founding-application' ? toWireEvent(event as FoundingEvent, id) : undefined;
     return [
       ...(applied === undefined ? [] : [applied]),
       ...toMembersChanged({ type, id: recordId }, event, id),

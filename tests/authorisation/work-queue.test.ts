@@ -64,7 +64,14 @@ describe('Work queue of a union', () => {
     const entries = await queue(superior(), at.union);
     expect(entries.map(({ kind, id }) => `${kind}#${id}`).toSorted()).toEqual(inTables.toSorted());
     expect(new Set(entries.map(({ kind }) => kind))).toEqual(
-      new Set(['membership-application', 'correction', 'founding-application', 'duplicate', 'transfer', 'case']),
+      new Set([
+        'membership-application',
+        'correction',
+        'founding-application',
+        'duplicate',
+        'transfer',
+        'case',
+      ]),
     );
     const known = workKinds.map(({ type }) => type);
     const waiting = [...api.store.items.values()].filter(({ waitsAt }) => waitsAt !== undefined);
