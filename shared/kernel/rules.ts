@@ -49,9 +49,7 @@ const duplicateRules = {
   mobile: { from: 2, upTo: 4 },
 };
 
-const SharedBy = z
-  .object({ from: z.number().int().min(2), upTo: z.number().int().min(2).max(10) })
-  .refine(({ from, upTo }) => from <= upTo);
+const SharedBy = z.object({ from: z.number().int().min(2), upTo: z.number().int().min(2).max(10) });
 
 /** Procedures of founding a union; an application that names none takes the first. */
 const FoundingProcedure = z.enum(['one-approval', 'by-steps']);

@@ -17,6 +17,7 @@ const isTold = {
   CaseBegun: false,
   CaseEnded: false,
   MemberMoved: true,
+  MemberTakenOver: true,
   MemberRetained: true,
   MemberRestored: true,
   EmploymentNoted: false,

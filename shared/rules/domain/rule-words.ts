@@ -87,6 +87,22 @@ const names: Readonly<Record<RulePath, Text>> = {
     zh: '视为退会前未缴会费、未参加活动的月数',
     en: 'months without dues or activity before a case is opened',
   },
+  'duplicates.nameAndBirthDate.from': {
+    zh: '姓名和出生日期相同、须核查的最少人数',
+    en: 'members of one name and birth date from which they are compared',
+  },
+  'duplicates.nameAndBirthDate.upTo': {
+    zh: '姓名和出生日期相同、须核查的最多人数',
+    en: 'members of one name and birth date up to which they are compared',
+  },
+  'duplicates.mobile.from': {
+    zh: '手机号码相同、须核查的最少人数',
+    en: 'members with one mobile from which they are compared',
+  },
+  'duplicates.mobile.upTo': {
+    zh: '手机号码相同、须核查的最多人数',
+    en: 'members with one mobile up to which they are compared',
+  },
   'calendar.holidays': { zh: '放假日', en: 'days off' },
   'calendar.workedWeekends': { zh: '调休上班日', en: 'weekend days that are worked' },
   'signatures.exempt': { zh: '暂不要求签名的操作', en: 'acts that ask for no signature yet' },

@@ -95,6 +95,8 @@ const agreements: Readonly<Record<string, (rules: Rules) => boolean>> = {
     },
   }) => min <= max,
   'terms.noticeDays': ({ terms: { noticeDays } }) => noticeDays.second < noticeDays.first,
+  'duplicates.nameAndBirthDate': ({ duplicates: { nameAndBirthDate: by } }) => by.from <= by.upTo,
+  'duplicates.mobile': ({ duplicates: { mobile: by } }) => by.from <= by.upTo,
   'calendar.workedWeekends': ({ calendar: { holidays, workedWeekends } }) =>
     workedWeekends.every((day) => !holidays.includes(day)),
 };
