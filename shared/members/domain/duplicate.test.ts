@@ -101,9 +101,11 @@ describe('A8 the states of a finding', () => {
   });
 
   it('let nobody merge a pair into somebody else, or into who is no member any more', () => {
-    const [one, other] = ['01ARZ3NDEKTSV4RRFFQ69G5FAV', '01ARZ3NDEKTSV4RRFFQ69G5FAW'] as MemberId[];
-    const stamp = { path: ['01ARZ3NDEKTSV4RRFFQ69G5FAX' as UnionId], division: '440305' };
-    const pair = pairOf(one as MemberId, other as MemberId);
+    const one = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as MemberId;
+    const other = '01ARZ3NDEKTSV4RRFFQ69G5FAW' as MemberId;
+    const union = '01ARZ3NDEKTSV4RRFFQ69G5FAX' as UnionId;
+    const stamp = { path: [union], division: '440305' };
+    const pair = pairOf(one, other);
     const state = duplicateRecord.evolve(
       undefined,
       {
@@ -112,7 +114,7 @@ describe('A8 the states of a finding', () => {
         duplicateId: duplicateIdOf(pair),
         members: pair,
         signs: ['mobile'],
-        at: stamp.path[0] as UnionId,
+        at: union,
         stamp,
       },
       { at: '2026-11-23T01:00:00.000Z' } as never,
@@ -130,7 +132,7 @@ describe('A8 the states of a finding', () => {
     expect(merge(String(one))).toMatchObject({ error: { code: 'duplicate/not-alike' } });
     const settled = { ...duplicate, state: { ...state, status: 'different' as const } };
     expect(
-      dismissDuplicate({ duplicate: settled } as never, { body: { reason: 'x' } } as never, {} as never),
+      dismissDuplicate({ duplicate: settled }, { body: { reason: 'x' } } as never, {} as never),
     ).toMatchObject({ error: { code: 'duplicate/not-open' } });
   });
 });
