@@ -64,7 +64,11 @@ export type CaseId = z.infer<typeof CaseId>;
 export const DuplicateId = z
   .string()
   .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}-[0-7][0-9A-HJKMNP-TV-Z]{25}$/)
-  .meta({ id: 'DuplicateId', description: 'DuplicateId, two ULIDs' })
+  .meta({
+    id: 'DuplicateId',
+    description: 'DuplicateId, two ULIDs',
+    examples: ['01JDM0Z5YKQ8W4R2T6V9X3B7CA-01JDM0Z5YKQ8W4R2T6V9X3B7CB'],
+  })
   .brand<'DuplicateId'>();
 export type DuplicateId = z.infer<typeof DuplicateId>;
 
