@@ -104,6 +104,29 @@ describe('the erasure of a person', () => {
   });
 });
 
+describe('what was accepted of a person before they were erased', () => {
+  it('G7 is refused once it is decided, though its number was sealed under an index key that has gone', async () => {
+    const memberId = await join('one');
+    const { person } = member(memberId).state ?? {};
+    if (person === undefined) throw new Error('nobody joined');
+    // As before a rotation: the claims under today's key follow from the number only.
+    const identity = await registry.vault.sealIdentity(['IDNO#index-0#AAAA']);
+    const body = { identity, person, readRev: member(memberId).rev };
+    const actor = { kind: 'worker' as const, id: 'w-erased' as never };
+    const live = await registry.run('CorrectOwnData', body, { actor });
+    expect(live).not.toMatchObject({ rejection: { code: 'person/erased' } });
+
+    await withdrawn(memberId);
+    await done('ErasePerson', { of: { memberId }, basis: 'retention-over' });
+    const before = store.items.get(`registry/member#${memberId}`);
+    expect(await registry.run('CorrectOwnData', body, { actor })).toMatchObject({
+      status: 'rejected',
+      rejection: { code: 'person/erased' },
+    });
+    expect(store.items.get(`registry/member#${memberId}`)).toBe(before);
+  });
+});
+
 describe('sealed values', () => {
   it('G4 that two records have exchanged open in neither', async () => {
     const [one, other] = [...store.items]

@@ -2,6 +2,7 @@ import type { Caller } from '../../shared/kernel/caller.ts';
 import type { AnyHandler } from '../../shared/kernel/command-handler.ts';
 import type { Instant } from '../../shared/kernel/dates.ts';
 import type { RequestId } from '../../shared/kernel/ids.ts';
+import type { KeyPurpose, SuiteId } from '../../shared/kernel/keys.ts';
 import type { PersonInput } from '../../shared/members/domain/person.ts';
 import type { PersonVault } from '../../shared/platform/keys/person-vault.ts';
 import type { StoredItem } from '../../shared/platform/store/port.ts';
@@ -68,6 +69,12 @@ export interface Sealing {
   readonly now: Instant;
 }
 
+/** Which keys of the ring are changed, and to which suite. */
+export interface Rotation {
+  readonly purposes: readonly KeyPurpose[];
+  readonly suite: SuiteId;
+}
+
 /** A call of a client, as the route of the command hands it to the edge. */
 export interface Drawn {
   readonly type: string;
@@ -81,6 +88,8 @@ export interface Drawn {
   readonly seal?: (sealing: Sealing) => Promise<unknown>;
   /** What somebody else asks for at the same moment. */
   readonly twin?: Drawn;
+  /** Not a command: `rotate-keys` is invoked, with the body as its event. */
+  readonly invokes?: 'rotate-keys';
   /** A file put into the intake bucket before the command is sent: lines of cells, the header first. */
   readonly upload?: { readonly key: string; readonly lines: readonly (readonly string[])[] };
 }

@@ -10,6 +10,7 @@ import { mayAsk } from '../../kernel/permissions.ts';
 import { mustBeSigned } from '../../kernel/signed-acts.ts';
 import { entrustmentRefusal, type Entrustments } from '../entrustments.ts';
 import type { IsLive } from '../http/auth/live-session.ts';
+import { PersonErased } from '../keys/person-erased.ts';
 import { fitsAlone } from './pack.ts';
 import { planRejection, planWrites, type Indexes } from './plan.ts';
 import { StoredRequest, toCommand } from './request.ts';
@@ -75,14 +76,16 @@ async function planned(
   if (!mayAsk(command.actor, handler.action)) return refused({ code: 'command/not-permitted' });
   if (mustBeSigned(handler.action, command.actor, context.rules) && command.signature === undefined)
     return refused({ code: 'command/unsigned' });
-  const [records, holds, notEntrusted]: readonly [unknown, boolean, Rejection | undefined] =
+  const [loaded, holds, notEntrusted]: readonly [Found | undefined, boolean, Rejection | undefined] =
     await Promise.all([
-      handler.load(reader, parsed),
+      handler.load(reader, parsed).then((records) => ({ records }), unlessErased),
       accountHolds(command.actor, isLive, context),
       entrustmentRefusal(command.actor, handler.action, entrustments, context.at),
     ]);
   if (!holds) return refused({ code: 'command/account-ended' });
   if (notEntrusted !== undefined) return refused(notEntrusted);
+  if (loaded === undefined) return refused({ code: 'person/erased' });
+  const { records } = loaded;
   const refusal = handler.guard(records, command.actor, parsed.body);
   if (refusal !== undefined) return refused(refusal);
   const decision = handler.decide(records, parsed, context);
@@ -90,6 +93,18 @@ async function planned(
   const writes = planWrites(decision.value, parsed, context, { indexes, rests: reader.rests });
   // What no transaction holds would come back from the queue for ever.
   return fitsAlone(writes) ? writes : refused({ code: 'command/too-large', params: { type: command.type } });
+}
+
+interface Found {
+  readonly records: unknown;
+}
+
+/**
+ * What was accepted of somebody whose key was destroyed before it was decided is refused: no later try could open
+ * them, and it would come back from the queue for ever.
+ */
+function unlessErased(fault: unknown): undefined {
+  if (!(fault instanceof PersonErased)) throw fault;
 }
 
 /**

@@ -16,6 +16,8 @@ export class Invocation {
   isOver = false;
   /** What it does comes late, the later the more it has done: nobody waits for it any more. */
   lags = false;
+  /** When it made its first call, in milliseconds of virtual time. */
+  begunAt: number | undefined;
   #calls = 0;
   #end: (fault: CloudFault) => void = () => undefined;
 
@@ -60,6 +62,9 @@ export interface CallsDependencies {
 }
 
 /** Every call of the cloud: it takes a while, and anything may happen to it. */
+/** The longest that the cloud lets a function run, in milliseconds. */
+const LONGEST = 15 * 60_000;
+
 export class Calls {
   readonly seed: number;
   readonly scheduler: Scheduler;
@@ -90,6 +95,7 @@ export class Calls {
 
   call<T>(invocation: Invocation, what: string, effect: (id: number) => T | Promise<T>): Promise<T> {
     const id = invocation.nextCall();
+    invocation.begunAt ??= this.scheduler.now;
     const late =
       invocation.lags && fraction(mix(id, 19)) < 0.15 * invocation.calls ? fraction(mix(id, 18)) * 8_000 : 0;
     return new Promise((resolve, reject) => {
@@ -111,6 +117,12 @@ export class Calls {
     const { id, invocation, what, effect, resolve, reject } = call;
     const { faults } = this;
     const { name } = invocation;
+    if (this.scheduler.now - (invocation.begunAt ?? 0) > LONGEST) {
+      // However far the clock jumped: no function outlives its time, and rings of keys are trusted to end with it.
+      this.note(name, `${what}: its time is over`);
+      invocation.crash();
+      return;
+    }
     if (invocation.isOver && fraction(mix(id, 13)) < 0.5) return;
     this.scheduler.steps += 1;
     this.mark(id);

@@ -1,4 +1,5 @@
 import { type AnyHandler, type Handlers, handlersOf } from '../../../shared/kernel/command-handler.ts';
+import { keyKeeper } from '../../../shared/keys/adapters/key-keeper.ts';
 import { storedEntrustments } from '../../../shared/operators/adapters/stored-entrustments.ts';
 import type { Entrustments } from '../../../shared/platform/entrustments.ts';
 import { liveAccounts } from '../../../shared/operators/adapters/live-accounts.ts';
@@ -51,11 +52,11 @@ export function environment({ service, more, pages, ...ports }: EnvironmentPorts
   const { store, now } = ports;
   const ring = keyRingSource({ store, service, region: REGIONS[0], clock: () => epochOf(now()) });
   const vault = personVault({ store, ring, tenant: TENANT });
-  const retention = pages && { retention: retentionKeeper({ tenant: TENANT, store, pages }) };
-  const handlers = new Map([
-    ...registryHandlers(vault, { tenant: TENANT, ...retention }),
-    ...handlersOf(more),
-  ]);
+  const keepers = pages && {
+    keys: keyKeeper({ tenant: TENANT, store, pages, ring, vault }),
+    retention: retentionKeeper({ tenant: TENANT, store, pages }),
+  };
+  const handlers = new Map([...registryHandlers(vault, { tenant: TENANT, ...keepers }), ...handlersOf(more)]);
   const isLive = remembered(liveAccounts(gathered(store)));
   return {
     tenant: TENANT,

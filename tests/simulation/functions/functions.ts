@@ -6,12 +6,14 @@ import { readRoster } from '../../../shared/intake/application/read-roster.ts';
 import { ok } from '../../../shared/kernel/result.ts';
 import { type CommandEdge, commandEdge } from '../../../shared/platform/edge/command-edge.ts';
 import { sweep, type Swept } from '../../../shared/platform/engine/sweep.ts';
+import type { KeyService } from '../../../shared/platform/keys/port.ts';
 import { commandBatchHandler } from '../../../shared/platform/queue/command-batch.ts';
 import type { Pending } from '../../../shared/platform/store/pending.ts';
 import { type Version, replicate } from '../../../shared/recovery/application/replicate.ts';
 import { enforceRetention } from '../../../shared/registry/enforce-retention.ts';
 import { onMembersChanged } from '../../../shared/registry/find-duplicates.ts';
 import { publishEntry, type WireEvent } from '../../../shared/registry/publish.ts';
+import { rotateKeys } from '../../../shared/registry/rotate-keys.ts';
 import { jobOf, rosterCommands } from '../../../shared/registry/roster-commands.ts';
 import type { MarkBook } from '../../../shared/members/application/find-duplicates.ts';
 import type { ItemPages } from '../../../shared/platform/store/item-pages.ts';
@@ -19,7 +21,8 @@ import type { StatisticsStore } from '../../../shared/statistics/application/por
 import { type Image, imageOf, project } from '../../../shared/statistics/application/project.ts';
 import type { Message } from '../cloud/fifo-queue.ts';
 import type { Change } from '../cloud/stream-mapping.ts';
-import { engineIn, type Environment } from './environment.ts';
+import type { Rotation } from '../contract.ts';
+import { engineIn, type Environment, REGIONS } from './environment.ts';
 
 /** The functions as `functions/` wires them, each over what its machine holds. */
 
@@ -158,6 +161,10 @@ export function readRosters(on: Environment, ports: IntakePorts): (body: string)
 async function* bytesOf(lines: readonly (readonly string[])[]): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(Buffer.from(JSON.stringify(lines)));
 }
+
+/** What an administrator invokes; which purposes are rotated already it finds out itself. */
+export const rotate = (on: Environment, service: KeyService, { purposes, suite }: Rotation) =>
+  rotateKeys({ ...on, service, regions: REGIONS, suite }, purposes);
 
 export const edgeOf = (on: Environment): CommandEdge =>
   commandEdge({ ...on, onUnsent: (_, error) => on.log.error('edge/unsent', error) });

@@ -28,7 +28,7 @@ import { simulatedSqs } from '../cloud/sqs-client.ts';
 import { simulatedStatistics } from '../cloud/simulated-statistics.ts';
 import { StandardQueue } from '../cloud/standard-queue.ts';
 import { type Change, StreamMapping, TableStream } from '../cloud/stream-mapping.ts';
-import type { View } from '../contract.ts';
+import type { Rotation, View } from '../contract.ts';
 import { identity, type Safeguards } from '../mutants/safeguards.ts';
 import { type Environment, environment } from './environment.ts';
 import * as functions from './functions.ts';
@@ -68,7 +68,8 @@ export class World {
   readonly edges: Machines<Environment>;
   readonly ticks: Machines<() => Promise<unknown>>;
   readonly #options: WorldOptions;
-  readonly #service = sameKeys();
+  /** What was provisioned has the first numbers. */
+  readonly #service = sameKeys(100);
   readonly #pages: ItemPages;
   readonly #queues: Readonly<Record<Lane, FifoQueue>> = {
     people: new FifoQueue(FIFO),
@@ -254,6 +255,20 @@ export class World {
       ...this.#likeness.dead.map(({ id }) => `likeness ${id}`),
       ...this.#givenUp.map((key) => `stream ${key}`),
     ];
+  }
+
+  /** An administrator changes keys of the ring while all else goes on. */
+  async rotate(label: string, rotation: Rotation): Promise<void> {
+    const invocation = this.invocation(label);
+    const running = this.edges.start(invocation);
+    try {
+      await invocation.run(() => functions.rotate(running.run, this.#service, rotation));
+      running.finish();
+    } catch (error) {
+      if (invocation.isOver) running.discard();
+      else running.finish();
+      throw error;
+    }
   }
 
   /** An administrator sends again what was put aside. */

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { KeyState } from '../../../shared/kernel/keys.ts';
+import type { StoredKey } from '../../../shared/platform/keys/stored-ring.ts';
+import type { StoredItem } from '../../../shared/platform/store/port.ts';
 import { claimsAreHeld } from './claims.ts';
 import { alter, type BreakableView, foundIn, itemOf } from './standing-view.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
@@ -8,6 +11,18 @@ const held = (view: BreakableView, of: 'IDNO' | 'USCC') =>
   itemOf<ClaimItem>(view, `registry/claim#${of}`, ({ holder }) => holder !== undefined);
 const tombstone = (view: BreakableView) =>
   itemOf<ClaimItem>(view, 'registry/claim#USCC', ({ holder }) => holder === undefined);
+
+/** The ring with another index key, in this state; as current it takes the place of the first. */
+function withIndexKey(view: BreakableView, state: KeyState): void {
+  const ring = itemOf<StoredItem & { readonly keys: readonly StoredKey[] }>(view, 'keys/ring');
+  const [, { keys }] = ring;
+  const old = keys.find(({ purpose }) => purpose === 'index');
+  if (old === undefined) throw new Error('a ring without an index key');
+  const others = keys.map((key) =>
+    key === old && state === 'current' ? { ...key, state: 'previous' } : key,
+  );
+  alter(view, ring, { keys: [...others, { ...old, id: 'index-9', state }] });
+}
 
 describe('A5 A6 claims and what bears their numbers', () => {
   it('are two sides of one thing in a province where all is well', async () => {
@@ -98,10 +113,36 @@ describe('A5 A6 claims and what bears their numbers', () => {
     const under = (holder: (view: BreakableView) => string | undefined) =>
       foundIn(claimsAreHeld, (view) => {
         const pk = 'claim#IDNO#index-9#AAAA';
+        withIndexKey(view, 'announced');
         view.items.set(`registry/${pk}`, { pk, rev: 1, holder: holder(view), lastHolder: holder(view) });
       });
     expect(await under((view) => held(view, 'IDNO')[1].holder)).toEqual([]);
     expect(await under(() => 'somebody')).toEqual([expect.stringContaining('is held by somebody')]);
+  });
+
+  it('finds a live member who has no claim under the index key that decides by now', async () => {
+    const found = await foundIn(claimsAreHeld, (view) => {
+      const [, { holder, ...claim }] = held(view, 'IDNO');
+      withIndexKey(view, 'current');
+      for (const [key, item] of [...view.items])
+        if (key.startsWith('registry/claim#IDNO#index-1#')) {
+          const pk = item.pk.replace('index-1', 'index-9');
+          if ((item as ClaimItem).holder !== holder) view.items.set(`registry/${pk}`, { ...item, pk });
+        }
+      expect(claim).toBeDefined();
+    });
+    expect(found).toEqual([expect.stringMatching(/is live, its claim is held by nobody$/)]);
+  });
+
+  it('leaves alone what stands under an index key that nobody reads any more', async () => {
+    const under = (state: KeyState) =>
+      foundIn(claimsAreHeld, (view) => {
+        withIndexKey(view, state);
+        const pk = 'claim#IDNO#index-9#AAAA';
+        view.items.set(`registry/${pk}`, { pk, rev: 1, holder: 'somebody', lastHolder: 'somebody' });
+      });
+    expect(await under('retired')).toEqual([]);
+    expect(await under('previous')).toHaveLength(1);
   });
 
   it('writes down no number, nor its keyed hash whole', async () => {

@@ -5,6 +5,7 @@ import { certificateClaim, type Operator } from '../../../shared/operators/domai
 import { type Employer, employerRecord } from '../../../shared/unions/domain/employer.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant, View } from '../contract.ts';
+import { decidedClaims, decidingClaim, decidingKey, isPast } from './index-keys.ts';
 import { indexKeyOf, liveMembers } from './membership.ts';
 import { type ClaimItem, recordsIn, storedIn } from './stored.ts';
 
@@ -17,10 +18,11 @@ interface LiveHolder {
 
 /** Every number that a live record bears, with the record. */
 export function* liveHolders(view: View): Generator<LiveHolder> {
+  const keys = { deciding: decidingKey(view), decided: decidedClaims(view) };
   for (const { lookups, state } of liveMembers(view))
     if (lookups?.['identity'] !== undefined)
       yield {
-        claim: lookups['identity'],
+        claim: decidingClaim(lookups['identity'], state.memberId, keys) ?? `IDNO#none of ${state.memberId}`,
         holder: state.memberId,
         standing: memberRecord.standing?.(state),
       };
@@ -46,6 +48,7 @@ export const claimsAreHeld: Invariant = {
   when: 'always',
   check(view) {
     const { claims } = storedIn(view);
+    const deciding = decidingKey(view);
     const found: string[] = [];
     const holders = new Map<string, string>();
     for (const { claim, holder, standing } of liveHolders(view)) {
@@ -59,11 +62,20 @@ export const claimsAreHeld: Invariant = {
         found.push(`${nameOf(claim)} tells otherwise of ${holder} than its record`);
     }
     const identities = identitiesIn(view);
-    for (const [claim, item] of claims)
+    const isUnread = isPast(view);
+    const live = new Set(liveMembers(view).map(({ state }) => state.memberId as string));
+    for (const [claim, item] of claims) {
+      if (isUnread(claim)) continue;
+      const twin = indexKeyOf(claim) !== deciding && live.has(item.holder ?? '');
       found.push(
-        ...wrongHolder(claim, item, holders.get(claim) ?? twinHolder(claim, item, identities)),
+        ...wrongHolder(
+          claim,
+          item,
+          holders.get(claim) ?? (twin ? twinHolder(claim, item, identities) : undefined),
+        ),
         ...wrongTombstone(claim, item, identities),
       );
+    }
     return found;
   },
 };
@@ -85,7 +97,8 @@ function twinHolder(
 ): string | undefined {
   const key = indexKeyOf(claim);
   const identity = holder === undefined ? undefined : identities.get(holder);
-  return key === undefined || identity === undefined || indexKeyOf(identity) === key ? undefined : holder;
+  if (key === undefined || identity === undefined) return undefined;
+  return indexKeyOf(identity) === key && identity !== claim ? undefined : holder;
 }
 
 function wrongHolder(claim: string, { holder, lastHolder, standing }: ClaimItem, live: string | undefined) {

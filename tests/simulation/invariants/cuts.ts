@@ -5,6 +5,7 @@ import { randomFrom, type Random } from '../../support/random.ts';
 import { claimsAreHeld } from './claims.ts';
 import { foundingsTellWhatWasDone } from './founding.ts';
 import { gatesStandAsTheirUnions } from './gates.ts';
+import { decidingKey } from './index-keys.ts';
 import { commitsAreWhole, ledgerChains } from './ledger.ts';
 import { indexKeyOf, membersStandInUnions, onePersonOneMembership } from './membership.ts';
 import { restoredFrom } from './restored.ts';
@@ -58,18 +59,21 @@ export const brokenBy = (view: View, entries: readonly EntryItem[]): readonly st
 };
 
 /**
- * With nothing cut off every claim comes back as it is: whom it names, and what it tells of them. Not while a number
- * has claims under two index keys, since a restore takes one.
+ * With nothing cut off every claim comes back as it is: whom it names, and what it tells of them. Of a number that has
+ * claims under two index keys a restore makes the one that decides.
  */
 export function claimsNotRestored(view: View): readonly string[] {
   const { claims, ledger } = storedIn(view);
-  if (new Set([...claims.keys()].map(indexKeyOf)).size > 2) return [];
+  const deciding = decidingKey(view);
+  const isMade = (claim: string) => [undefined, deciding].includes(indexKeyOf(claim));
   const restored = storedIn(restoredFrom([...ledger.values()].flat(), view)).claims;
-  return [...new Set([...claims.keys(), ...restored.keys()])].flatMap((claim) =>
-    said(claims.get(claim)) === said(restored.get(claim))
-      ? []
-      : [`claim ${claim.slice(0, 4)} …${claim.slice(-6)} is not restored as it was`],
-  );
+  return [...new Set([...claims.keys(), ...restored.keys()])]
+    .filter(isMade)
+    .flatMap((claim) =>
+      said(claims.get(claim)) === said(restored.get(claim))
+        ? []
+        : [`claim ${claim.slice(0, 4)} …${claim.slice(-6)} is not restored as it was`],
+    );
 }
 
 const said = ({ holder, lastHolder, standing }: Partial<ClaimItem> = {}): string | undefined =>

@@ -6,6 +6,7 @@ import { bearersIn } from '../../../shared/registry/claim-bearers.ts';
 import { gateOf } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { View } from '../contract.ts';
+import { decidedClaims, decidingClaim, decidingKey } from './index-keys.ts';
 import { fold } from './snapshots.ts';
 import { type EntryItem, type RecordItem, within } from './stored.ts';
 
@@ -18,10 +19,11 @@ export function restoredFrom(entries: readonly EntryItem[], view: View): View {
   for (const entry of entries) within(chains, entry.pk, () => []).push(entry);
   const items = new Map<string, StoredItem>();
   const states = new Map<string, RecordItem>();
+  const keys = { deciding: decidingKey(view), decided: decidedClaims(view) };
   for (const entry of entries) items.set(`ledger/${entry.pk}@${String(entry.seq)}`, entry);
   for (const [pk, chain] of chains) {
     chain.sort((a, b) => a.seq - b.seq);
-    const item = recordOf(pk, chain, view);
+    const item = recordOf(pk, chain, view, keys);
     states.set(pk, item);
     items.set(`registry/${pk}`, item);
   }
@@ -31,10 +33,35 @@ export function restoredFrom(entries: readonly EntryItem[], view: View): View {
   return { ...view, items, replica: new Map(), figures: () => new Map() };
 }
 
-function recordOf(pk: string, chain: readonly EntryItem[], view: View): RecordItem {
+interface IndexKeys {
+  readonly deciding: string | undefined;
+  readonly decided: ReadonlyMap<string, string>;
+}
+
+/**
+ * The keyed hashes beside a record, under the index key of the day. Nobody can compute that of a person who has been
+ * erased since: what the cut says of them is under a hash of nobody else's.
+ */
+function recomputed(pk: string, view: View, keys: IndexKeys): RecordItem['lookups'] {
+  const { lookups, state } = (view.items.get(`registry/${pk}`) ?? {}) as Partial<RecordItem>;
+  const noted = lookups?.['identity'];
+  if (lookups === undefined || noted === undefined) return lookups;
+  const member = pk.slice(pk.indexOf('#') + 1);
+  const claim = decidingClaim(noted, member, keys);
+  if (claim !== undefined) return { ...lookups, identity: claim };
+  const { personId } = (state as Member).person;
+  return isErased(view, personId)
+    ? { ...lookups, identity: `IDNO#${keys.deciding ?? ''}#of ${member}` }
+    : lookups;
+}
+
+const isErased = ({ items }: View, personId: string): boolean =>
+  items.get(`keys/person#${personId}`)?.['wrapped'] === undefined;
+
+function recordOf(pk: string, chain: readonly EntryItem[], view: View, keys: IndexKeys): RecordItem {
   const type = pk.slice(0, pk.indexOf('#'));
   const last = chain.at(-1);
-  const { lookups } = (view.items.get(`registry/${pk}`) ?? {}) as Partial<RecordItem>;
+  const lookups = recomputed(pk, view, keys);
   return {
     pk,
     type,
@@ -84,11 +111,12 @@ function counted(ids: readonly string[]): ReadonlyMap<string, number> {
 function claimsOf(
   records: ReadonlyMap<string, RecordItem>,
   chains: ReadonlyMap<string, readonly EntryItem[]>,
-  { items }: View,
+  view: View,
 ): StoredItem[] {
-  const isErased = (personId: string) => items.get(`keys/person#${personId}`)?.['wrapped'] === undefined;
   const bearers = [...records.values()].flatMap(({ pk, type, state, lookups = {} }) =>
-    bearersIn({ type, state, lookups, at: chains.get(pk)?.at(-1)?.at ?? '' }, isErased),
+    bearersIn({ type, state, lookups, at: chains.get(pk)?.at(-1)?.at ?? '' }, (personId) =>
+      isErased(view, personId),
+    ),
   );
   return claimsFrom(bearers).map(({ claim, ...content }) => ({ pk: `claim#${claim}`, rev: 1, ...content }));
 }

@@ -7,7 +7,7 @@ import type { CommandQueue } from '../../../shared/platform/queue/port.ts';
 import { provincialFederation } from '../../../shared/platform/deployment/federations.ts';
 import { CloudFault } from '../clock/calls.ts';
 import { fraction, hashOf, mix } from '../clock/hash.ts';
-import type { Drawn } from '../contract.ts';
+import type { Drawn, Rotation } from '../contract.ts';
 import { operator } from '../contexts/cast.ts';
 import { type Environment, TENANT } from '../functions/environment.ts';
 import { edgeOf } from '../functions/functions.ts';
@@ -36,6 +36,7 @@ export async function askFor(
   { number, name, drawn }: Ask,
   report: ClientReport,
 ): Promise<void> {
+  if (drawn.invokes !== undefined) return invoke(world, { number, name, drawn }, report);
   const id = mix(world.calls.seed, mix(hashOf('client'), number));
   const key = `key-${String(number)}`;
   if (drawn.upload !== undefined) world.bucket.set(drawn.upload.key, drawn.upload.lines);
@@ -57,6 +58,20 @@ export async function askFor(
     return;
   }
   report.answered(name, 'no answer');
+}
+
+/** Who invokes a function sees that it failed, and leaves it at that. */
+async function invoke(
+  world: World,
+  { number, name, drawn }: Omit<Ask, 'at'>,
+  report: ClientReport,
+): Promise<void> {
+  const label = `administrator ${String(number)} ${name}`;
+  const answer = await world.rotate(label, drawn.body as Rotation).then(
+    () => 'invoked',
+    () => 'no answer',
+  );
+  report.answered(name, answer);
 }
 
 /** Whether this command is accepted and not queued, and its operator's account ends before it is found again. */
