@@ -35,6 +35,7 @@ const transferRules = {
   consentDays: 15,
   objectionDays: 5,
   superiorDays: 5,
+  secondmentMonths: 6,
 };
 
 /** Working days for the steps of a case (art 23 names none). */
@@ -173,6 +174,8 @@ export const Rules = z.lazy(() =>
         objectionDays: z.number().int().positive(),
         /** For the giving union's superior, on an objection or on silence. */
         superiorDays: z.number().int().positive(),
+        /** Months from which on a secondment may move the membership (会籍办法 第十四条). */
+        secondmentMonths: z.number().int().positive().default(transferRules.secondmentMonths),
       })
       .default(transferRules),
     /** 会籍处理 periods, in working days; no national figure is known. */

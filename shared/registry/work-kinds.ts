@@ -5,6 +5,7 @@ import { caseRecord } from '../members/domain/case.ts';
 import { correctionRecord } from '../members/domain/correction.ts';
 import { duplicateRecord } from '../members/domain/duplicate.ts';
 import { erasureRequestRecord } from '../members/domain/erasure-request.ts';
+import { memberRecord } from '../members/domain/member.ts';
 import { applicationRecord } from '../members/domain/membership-application.ts';
 import { transferRecord } from '../members/domain/transfer.ts';
 import {
@@ -13,6 +14,7 @@ import {
   correctionWaits,
   duplicateWaits,
   erasureWaits,
+  memberWaits,
   transferWaits,
 } from '../members/domain/waiting.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
@@ -70,5 +72,6 @@ export const workKinds: readonly WorkKind[] = [
   kind(termExtensionRecord, extensionWaits, { sees: 'elections:read', path: '/v1/term-extensions/' }),
   kind(duplicateRecord, duplicateWaits, { sees: 'duplicates:read', path: '/v1/duplicates/' }),
   kind(caseRecord, caseWaits, { sees: 'cases:read', path: '/v1/cases/' }),
+  kind(memberRecord, memberWaits, { sees: 'members:read', path: '/v1/members/' }),
   kind(transferRecord, transferWaits, { sees: 'transfers:read', path: '/v1/transfers/' }),
 ];

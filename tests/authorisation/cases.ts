@@ -478,6 +478,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   'POST /v1/members/{memberId}/employment': [change({ employment: '2' })],
+  'POST /v1/members/{memberId}/secondment': [change({ until: '2027-12-31' })],
   'POST /v1/members/{memberId}/lapse': [change({ since: today })],
   'POST /v1/members/{memberId}/participation': [change({ on: today })],
   'POST /v1/members/{memberId}/withdrawal': [

@@ -15,6 +15,7 @@ import {
   correctionWaits,
   duplicateWaits,
   erasureWaits,
+  memberWaits,
   transferWaits,
 } from '../domain/waiting.ts';
 
@@ -30,8 +31,12 @@ export const erasuresAskedBy = (actor: string): string => `erasures-asked-by#${a
 
 /** Which lists a record of this context stands in. An attribute that is left out takes it off the list. */
 export const memberIndexes = {
-  member: ({ status, unionId, joinedOn, memberId }: Member) =>
-    isLive(status) ? { inUnion: unionId, inUnionSort: `${joinedOn}#${memberId}` } : {},
+  member(member: Member) {
+    const { status, unionId, joinedOn, memberId } = member;
+    if (!isLive(status)) return {};
+    const listed = { inUnion: unionId, inUnionSort: `${joinedOn}#${memberId}` };
+    return { ...listed, ...inWorkQueue(memberWaits(member), memberId) };
+  },
   'membership-application': (application: MembershipApplication) => ({
     inUnion: appliedBy(application.by),
     inUnionSort: `${application.submittedAt}#${application.applicationId}`,

@@ -24,6 +24,7 @@ import { memberRecord } from '../domain/member.ts';
 import { ForwardPreparatory, forwardPreparatory } from '../domain/preparatory.ts';
 import { RestoreMember, restoreMember, RetainMember, retainMember } from '../domain/retain.ts';
 import type { EmploymentWanted } from '../domain/placement.ts';
+import { remindOfReturn, ReturnTimer, SettleSecondment, settleSecondment } from '../domain/secondment.ts';
 import type { Standing } from '../domain/standing.ts';
 import { employmentClaims } from './membership-handlers.ts';
 import type { IdentityVault } from './vault.ts';
@@ -35,7 +36,7 @@ interface OfMember {
 interface Kind<Body extends OfMember> {
   readonly type: string;
   readonly body: z.ZodType<Body>;
-  readonly action: Action;
+  readonly action: Action | 'system';
   readonly decide: Decide<Standing, Command<string, Body>>;
   /** The union that is to hold the membership, where the command names one. */
   readonly target?: (body: Body) => UnionId | undefined;
@@ -73,6 +74,13 @@ export const standingHandlers = (vault: IdentityVault): readonly AnyHandler[] =>
     action: 'members:change',
     decide: noteEmployment,
   }),
+  ofMember(vault, {
+    type: 'SettleSecondment',
+    body: SettleSecondment,
+    action: 'members:change',
+    decide: settleSecondment,
+  }),
+  ofMember(vault, { type: 'RemindOfReturn', body: ReturnTimer, action: 'system', decide: remindOfReturn }),
   ofMember(vault, { type: 'NoteLapse', body: NoteLapse, action: 'members:change', decide: noteLapse }),
   ofMember(vault, {
     type: 'NoteParticipation',

@@ -21,6 +21,8 @@ const isTold = {
   MemberRetained: true,
   MemberRestored: true,
   EmploymentNoted: false,
+  SecondmentEnded: false,
+  SecondmentSettled: false,
   LapseNoted: false,
   ParticipationNoted: false,
   MemberWithdrew: true,

@@ -19,6 +19,9 @@ const allowedIn: Readonly<Record<MemberAct, readonly (MemberStatus | undefined)[
   retain: ['active'],
   restore: ['retained'],
   'note-employment': ['active'],
+  // Art 14.
+  'remind-of-return': ['active'],
+  'settle-secondment': ['active'],
   // Art 22: only who owes dues can fail to pay them.
   'note-lapse': ['active'],
   'note-participation': ['active'],

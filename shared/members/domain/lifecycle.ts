@@ -29,6 +29,8 @@ export type MemberAct =
   | 'retain'
   | 'restore'
   | 'note-employment'
+  | 'remind-of-return'
+  | 'settle-secondment'
   | 'note-lapse'
   | 'note-participation'
   | 'withdraw'
@@ -62,6 +64,8 @@ export const transitions = {
     'take-over': 'active',
     retain: 'retained',
     'note-employment': 'active',
+    'remind-of-return': 'active',
+    'settle-secondment': 'active',
     'note-lapse': 'active',
     'note-participation': 'active',
     withdraw: 'withdrawn',
@@ -97,6 +101,8 @@ export const basisOf = {
   move: '工会会员会籍管理办法 第十二、十三条',
   retain: '工会会员会籍管理办法 第十七、十九、二十条；工会法 第十三条',
   restore: '工会会员会籍管理办法 第十九、二十条',
+  'remind-of-return': '工会会员会籍管理办法 第十四条',
+  'settle-secondment': '工会会员会籍管理办法 第十四条',
   'note-lapse': '工会会员会籍管理办法 第二十二条',
   'note-participation': '工会会员会籍管理办法 第二十二条',
   'note-employment': '工会会员会籍管理办法 第十四、十八条',

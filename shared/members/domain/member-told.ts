@@ -95,10 +95,15 @@ export const memberTold: Tellers<MemberEvent> = {
   }),
   MemberMoved: (event, names) => {
     const at = place(event, names);
+    const until = event.secondedUntil;
+    const seconded =
+      until === undefined
+        ? { zh: '', en: '' }
+        : { zh: `；借调至${until}`, en: `, on a secondment until ${until}` };
     return {
       what: {
-        zh: `会籍由“${names.union(event.from)}”转出并转入；${at.zh}`,
-        en: `moved from the union “${names.union(event.from)}”, now ${at.en}`,
+        zh: `会籍由“${names.union(event.from)}”转出并转入；${at.zh}${seconded.zh}`,
+        en: `moved from the union “${names.union(event.from)}”, now ${at.en}${seconded.en}`,
       },
       basis: basisOf.move,
       changes: between(event),
@@ -115,6 +120,20 @@ export const memberTold: Tellers<MemberEvent> = {
       changes: between(event),
     };
   },
+  SecondmentEnded: ({ until }) => ({
+    what: {
+      zh: `借调于${until}期满，应转回原工会`,
+      en: `the secondment ended on ${until}: to be transferred back`,
+    },
+    basis: basisOf['remind-of-return'],
+  }),
+  SecondmentSettled: ({ until }) => ({
+    what:
+      until === undefined
+        ? { zh: '借调结束，会籍不再转回', en: 'the secondment is over; the membership stays' }
+        : { zh: `借调延期至${until}`, en: `the secondment goes on until ${until}` },
+    basis: basisOf['settle-secondment'],
+  }),
   MemberRetained: (event, names) => ({
     what: {
       zh: `因${grounds[event.for].zh}自${event.since}起保留会籍，由“${names.union(event.unionId)}”管理`,

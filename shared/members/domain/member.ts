@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { LocalDate } from '../../kernel/dates.ts';
-import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
+import { Instant, LocalDate } from '../../kernel/dates.ts';
+import type { AggregateType, EntryMeta, LedgerEvent } from '../../kernel/decision.ts';
 import { unreachable } from '../../kernel/exhaustive.ts';
 import { CaseId, EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
@@ -47,6 +47,15 @@ export const Member = z.lazy(() =>
     retained: z.object({ for: RetainedFor, since: LocalDate }).optional(),
     /** The transfer that is under way; there is one at a time. */
     transfer: TransferId.optional(),
+    /** Where they come from and go back to (借调), and until when; since the end was reached, they are to return. */
+    secondment: z
+      .object({
+        from: UnionId,
+        employerId: EmployerId,
+        until: LocalDate,
+        endedAt: Instant.optional(),
+      })
+      .optional(),
     /** Since when they have neither paid dues nor taken part, as the union records it (art 22). */
     lapsedSince: LocalDate.optional(),
     /** The case that is open against the member, and not decided; there is one at a time. */
@@ -130,6 +139,18 @@ export interface CaseEnded extends Event<'CaseEnded'> {
 export interface MemberMoved extends Event<'MemberMoved'>, Placed {
   readonly from: UnionId;
   readonly transferId: TransferId;
+  /** On a secondment: until when. */
+  readonly secondedUntil?: LocalDate;
+}
+
+/** The last day of the secondment is over: they are to return (art 14). */
+export interface SecondmentEnded extends Event<'SecondmentEnded'> {
+  readonly until: LocalDate;
+}
+
+/** It goes on until another day; or they stay for good, without one. */
+export interface SecondmentSettled extends Event<'SecondmentSettled'> {
+  readonly until?: LocalDate;
 }
 
 export interface MemberRetained extends Event<'MemberRetained'>, Placed {
@@ -201,6 +222,8 @@ export type MemberEvent =
   | CaseEnded
   | MemberMoved
   | MemberTakenOver
+  | SecondmentEnded
+  | SecondmentSettled
   | MemberRetained
   | MemberRestored
   | EmploymentNoted
@@ -219,22 +242,24 @@ export const memberRecord: AggregateType<Member, MemberEvent> = {
   parse: (stored) => Member.parse(stored),
   // "Am I a member?" is answered from the claim alone: who changes this also holds the claim (`keep`).
   standing: ({ status, joinedOn }) => ({ status, joinedOn }),
-  evolve(state, event, { on }) {
-    const next = after(state, event, on);
+  evolve(state, event, { on, at }) {
+    const next = after(state, event, { on, at });
     const change = changeOf(event, on);
     return change ? { ...next, change } : next;
   },
 };
 
-function after(state: Member | undefined, event: MemberEvent, on: LocalDate): Member {
+type When = Pick<EntryMeta, 'on' | 'at'>;
+
+function after(state: Member | undefined, event: MemberEvent, when: When): Member {
   switch (event.type) {
     case 'MemberJoined':
-      return begun(event, 'active', on);
+      return begun(event, 'active', when.on);
     case 'PreparatoryMemberAdmitted':
-      return begun(event, 'preparatory', on);
+      return begun(event, 'preparatory', when.on);
     default:
       if (state === undefined) throw new Error(`${event.type} of a member who never joined`);
-      return continued(state, event, on);
+      return continued(state, event, when);
   }
 }
 
@@ -247,7 +272,7 @@ const begun = (
 function continued(
   state: Member,
   event: Exclude<MemberEvent, MemberJoined | PreparatoryMemberAdmitted>,
-  on: LocalDate,
+  { on, at }: When,
 ): Member {
   switch (event.type) {
     case 'PreparatoryMemberForwarded':
@@ -261,12 +286,17 @@ function continued(
     case 'MemberMoved':
     case 'MemberTakenOver':
       return {
-        ...without(state, 'transfer', 'employment', 'form', 'workUnit', 'lapsedSince'),
+        ...without(state, 'transfer', 'employment', 'form', 'workUnit', 'lapsedSince', 'secondment'),
         ...placement(event),
+        ...('secondedUntil' in event && secondedTo(event, state)),
       };
+    case 'SecondmentEnded':
+      return { ...state, ...(state.secondment && { secondment: { ...state.secondment, endedAt: at } }) };
+    case 'SecondmentSettled':
+      return { ...without(state, 'secondment'), ...secondedFrom(state.secondment, event.until) };
     case 'MemberRetained':
       return {
-        ...without(state, 'transfer', 'form', 'workUnit', 'lapsedSince'),
+        ...without(state, 'transfer', 'form', 'workUnit', 'lapsedSince', 'secondment'),
         ...placement(event),
         status: 'retained',
         retained: { for: event.for, since: event.since },
@@ -312,6 +342,26 @@ function continued(
   }
 }
 
+/** Who was seconded already goes back to where they came from first. */
+const secondedFrom = (
+  from: Pick<Member, 'unionId' | 'employerId' | 'secondment'> | Member['secondment'],
+  until: LocalDate | undefined,
+): Pick<Member, 'secondment'> => {
+  if (from === undefined || until === undefined) return {};
+  const home =
+    'from' in from ? from : (from.secondment ?? { from: from.unionId, employerId: from.employerId });
+  return { secondment: { from: home.from, employerId: home.employerId, until } };
+};
+
+/** Back where they come from nobody is seconded. */
+const secondedTo = (
+  { unionId, secondedUntil }: { readonly unionId: UnionId; readonly secondedUntil?: LocalDate },
+  before: Member,
+): Pick<Member, 'secondment'> => {
+  const { secondment } = secondedFrom(before, secondedUntil);
+  return secondment === undefined || secondment.from === unionId ? {} : { secondment };
+};
+
 /** Only what a placement is made of, and nothing of the one before. */
 const placement = ({ unionId, employerId, stamp, form, workUnit }: Placed): Placement => ({
   unionId,
@@ -322,13 +372,22 @@ const placement = ({ unionId, employerId, stamp, form, workUnit }: Placed): Plac
 });
 
 const ended = (state: Member, status: MemberStatus, endedOn: LocalDate): Member => ({
-  ...without(state, 'transfer', 'retained', 'lapsedSince'),
+  ...without(state, 'transfer', 'retained', 'lapsedSince', 'secondment'),
   status,
   endedOn,
 });
 
 function without<
-  K extends 'transfer' | 'case' | 'lapsedSince' | 'retained' | 'employment' | 'form' | 'workUnit' | 'voided',
+  K extends
+    | 'transfer'
+    | 'case'
+    | 'lapsedSince'
+    | 'secondment'
+    | 'retained'
+    | 'employment'
+    | 'form'
+    | 'workUnit'
+    | 'voided',
 >(state: Member, ...keys: readonly K[]): Omit<Member, K> {
   return Object.fromEntries(
     Object.entries(state).filter(([key]) => !(keys as readonly string[]).includes(key)),

@@ -166,6 +166,34 @@ export const memberProblems = {
     en: 'The unit of work of an agency’s worker is not the agency itself.',
     basis: '工会会员会籍管理办法 第九条',
   },
+  'transfer/secondment-too-short': {
+    status: 422,
+    zh: '借调不满{months}个月的，会籍不变，只登记就业状况。',
+    en: 'A secondment of less than {months} months leaves the membership where it is: note the employment status only.',
+    basis: '工会会员会籍管理办法 第十四条',
+  },
+  'transfer/secondment-of-active': {
+    status: 422,
+    zh: '保留会籍的会员不办理借调。',
+    en: 'A retained member is not seconded.',
+    basis: '工会会员会籍管理办法 第十四条',
+  },
+  'member/not-seconded': {
+    status: 409,
+    zh: '该会员不在借调期间。',
+    en: 'The member is not on a secondment.',
+    basis: '工会会员会籍管理办法 第十四条',
+  },
+  'member/secondment-not-longer': {
+    status: 422,
+    zh: '延期后的期满日应晚于今天和原定期满日。',
+    en: 'The new last day lies after today and after the one before.',
+  },
+  'member/return-timer-stale': {
+    status: 409,
+    zh: '借调期限已变更，或尚未届满。',
+    en: 'The secondment has another end by now, or has not ended yet.',
+  },
   'member/holder-differs': {
     status: 422,
     zh: '保留会籍的管理工会不符合本省规定（{rule}）。',

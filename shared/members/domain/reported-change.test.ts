@@ -49,6 +49,8 @@ describe('a change of a membership as the member form codes it', () => {
       'ParticipationNoted',
       'PreparatoryMemberAdmitted',
       'PreparatoryMemberForwarded',
+      'SecondmentEnded',
+      'SecondmentSettled',
       'TransferBegun',
       'TransferEnded',
     ]);

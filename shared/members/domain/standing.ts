@@ -45,6 +45,8 @@ export function memberFor(
 const endsTransfer: ReadonlySet<MemberAct> = new Set([
   'move',
   'note-employment',
+  'remind-of-return',
+  'settle-secondment',
   'note-lapse',
   'note-participation',
   'correct',

@@ -10,6 +10,7 @@ import { SealedIdentity } from '../../kernel/sealed.ts';
 import { refusalOf } from './lifecycle.ts';
 import type { MemberEvent } from './member.ts';
 import { employmentFields, placeWanted } from './placement.ts';
+import { secondmentRefusal } from './secondment.ts';
 import { ObjectionGround, type TransferEvent } from './transfer.ts';
 import { complete, dueIn, end, proceed, timer, transferFor, type Transferring } from './transferring.ts';
 
@@ -23,6 +24,8 @@ export const RequestTransfer = z.strictObject({
   memberId: MemberId,
   unionId: UnionId,
   ...employmentFields,
+  /** 借调: the day on which it is to end. */
+  secondedUntil: LocalDate.optional(),
   /** The member's consent on paper, where a union asks. */
   consent: Evidence.optional(),
 });
@@ -53,6 +56,9 @@ export const requestTransfer: Decide<
   if (state.retained?.for === 'retired') return refuse('member/retired-stays-retained');
   if (state.transfer) return refuse('member/transfer-under-way', { transferId: state.transfer });
   if (target.union === source.union) return refuse('transfer/same-union');
+  const { secondedUntil } = body;
+  const notSeconded = secondmentRefusal(state, secondedUntil, context);
+  if (notSeconded) return err(notSeconded);
   const place = placeWanted(target, body, records);
   if (!place.ok) return err(place.error);
   const dueOn = dueIn(context.rules.transfer.consentDays, context);
@@ -73,6 +79,7 @@ export const requestTransfer: Decide<
     to,
     toStamp,
     ...placed,
+    ...(secondedUntil && { secondedUntil }),
     ...(body.consent !== undefined && { evidence: body.consent }),
     ...agreed,
     dueOn,

@@ -67,6 +67,8 @@ export const Transfer = z.object({
   employerId: EmployerId,
   form: EmploymentForm.optional(),
   workUnit: EmployerId.optional(),
+  /** A secondment: the day on which it is to end. */
+  secondedUntil: LocalDate.optional(),
   requestedBy: z.string(),
   requestedAt: Instant,
   askedBy: AskedBy,
@@ -99,6 +101,7 @@ export interface TransferRequested extends Event<'TransferRequested'> {
   readonly employerId: EmployerId;
   readonly form?: EmploymentForm | undefined;
   readonly workUnit?: EmployerId | undefined;
+  readonly secondedUntil?: LocalDate | undefined;
   /** Where a union keeps the member's signed form, where it had one when it asked. */
   readonly evidence?: string | undefined;
   readonly consented: boolean;
@@ -150,11 +153,12 @@ export const transferRecord: AggregateType<Transfer, TransferEvent> = {
   parse: (stored) => Transfer.parse(stored),
   evolve(state, event, { at, by }) {
     if (event.type === 'TransferRequested') {
-      const { type: _, v: __, evidence: ___, form, workUnit, ...requested } = event;
+      const { type: _, v: __, evidence: ___, form, workUnit, secondedUntil, ...requested } = event;
       return {
         ...requested,
         ...(form && { form }),
         ...(workUnit && { workUnit }),
+        ...(secondedUntil && { secondedUntil }),
         status: 'requested',
         requestedBy: by,
         requestedAt: at,

@@ -16,6 +16,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import { workingDaysAfter } from '../../kernel/working-days.ts';
 import type { Member, MemberEvent } from './member.ts';
 import { type EmploymentClaims, placeAt } from './placement.ts';
+import { returnTimer } from './secondment.ts';
 import { between } from './standing.ts';
 import {
   type OutcomeClass,
@@ -96,7 +97,7 @@ export function complete(
   const wanted = transfer.state ?? requested(events);
   const state = member.state;
   if (wanted === undefined) return err(reject('transfer/not-found'));
-  const { transferId, employerId, form, workUnit } = wanted;
+  const { transferId, employerId, form, workUnit, secondedUntil } = wanted;
   if (state === undefined || !movable(state, source)) return end(transferring, events, 'membership-changed');
   const place = placeAt(target, {
     employerId,
@@ -111,7 +112,16 @@ export function complete(
           { type: 'TransferEnded', v: 1, transferId },
           { type: 'MemberRestored', v: 1, ...place.value, from },
         ]
-      : [{ type: 'MemberMoved', v: 1, ...place.value, from, transferId }];
+      : [
+          {
+            type: 'MemberMoved',
+            v: 1,
+            ...place.value,
+            from,
+            transferId,
+            ...(secondedUntil && { secondedUntil }),
+          },
+        ];
   return decide({
     changes: [
       change(transfer, [...events, { type: 'TransferCompleted', v: 1, outcome }]),
@@ -119,6 +129,7 @@ export function complete(
     ],
     claims: state.status === 'retained' ? [keep(claim)] : [],
     gates: between(source, target, { was: state.status, becomes: 'active' }),
+    follow: secondedUntil && state.status === 'active' ? [returnTimer(state.memberId, secondedUntil)] : [],
     result: { transferId, memberId: state.memberId },
   });
 }

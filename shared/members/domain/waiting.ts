@@ -3,6 +3,7 @@ import { type Case, caseWaitsAt, isReady } from './case.ts';
 import type { Correction } from './correction.ts';
 import type { Duplicate } from './duplicate.ts';
 import type { ErasureRequest } from './erasure-request.ts';
+import type { Member } from './member.ts';
 import type { MembershipApplication } from './membership-application.ts';
 import { type Transfer, waitsAt } from './transfer.ts';
 
@@ -21,6 +22,12 @@ export function applicationWaits(application: MembershipApplication): Waiting | 
     submittedBy: consent?.by ?? by,
   };
 }
+
+/** Whose secondment has ended: at the union that has them, until they are transferred back or it is settled. */
+export const memberWaits = ({ unionId, secondment }: Member): Waiting | undefined =>
+  secondment?.endedAt === undefined
+    ? undefined
+    : { at: unionId, since: secondment.endedAt, dueOn: secondment.until, action: 'members:change' };
 
 export const correctionWaits = (correction: Correction): Waiting | undefined =>
   correction.status === 'submitted'

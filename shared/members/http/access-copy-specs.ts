@@ -82,6 +82,9 @@ const Membership = z.lazy(() =>
     employment: z.string().optional(),
     retained: z.object({ for: RetainedFor, since: LocalDate }).optional(),
     transfer: TransferId.optional(),
+    secondment: z
+      .object({ from: UnionId, employerId: EmployerId, until: LocalDate, endedAt: Instant.optional() })
+      .optional(),
     lapsedSince: LocalDate.optional(),
     case: CaseId.optional(),
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),

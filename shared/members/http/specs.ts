@@ -40,6 +40,10 @@ export const MemberView = z.lazy(() =>
       /** The unit where an agency's worker works. */
       workUnit: EmployerId.optional(),
       joinedOn: LocalDate,
+      /** Where they were seconded from (借调), and until when. */
+      secondment: z
+        .object({ from: UnionId, employerId: EmployerId, until: LocalDate, endedAt: Instant.optional() })
+        .optional(),
       /** Absent when the person's data have been erased. */
       person: MaskedPerson.optional(),
       sex: z.string(),

@@ -8,6 +8,7 @@ import { NoteLapse, NoteParticipation } from '../domain/deem-withdrawn.ts';
 import { NoteEmployment, RecordDeath, ReviveMember, VoidMember, WithdrawMember } from '../domain/leave.ts';
 import { ForwardPreparatory } from '../domain/preparatory.ts';
 import { RestoreMember, RetainMember } from '../domain/retain.ts';
+import { SettleSecondment } from '../domain/secondment.ts';
 
 const params = z.object({ memberId: MemberId });
 const withoutId = { memberId: true } as const;
@@ -58,6 +59,12 @@ export const standingSpecs = {
     { zh: '变更就业状况', en: 'Note the employment status' },
     'members:change',
     z.lazy(() => NoteEmployment.unwrap().omit(withoutId)),
+  ),
+  SettleSecondment: ofMember(
+    'secondment',
+    { zh: '借调延期或结束', en: 'Prolong a secondment, or settle that nobody returns' },
+    'members:change',
+    z.lazy(() => SettleSecondment.unwrap().omit(withoutId)),
   ),
   NoteLapse: ofMember(
     'lapse',

@@ -24,6 +24,7 @@ const TransferFields = z.object({
   employerId: EmployerId,
   form: EmploymentForm.optional(),
   workUnit: EmployerId.optional(),
+  secondedUntil: LocalDate.optional(),
   askedBy: AskedBy,
   requestedAt: Instant,
   consented: z.boolean(),

@@ -78,6 +78,10 @@ const names: Readonly<Record<RulePath, Text>> = {
     zh: '转出工会的上级工会处理的期限（工作日）',
     en: 'working days for the giving union’s superior',
   },
+  'transfer.secondmentMonths': {
+    zh: '借调可接转会籍的最短月数',
+    en: 'months from which on a secondment may move the membership',
+  },
   'cases.stepDays': {
     zh: '会籍处理每一步的期限（工作日）',
     en: 'working days for each step of a case',

@@ -1,4 +1,5 @@
 import type { Caller, Worker } from '../../../shared/kernel/caller.ts';
+import { epochOf, type Instant, instantOf, legalDate, type LocalDate } from '../../../shared/kernel/dates.ts';
 import type { MemberId, TransferId } from '../../../shared/kernel/ids.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import { PersonalData } from '../../../shared/members/domain/person.ts';
@@ -9,6 +10,7 @@ import {
   noTransferOutlivesItsDeadline,
   transfersAndMembersAgree,
 } from '../invariants/transfers.ts';
+import { secondmentsAreReminded } from '../invariants/secondments.ts';
 import { specialPlace } from './employment.ts';
 import { baseUnions, officerFor, unionsOf } from './cast.ts';
 
@@ -63,6 +65,23 @@ function placeFor(member: Member, known: Known, choices: Choices) {
   return { unionId, employerId: employers[0] ?? member.employerId, path: stamp.path };
 }
 
+const inMonths = (now: Instant, months: number): LocalDate =>
+  legalDate(instantOf(epochOf(now) + months * 31 * 86_400_000));
+
+/** 借调 that goes on, or does not end: of whoever is seconded, and now and then of somebody who is not. */
+function drawSettlement(known: Known, choices: Choices): Drawn | undefined {
+  const all = members(known);
+  const seconded = all.filter(({ secondment }) => secondment !== undefined);
+  const from = seconded.length > 0 && choices.chance(0.95) ? seconded : all;
+  if (from.length === 0 || (seconded.length === 0 && choices.chance(0.9))) return undefined;
+  const { memberId, stamp } = choices.pick(from);
+  return {
+    type: 'SettleSecondment',
+    body: { memberId, ...(choices.chance(0.6) && { until: inMonths(known.now, 6 + choices.int(12)) }) },
+    actor: officerFor(stamp.path, known, choices, { role: 'union-officer', wrong: 'organiser' }),
+  };
+}
+
 function drawRequest(known: Known, choices: Choices): Drawn | undefined {
   const member = mover(known, choices);
   const place = member && placeFor(member, known, choices);
@@ -70,9 +89,10 @@ function drawRequest(known: Known, choices: Choices): Drawn | undefined {
   const { path, ...to } = place;
   const side = choices.chance(0.5) ? member.stamp.path : path;
   const consent = choices.chance(0.4) ? { consent: `ZZ-${String(choices.int(1_000))}` } : {};
+  const seconded = choices.chance(0.12) && { secondedUntil: inMonths(known.now, 5 + choices.int(4)) };
   return {
     type: 'RequestTransfer',
-    body: { memberId: member.memberId, ...to, ...consent },
+    body: { memberId: member.memberId, ...to, ...consent, ...seconded },
     actor: officerFor(side, known, choices, { role: 'union-officer', wrong: 'organiser' }),
   };
 }
@@ -173,6 +193,7 @@ export const transferCommands: readonly CommandSource[] = [
     body: (choices) => ({ upheld: choices.chance(0.4) }),
     role: 'superior-officer',
   }),
+  { name: 'settle a secondment', weight: 0.6, draw: drawSettlement },
   ownStep('ConsentToOwnTransfer', 2, ['requested']),
   ownStep('WithdrawOwnTransfer', 0.4, open),
 ];
@@ -180,5 +201,10 @@ export const transferCommands: readonly CommandSource[] = [
 export const transfersContext: SimulatedContext = {
   name: 'transfers',
   commands: transferCommands,
-  invariants: [everyMemberHasOneHolder, transfersAndMembersAgree, noTransferOutlivesItsDeadline],
+  invariants: [
+    everyMemberHasOneHolder,
+    transfersAndMembersAgree,
+    noTransferOutlivesItsDeadline,
+    secondmentsAreReminded,
+  ],
 };

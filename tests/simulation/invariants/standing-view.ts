@@ -300,6 +300,13 @@ async function transfer(registry: TestRegistry, from: Place, { unionId, employer
     return done(registry, 'RequestTransfer', body, actor);
   };
   await ask(40);
+  await done(registry, 'RequestTransfer', {
+    memberId: await register(registry, from, 52),
+    unionId,
+    employerId,
+    consent: 'ZZ-52',
+    secondedUntil: '2027-12-31',
+  });
   await ask(41, 'ZZ-41');
   const { transferId } = await ask(42, 'ZZ-42');
   await done(registry, 'ObjectToTransfer', { transferId, ground: 'open-case' });
