@@ -53,13 +53,20 @@ const kindsIn = (path: string): string[] => {
 };
 
 describe('the timeline of a record', () => {
-  it.each<readonly [string, object]>([
-    ['shared/members/domain/member.ts', memberTold],
-    ['shared/members/domain/transfer.ts', transferTold],
-    ['shared/members/domain/duplicate.ts', duplicateTold],
-    ['shared/unions/domain/union.ts', unionTold],
-  ])('has a sentence for each kind of event in %s', (path, tellers) => {
-    expect(Object.keys(tellers).toSorted()).toEqual(kindsIn(path).toSorted());
+  it.each<readonly [readonly string[], object]>([
+    [['shared/members/domain/member.ts'], memberTold],
+    [['shared/members/domain/transfer.ts'], transferTold],
+    [['shared/members/domain/duplicate.ts'], duplicateTold],
+    [
+      [
+        'shared/unions/domain/union.ts',
+        'shared/unions/domain/affiliation-events.ts',
+        'shared/unions/domain/term-events.ts',
+      ],
+      unionTold,
+    ],
+  ])('has a sentence for each kind of event in %s', (paths, tellers) => {
+    expect(Object.keys(tellers).toSorted()).toEqual(paths.flatMap(kindsIn).toSorted());
   });
 
   it('tells every event of a membership, who did it, when and on what basis, Chinese first', async () => {

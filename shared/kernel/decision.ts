@@ -97,13 +97,19 @@ export interface Gate {
   readonly withoutVote?: number;
   /** Unions directly below that are not dissolved. */
   readonly children: number;
+  /** Members that don't carry the gate's present stamp yet. Absent in a gate that was never re-stamped: none. */
+  readonly membersBehind?: number;
+  /** Unions directly below whose path was not made of the gate's present stamp yet. */
+  readonly childrenBehind?: number;
 }
 
 /** Active members: who elects, and of whom quorum and committees are counted (membership rules, art 21). */
 export const electorateOf = ({ members, withoutVote = 0 }: Gate): number => members - withoutVote;
 
 /** What a commit adds to the counts of a gate. */
-export type GateCounts = Partial<Pick<Gate, 'members' | 'withoutVote' | 'children'>>;
+export type GateCounts = Partial<
+  Pick<Gate, 'members' | 'withoutVote' | 'children' | 'membersBehind' | 'childrenBehind'>
+>;
 
 export interface Change {
   readonly record: Loaded<unknown>;
@@ -123,6 +129,13 @@ export type GateChange =
       readonly requires: GateStatus;
       readonly add: GateCounts;
       readonly set?: GateStatus;
+    }
+  /** A new stamp, the next of its union; all whom the gate counts then have to be brought up to it. */
+  | {
+      readonly kind: 'restamp';
+      readonly gate: LoadedGate;
+      readonly requires: GateStatus;
+      readonly stamp: Stamp;
     };
 
 export interface ClaimChange {
@@ -214,6 +227,14 @@ export const pass = (gate: LoadedGate, requires: GateStatus, add: GateCounts): G
   gate,
   requires,
   add,
+});
+
+/** The union's next stamp; `stamp` names its version. */
+export const restamp = (gate: LoadedGate, requires: GateStatus, stamp: Stamp): GateChange => ({
+  kind: 'restamp',
+  gate,
+  requires,
+  stamp,
 });
 
 export const setGate = (gate: LoadedGate, requires: GateStatus, set: GateStatus): GateChange => ({

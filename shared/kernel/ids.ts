@@ -71,6 +71,9 @@ export const DuplicateId = z
   })
   .brand<'DuplicateId'>();
 export type DuplicateId = z.infer<typeof DuplicateId>;
+/** One change of a union's superior (隶属关系变更). */
+export const AffiliationChangeId = id('AffiliationChangeId');
+export type AffiliationChangeId = z.infer<typeof AffiliationChangeId>;
 
 /** One roster file (花名册) and the rows read from it. */
 export const RosterId = id('RosterId');

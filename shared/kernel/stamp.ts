@@ -15,8 +15,40 @@ export const Stamp = z.object({
   economicType: z.string().optional(),
   /** GB/T 4754 section letter; federations carry none. */
   industry: z.string().optional(),
+  /** Which of its union's stamps this is, counted from 1; absent is the first. */
+  version: z.number().int().min(2).optional(),
+  /** Which stamp of the union above the path was made of; absent is the first. */
+  above: z.number().int().min(2).optional(),
 });
 export type Stamp = z.infer<typeof Stamp>;
+
+export const stampVersionOf = ({ version = 1 }: Stamp): number => version;
+
+/** Whether a record of a union does not carry the stamp that the union's gate has now. */
+export const isBehind = (stamp: Stamp, gate: { readonly stampVersion: number }): boolean =>
+  stampVersionOf(stamp) !== gate.stampVersion;
+
+/** Whether a union's stamp was not made of the stamp that the gate above has now. */
+export const isBelowBehind = ({ above = 1 }: Stamp, superior: { readonly stampVersion: number }): boolean =>
+  above !== superior.stampVersion;
+
+/** The stamp of a union directly below another. */
+export function stampBelow(
+  superior: Stamp,
+  union: UnionId,
+  own: Pick<Stamp, 'division' | 'economicType' | 'industry'>,
+  version = 1,
+): Stamp {
+  const above = stampVersionOf(superior);
+  return {
+    path: [...superior.path, union],
+    division: own.division,
+    ...(own.economicType !== undefined && { economicType: own.economicType }),
+    ...(own.industry !== undefined && { industry: own.industry }),
+    ...(version > 1 && { version }),
+    ...(above > 1 && { above }),
+  };
+}
 
 /** Whether the record lies in the subtree of `union`. */
 export const isWithin = (stamp: Stamp, union: UnionId): boolean => stamp.path.includes(union);

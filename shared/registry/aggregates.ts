@@ -7,6 +7,7 @@ import { correctionRecord } from '../members/domain/correction.ts';
 import { duplicateRecord } from '../members/domain/duplicate.ts';
 import { erasureRecord } from '../members/domain/erase-person.ts';
 import { erasureRequestRecord } from '../members/domain/erasure-request.ts';
+import { memberRestampingRecord } from '../members/domain/member-restamping.ts';
 import { memberRecord } from '../members/domain/member.ts';
 import { applicationRecord } from '../members/domain/membership-application.ts';
 import { rosterChunkRecord } from '../members/domain/roster-chunk.ts';
@@ -18,11 +19,14 @@ import { rulesRecord } from '../kernel/rules-history.ts';
 import { runRecord } from '../retention/domain/run.ts';
 import { scheduleRecord } from '../retention/domain/schedule.ts';
 import { sweepRecord as retentionSweepRecord } from '../retention/domain/sweep.ts';
+import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
 import { termExtensionRecord } from '../unions/domain/term-extension.ts';
+import { pastAffiliationRecord } from '../unions/domain/past-affiliation.ts';
+import { unionRestampingRecord } from '../unions/domain/restamp-unions.ts';
 import { unionRecord } from '../unions/domain/union.ts';
 
 type AnyAggregate = AggregateType<unknown, LedgerEvent>;
@@ -41,6 +45,10 @@ const aggregates: readonly AnyAggregate[] = [
   reelectionRecord,
   reelectionEscalationRecord,
   termExtensionRecord,
+  affiliationChangeRecord,
+  pastAffiliationRecord,
+  unionRestampingRecord,
+  memberRestampingRecord,
   memberRecord,
   applicationRecord,
   rosterChunkRecord,

@@ -28,6 +28,7 @@ import { auditProblems } from '../audit/domain/problems.ts';
 import { auditSpecs } from '../audit/http/specs.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
+import { affiliationSpecs } from '../unions/http/affiliation-specs.ts';
 import { foundingStepSpecs } from '../unions/http/founding-step-specs.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
 import { termSpecs } from '../unions/http/term-specs.ts';
@@ -67,6 +68,7 @@ export const apiDescription: ApiDescription = {
     ...unionSpecs,
     ...foundingStepSpecs,
     ...termSpecs,
+    ...affiliationSpecs,
     ...memberSpecs,
     ...correctionSpecs,
     ...consentSpecs,

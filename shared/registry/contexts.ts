@@ -3,7 +3,9 @@ import { keyKeeper } from '../keys/adapters/key-keeper.ts';
 import { keyHandlers } from '../keys/application/handlers.ts';
 import type { KeyKeeper } from '../keys/application/ports.ts';
 import { memberIndexes } from '../members/adapters/indexes.ts';
+import { membersPage } from '../members/adapters/members-page.ts';
 import { memberHandlers } from '../members/application/handlers.ts';
+import { restampMembersHandler } from '../members/application/restamping-handler.ts';
 import type { IdentityVault } from '../members/application/vault.ts';
 import { operatorIndexes } from '../operators/adapters/indexes.ts';
 import { liveAccounts } from '../operators/adapters/live-accounts.ts';
@@ -15,6 +17,7 @@ import { dynamoClient } from '../platform/clients.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { remembered } from '../platform/http/auth/live-session.ts';
 import { gathered } from '../platform/store/gathered.ts';
+import { dynamoLists, type Lists } from '../platform/store/lists.ts';
 import { createEngine, type Engine } from '../platform/engine/engine.ts';
 import type { Indexes } from '../platform/engine/plan.ts';
 import { rulesSource } from '../platform/engine/rules-source.ts';
@@ -23,22 +26,32 @@ import { retentionKeeper } from '../retention/adapters/retention-keeper.ts';
 import { retentionHandlers } from '../retention/application/handlers.ts';
 import type { RetentionKeeper } from '../retention/application/ports.ts';
 import { rulesHandlers } from '../rules/application/handlers.ts';
+import { childrenPage } from '../unions/adapters/children-page.ts';
 import { unionIndexes } from '../unions/adapters/indexes.ts';
+import { affiliationHandlers, restampingHandlers } from '../unions/application/affiliation-handlers.ts';
 import { unionHandlers } from '../unions/application/handlers.ts';
 import type { Connection } from './connect.ts';
 import { standingOf } from './elected.ts';
 
-/** The contexts, put together: the engine decides for all of them. Without keepers no key is rotated, and no run of the retention schedule goes anywhere. */
+/** The contexts, put together: the engine decides for all of them. Without keepers no key is rotated, no run of the retention schedule goes anywhere, and without lists no change of superior is followed by those below. */
 export const registryHandlers = (
   vault: IdentityVault,
   {
     tenant,
     keys,
     retention,
-  }: { readonly tenant: string; readonly keys?: KeyKeeper; readonly retention?: RetentionKeeper },
+    lists,
+  }: {
+    readonly tenant: string;
+    readonly keys?: KeyKeeper | undefined;
+    readonly retention?: RetentionKeeper | undefined;
+    readonly lists?: Lists | undefined;
+  },
 ): Handlers =>
   handlersOf([
     ...unionHandlers(standingOf),
+    ...affiliationHandlers(),
+    ...(lists ? [...restampingHandlers(childrenPage(lists)), restampMembersHandler(membersPage(lists))] : []),
     ...operatorHandlers,
     ...breakGlassHandlers,
     ...entrustmentHandlers,
@@ -56,6 +69,7 @@ export const engineOf = (connection: Connection): Engine =>
     handlers: registryHandlers(connection.vault, {
       tenant: connection.tenant,
       keys: keyKeeper(connection),
+      lists: dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
       retention: retentionKeeper({
         ...connection,
         anchored: anchoredCounts(dynamoClient(), readEnvironment('TABLE_AUDIT').TABLE_AUDIT),

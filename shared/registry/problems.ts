@@ -14,6 +14,7 @@ import { operatorProblems } from '../operators/domain/problems.ts';
 import { engineProblems } from '../platform/engine/problems.ts';
 import { retentionProblems } from '../retention/domain/problems.ts';
 import { rulesProblems } from '../rules/domain/problems.ts';
+import { affiliationProblems } from '../unions/domain/affiliation-problems.ts';
 import { unionProblems } from '../unions/domain/problems.ts';
 
 /** Every refusal that a command or a check of any context may give. */
@@ -26,6 +27,7 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   codeProblems,
   engineProblems,
   unionProblems,
+  affiliationProblems,
   memberProblems,
   intakeProblems,
   operatorProblems,

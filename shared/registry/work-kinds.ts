@@ -17,11 +17,13 @@ import {
   memberWaits,
   transferWaits,
 } from '../members/domain/waiting.ts';
+import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
 import { termExtensionRecord } from '../unions/domain/term-extension.ts';
 import {
+  affiliationWaits,
   escalationWaits,
   extensionWaits,
   foundingWaits,
@@ -71,6 +73,10 @@ export const workKinds: readonly WorkKind[] = [
   }),
   kind(termExtensionRecord, extensionWaits, { sees: 'elections:read', path: '/v1/term-extensions/' }),
   kind(duplicateRecord, duplicateWaits, { sees: 'duplicates:read', path: '/v1/duplicates/' }),
+  kind(affiliationChangeRecord, affiliationWaits, {
+    sees: 'affiliation:read',
+    path: '/v1/affiliation-changes/',
+  }),
   kind(caseRecord, caseWaits, { sees: 'cases:read', path: '/v1/cases/' }),
   kind(memberRecord, memberWaits, { sees: 'members:read', path: '/v1/members/' }),
   kind(transferRecord, transferWaits, { sees: 'transfers:read', path: '/v1/transfers/' }),

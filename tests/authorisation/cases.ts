@@ -4,6 +4,8 @@ import type { TestRequest } from '../support/api.ts';
 import { testEmployer, unionCreditCode } from '../support/employers.ts';
 import { testPerson } from '../support/people.ts';
 import { certificateOf } from '../support/sign-in.ts';
+import { federationOf } from '../../shared/platform/deployment/federations.ts';
+import { TENANT } from '../support/registry.ts';
 import { covers, type Relation, type Tree } from './relations.ts';
 
 /** Ids of the records that the matrix asks for; all stand in the same union. */
@@ -22,6 +24,8 @@ export interface Subjects extends Tree {
   readonly ownErasure: string;
   /** A contract of entrusted handling in the union. */
   readonly entrustment: string;
+  /** Of the union, to the other county. */
+  readonly affiliation: string;
   /** The dry run of the schedule's first version. */
   readonly retentionRun: string;
   /** A change of the rules that waits to be released. */
@@ -112,6 +116,15 @@ const ownTransfer = (of: 'own' | 'foreign', allowed: number): Case => ({
   allowed,
   denied: { status: 404, code: 'transfer/not-found' },
   own: of === 'own',
+});
+
+/** A change of superior: whoever is above the union, or above the superior to be. */
+const affiliation = (relations: readonly Relation[], allowed: number, body?: object): Case => ({
+  asks: (subjects) => ({ params: { changeId: subjects.affiliation }, ...(body && { body }) }),
+  absent: { params: { changeId: NOBODY }, ...(body && { body }) },
+  allowed,
+  denied: { status: 404, code: 'affiliation/not-found' },
+  sees: (_, relation) => relations.includes(relation),
 });
 
 const erasure = (allowed: number, body?: unknown): Case => ({
@@ -380,6 +393,37 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'GET /v1/unions/{unionId}/timeline': [union],
   'GET /v1/unions/{unionId}/children': [union],
+  'GET /v1/unions/{unionId}/path': [union],
+  'GET /v1/unions/{unionId}/below': [union],
+  'POST /v1/unions/{unionId}/affiliation-changes': [
+    {
+      ...union,
+      asks: (subjects) => ({
+        params: { unionId: subjects.union },
+        body: { to: federationOf(TENANT, '440106').id, reason: '区划调整' },
+      }),
+      absent: {
+        params: { unionId: NOBODY },
+        body: { to: federationOf(TENANT, '440106').id, reason: '区划调整' },
+      },
+      allowed: 202,
+      // The superior to be may ask as well.
+      sees: (_, relation) => covers(relation) || relation === 'other county',
+    },
+  ],
+  'GET /v1/affiliation-changes/{changeId}': [
+    affiliation(['own union', 'county', 'province', 'other county'], 200),
+  ],
+  'POST /v1/affiliation-changes/{changeId}/consent': [
+    affiliation(['county', 'province'], 202, { side: 'from' }),
+    affiliation(['other county', 'province'], 202, { side: 'to' }),
+  ],
+  'POST /v1/affiliation-changes/{changeId}/refusal': [
+    affiliation(['county', 'province'], 202, { side: 'from', remark: '不同意' }),
+  ],
+  'POST /v1/affiliation-changes/{changeId}/withdrawal': [
+    affiliation(['own union', 'county', 'province'], 202),
+  ],
   'GET /v1/unions/{unionId}/work': [
     { ...union, shows: (body) => (body as { entries: unknown[] }).entries.length > 0 },
   ],

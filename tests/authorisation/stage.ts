@@ -6,7 +6,8 @@ import type { RouteSpec } from '../../shared/platform/http/route.ts';
 import { type TestApi, testApi } from '../support/api.ts';
 import { testFinder } from '../support/finder.ts';
 import { people, testPerson } from '../support/people.ts';
-import { applyToFound, foundUnion, settle } from '../support/registry.ts';
+import { federationOf } from '../../shared/platform/deployment/federations.ts';
+import { applyToFound, foundUnion, settle, TENANT } from '../support/registry.ts';
 import { sealedNumber } from '../support/sealed-number.ts';
 import { certificateOf, certificateRefOf } from '../support/sign-in.ts';
 import { type Case, contractFor, seenBy, type Subjects } from './cases.ts';
@@ -101,6 +102,7 @@ export async function stage(): Promise<Stage> {
     retentionRun: await dryRunIn(registry),
     rulesProposal: await rulesSetIn(registry),
     siblingEmployer: sibling.employerId,
+    affiliation: await affiliationAt(registry, at.unionId),
     transfer: { own: await transferOf(member), foreign: await transferOf(colleague) },
     correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
   };
@@ -194,6 +196,13 @@ async function ownErasureAt(
     identity,
   });
   return String(erasureId);
+}
+
+/** Asked for, and waiting for both superiors. */
+async function affiliationAt(registry: TestApi['registry'], unionId: UnionId): Promise<string> {
+  const to = federationOf(TENANT, '440106').id;
+  const asked = await registry.run('RequestAffiliationChange', { unionId, to, reason: '区划调整' });
+  return asked.status === 'done' ? String(asked.result['changeId']) : '';
 }
 
 async function contractAt(registry: TestApi['registry'], scope: UnionId): Promise<string> {

@@ -147,6 +147,27 @@ export function storeContract(fresh: () => Promise<Store>): void {
       );
     });
 
+    it('sets a gate’s stamp under the next version: whom it counts then, whatever was read, is behind', async () => {
+      const store = await holding(create(GATE, openGate), gate());
+      const stamp = { path: ['above', 'here'], division: '440305', version: 4 };
+      const none = { members: 0, withoutVote: 0, children: 0 };
+      const write = gate({ stamp, add: none, commitId: 'c3' });
+      expect(await store.commit([write, ...beside])).toMatchObject({ committed: true });
+      const stamped = { stamp, stampVersion: 4, members: 6, membersBehind: 6, childrenBehind: 2 };
+      expect(await one(store, GATE)).toEqual(
+        item(GATE, { ...openGate, ...stamped, rev: 3, commitId: 'c3', since: 'c3' }),
+      );
+      expect(await store.commit([write])).toEqual(refused('condition'));
+      expect(await store.commit([gate()])).toEqual(refused('condition'));
+    });
+
+    it('counts who is brought up to the stamp of a gate, and whoever leaves it before', async () => {
+      const store = await holding(create(GATE, { ...openGate, membersBehind: 5, childrenBehind: 2 }));
+      const add = { members: -1, withoutVote: 0, children: 0, membersBehind: -3, childrenBehind: -1 };
+      expect(await store.commit([gate({ add }), ...beside])).toMatchObject({ committed: true });
+      expect(await one(store, GATE)).toMatchObject({ members: 4, membersBehind: 2, childrenBehind: 1 });
+    });
+
     it.each([
       ['another status', { status: 'preparing', stampVersion: 3 }],
       ['another stamp', { status: 'open', stampVersion: 2 }],

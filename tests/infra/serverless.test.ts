@@ -47,6 +47,7 @@ import { retentionSpecs } from '../../shared/retention/http/specs.ts';
 import { rulesSpecs } from '../../shared/rules/http/specs.ts';
 import { keySpecs } from '../../shared/registry/http-keys.ts';
 import { workSpecs } from '../../shared/registry/http-work.ts';
+import { affiliationSpecs } from '../../shared/unions/http/affiliation-specs.ts';
 import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
 import { termSpecs } from '../../shared/unions/http/term-specs.ts';
 import { unionSpecs } from '../../shared/unions/http/specs.ts';
@@ -130,7 +131,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
     );
 
     expect(routed).toEqual({
-      'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...workSpecs]),
+      'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...affiliationSpecs, ...workSpecs]),
       'elections-http': called([...termSpecs]),
       'members-http': called([
         ...memberSpecs,

@@ -61,6 +61,8 @@ import { rulesRoutes } from '../../shared/rules/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
+import { affiliationRoutes } from '../../shared/unions/http/affiliation-routes.ts';
+import { treeRoutes } from '../../shared/unions/http/tree-routes.ts';
 import { foundingStepRoutes } from '../../shared/unions/http/founding-step-routes.ts';
 import { termRoutes } from '../../shared/unions/http/term-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
@@ -241,6 +243,8 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...foundingRoutes({ ...shared, roster: rosterPort(records) }),
     ...foundingStepRoutes(shared),
     ...termRoutes(shared),
+    ...affiliationRoutes(shared),
+    ...treeRoutes(shared),
     ...unionRoutes(shared),
     ...memberRoutes(shared),
     ...correctionRoutes(shared),

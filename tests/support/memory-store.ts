@@ -9,6 +9,8 @@ import {
   type Write,
 } from '../../shared/platform/store/port.ts';
 
+type GateWrite = Extract<Write, { op: 'gate' }>;
+
 export interface MemoryStore extends Store {
   /** Every item of every table, by `table/pk` (`@seq` for the ledger). */
   readonly items: ReadonlyMap<string, StoredItem>;
@@ -104,6 +106,7 @@ function written(write: Write, there: StoredItem | undefined): StoredItem {
         members: Number(there?.['members']) + write.add.members,
         withoutVote: Number(there?.['withoutVote'] ?? 0) + write.add.withoutVote,
         children: Number(there?.['children']) + write.add.children,
+        ...behind(write, there),
         commitId: write.commitId,
         rev: existing(there).rev + 1,
       };
@@ -112,6 +115,21 @@ function written(write: Write, there: StoredItem | undefined): StoredItem {
       return { ...rest, pk: existing(there).pk, outcome: write.outcome, rev: existing(there).rev + 1 };
     }
   }
+}
+
+/** Who has to be brought up to the gate's stamp: all, by a new stamp; none that it counts in afterwards. */
+function behind({ stamp, requires, add, commitId }: GateWrite, there: StoredItem | undefined) {
+  if (stamp !== undefined)
+    return {
+      stamp,
+      stampVersion: requires.stampVersion + 1,
+      since: commitId,
+      membersBehind: there?.['members'],
+      childrenBehind: there?.['children'],
+    };
+  const counted = (name: 'membersBehind' | 'childrenBehind') =>
+    add[name] === undefined ? {} : { [name]: Number(there?.[name] ?? 0) + add[name] };
+  return { ...counted('membersBehind'), ...counted('childrenBehind') };
 }
 
 function existing(item: StoredItem | undefined): StoredItem {

@@ -26,6 +26,7 @@ import { keyRingSource, type KeyRingSource } from '../../shared/platform/keys/ke
 import { type PersonVault, personVault } from '../../shared/platform/keys/person-vault.ts';
 import type { KeyService } from '../../shared/platform/keys/port.ts';
 import { backOff } from '../../shared/platform/retry.ts';
+import type { Lists } from '../../shared/platform/store/lists.ts';
 import type { Store } from '../../shared/platform/store/port.ts';
 import type { ItemPages } from '../../shared/platform/store/item-pages.ts';
 import { retentionKeeper } from '../../shared/retention/adapters/retention-keeper.ts';
@@ -76,6 +77,7 @@ export async function testRegistry(
     service = memoryKeyService(),
     pages,
     settled = settle,
+    lists,
   }: {
     readonly signaturesFrom?: LocalDate | undefined;
     readonly service?: KeyService;
@@ -83,6 +85,8 @@ export async function testRegistry(
     readonly pages?: ItemPages;
     /** How what follows from a command is decided: here at once, timers and all. */
     readonly settled?: typeof settle;
+    /** For changes of superior. */
+    readonly lists?: Lists;
   } = {},
 ): Promise<TestRegistry> {
   const ring = keyRingSource({ store, service, region: 'r1' });
@@ -98,7 +102,8 @@ export async function testRegistry(
     store,
     handlers: registryHandlers(vault, {
       tenant: TENANT,
-      ...(pages && { retention: retentionKeeper({ tenant: TENANT, store, pages }) }),
+      retention: pages && retentionKeeper({ tenant: TENANT, store, pages }),
+      lists,
     }),
     indexes: registryIndexes,
     rules: rulesSource(store, TENANT),
@@ -144,6 +149,9 @@ export async function testRegistry(
   return registry;
 }
 
+/** As many as one command causes at most: two walks of each union that a turn gives its new place. */
+const MOST_FOLLOW_UPS = 17;
+
 /** Decides the requests and whatever they cause, until nothing is left. Throws the first fault. */
 export async function settle(registry: TestRegistry, requests: readonly RequestId[]): Promise<void> {
   let waiting = [...requests];
@@ -160,7 +168,7 @@ export async function settle(registry: TestRegistry, requests: readonly RequestI
     const [fault] = failed.values();
     if (fault !== undefined) throw new Error('a command failed by fault', { cause: fault });
     const follow = batch.flatMap((request) =>
-      Array.from({ length: 8 }, (_, index) => derivedId(request, 'follow', index)),
+      Array.from({ length: MOST_FOLLOW_UPS }, (_, index) => derivedId(request, 'follow', index)),
     );
     await dispatch(follow, { store: registry.store, queue });
   }

@@ -31,6 +31,7 @@ const isTold = {
   MemberDied: true,
   MemberVoided: true,
   MemberRevived: true,
+  MemberRestamped: true,
   MemberCorrected: true,
 } as const satisfies Readonly<Record<MemberEvent['type'], boolean>>;
 

@@ -17,7 +17,6 @@ import type { Rejection } from '../../kernel/problem.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
 import { join, type Joined } from './joining.ts';
-import { hasVote } from './lifecycle.ts';
 import type { Member, MemberEvent } from './member.ts';
 import { type Employment, employmentAt, type EmploymentClaims, type EmploymentWanted } from './placement.ts';
 import {
@@ -27,6 +26,7 @@ import {
   ROWS_PER_CHUNK,
   type RowResult,
 } from './roster-chunk.ts';
+import { leave } from './standing.ts';
 
 export const RecordRosterRows = z.lazy(() =>
   z.strictObject({
@@ -91,7 +91,7 @@ export function admitChunk(
   context: DecisionContext,
 ): AdmittedChunk {
   const taken = new Set<string>();
-  const left = new Map<UnionId, Left>();
+  const left = new Set<UnionId>();
   const joined: Joined[] = [];
   const results = (chunk.state?.rows ?? []).map(({ line, person, employment, problems }): RowResult => {
     const candidate = candidates.get(line);
@@ -107,14 +107,9 @@ export function admitChunk(
         : refused(line, result.error.code);
     }
     if (result.value.left !== undefined) {
-      const { gate: from, was } = result.value.left;
-      const { members = 0, withoutVote = 0 } = left.get(from.union) ?? {};
-      if (members === 0 && left.size === MOST_LEFT) return offer(line, 'member/already-registered');
-      left.set(from.union, {
-        gate: from,
-        members: members + 1,
-        withoutVote: withoutVote + (hasVote(was) ? 0 : 1),
-      });
+      const { union } = result.value.left.gate;
+      if (!left.has(union) && left.size === MOST_LEFT) return offer(line, 'member/already-registered');
+      left.add(union);
     }
     taken.add(candidate.claim.claim);
     joined.push(result.value);
@@ -131,19 +126,10 @@ export function admitChunk(
           ? []
           : [
               pass(gate, 'preparing', { members: joined.length }),
-              ...[...left.values()].map(({ gate: from, members, withoutVote }) =>
-                pass(from, from.gate?.status ?? 'open', { members: -members, withoutVote: -withoutVote }),
-              ),
+              ...joined.flatMap(({ left }) => (left === undefined ? [] : [leave(left.gate, left.was)])),
             ],
     },
   };
-}
-
-/** What one chunk takes over from a union above. */
-interface Left {
-  readonly gate: LoadedGate;
-  readonly members: number;
-  readonly withoutVote: number;
 }
 
 /** Of the employer that founds the union; an agency's worker works there, or is sent from there (art 9). */

@@ -175,6 +175,11 @@ export interface CaseClosed extends Event<'CaseClosed'> {
   readonly closedFor: ClosedFor;
 }
 
+/** The member's union has another place in the tree: who decides, and with whom it is filed, follows. */
+export interface CaseRestamped extends Event<'CaseRestamped'> {
+  readonly stamp: Stamp;
+}
+
 export type CaseEvent =
   | ExpulsionOpened
   | GroupOpinionGiven
@@ -186,7 +191,8 @@ export type CaseEvent =
   | MemberAnswered
   | DeemedWithdrawalDecided
   | CertificateRecovered
-  | CaseClosed;
+  | CaseClosed
+  | CaseRestamped;
 
 export const caseRecord: AggregateType<Case, CaseEvent> = {
   type: 'case',
@@ -228,6 +234,8 @@ export const caseRecord: AggregateType<Case, CaseEvent> = {
       }
       case 'CertificateRecovered':
         return { ...state, certificateRecoveredOn: event.recoveredOn };
+      case 'CaseRestamped':
+        return { ...state, stamp: event.stamp };
       case 'CaseClosed':
         return { ...rest, status: 'closed', closedFor: event.closedFor, endedAt: at };
       default:

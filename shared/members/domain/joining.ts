@@ -18,7 +18,7 @@ import { type MemberStatus, refusalOf } from './lifecycle.ts';
 import type { JoinedBy, Member, MemberEvent, MemberJoined, Placement } from './member.ts';
 import type { PersonRecord } from './person.ts';
 import { type Employment, groundOf, placeAt } from './placement.ts';
-import { enter, leave } from './standing.ts';
+import { type CountedAs, enter, leave } from './standing.ts';
 
 /** A person about to become a member, with all that their membership touches. */
 export interface Joining {
@@ -44,7 +44,7 @@ export interface Joined {
   /** Of the union that is joined. */
   readonly gate: GateChange;
   /** The union that held the membership until now, and how it stood there. */
-  readonly left?: { readonly gate: LoadedGate; readonly was: MemberStatus };
+  readonly left?: { readonly gate: LoadedGate; readonly was: CountedAs };
 }
 
 export const gatesOf = ({ gate, left }: Joined): readonly GateChange[] =>
@@ -125,7 +125,7 @@ function takeOver(
     change: change(member, event),
     claim: keep(claim),
     gate: enter(to, requires, 'active'),
-    left: { gate: holder, was: state.status },
+    left: { gate: holder, was: state },
   });
 }
 

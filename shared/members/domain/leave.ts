@@ -6,7 +6,9 @@ import { type Decide, refuse, take } from '../../kernel/decision.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { MemberId } from '../../kernel/ids.ts';
 import { err } from '../../kernel/result.ts';
+import { isBehind } from '../../kernel/stamp.ts';
 import { isLive } from './lifecycle.ts';
+import type { MemberEvent } from './member.ts';
 import { changed, ending, enter, memberFor, type Standing } from './standing.ts';
 
 export const NoteEmployment = z.lazy(() =>
@@ -108,9 +110,12 @@ export const reviveMember: Decide<Standing, Command<string, ReviveMember>> = (st
   const was = found.value.voided?.was ?? 'void';
   const live = isLive(was);
   if (live && gate.gate?.status !== 'open') return refuse('union/not-open');
-  return changed(
-    member,
-    { type: 'MemberRevived', v: 1, reason: body.reason },
-    live ? { claims: [take(claim, member.id)], gates: [enter(gate, 'open', was)] } : {},
-  );
+  const revived: MemberEvent = { type: 'MemberRevived', v: 1, reason: body.reason };
+  if (!live || gate.gate === undefined) return changed(member, revived);
+  // Its union may have come under another superior since: whoever is counted in carries the stamp of now.
+  const stamped: MemberEvent = { type: 'MemberRestamped', v: 1, stamp: gate.gate.stamp };
+  return changed(member, isBehind(found.value.stamp, gate.gate) ? [revived, stamped] : [revived], {
+    claims: [take(claim, member.id)],
+    gates: [enter(gate, 'open', was)],
+  });
 };

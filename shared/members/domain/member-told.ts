@@ -19,6 +19,7 @@ const grounds: Readonly<Record<RetainedFor, Text>> = {
   'union-dissolved': { zh: '所在工会撤销', en: 'their union dissolved' },
 };
 
+const AFFILIATION = '中华人民共和国工会法 第十二条';
 const CASES = '工会会员会籍管理办法 第二十二、二十三条';
 
 interface At {
@@ -201,6 +202,13 @@ export const memberTold: Tellers<MemberEvent> = {
   MemberRevived: ({ reason }) => ({
     what: { zh: `作废撤销，记录恢复${remarked(reason)}`, en: `record revived${remarkedEn(reason)}` },
     basis: basisOf.revive,
+  }),
+  MemberRestamped: () => ({
+    what: {
+      zh: '所在工会的隶属关系变更，会籍不变',
+      en: 'their union came under another superior; the membership stays as it is',
+    },
+    basis: AFFILIATION,
   }),
   MemberCorrected: () => ({
     what: { zh: '更正个人信息', en: 'personal data corrected' },

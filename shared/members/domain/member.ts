@@ -207,6 +207,11 @@ export interface MemberRevived extends Event<'MemberRevived'> {
   readonly reason: string;
 }
 
+/** Their union has another place in the tree; the membership itself stays as it is. */
+export interface MemberRestamped extends Event<'MemberRestamped'> {
+  readonly stamp: Stamp;
+}
+
 export interface MemberCorrected extends Event<'MemberCorrected'> {
   readonly person: PersonRecord;
 }
@@ -235,6 +240,7 @@ export type MemberEvent =
   | MemberDied
   | MemberVoided
   | MemberRevived
+  | MemberRestamped
   | MemberCorrected;
 
 export const memberRecord: AggregateType<Member, MemberEvent> = {
@@ -335,6 +341,8 @@ function continued(
     }
     case 'MemberRevived':
       return { ...without(state, 'voided'), status: state.voided?.was ?? state.status };
+    case 'MemberRestamped':
+      return { ...state, stamp: event.stamp };
     case 'MemberCorrected':
       return { ...state, person: event.person };
     default:

@@ -94,6 +94,6 @@ export const forwardPreparatory: Decide<Standing, Command<string, ForwardPrepara
     from: from.union,
   };
   return changed(member, forwarded, {
-    gates: between(from, target, { was: 'preparatory', becomes: 'preparatory' }),
+    gates: between(from, target, { was: found.value, becomes: 'preparatory' }),
   });
 };

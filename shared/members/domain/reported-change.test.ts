@@ -43,6 +43,7 @@ describe('a change of a membership as the member form codes it', () => {
       'EmploymentNoted',
       'LapseNoted',
       'MemberCorrected',
+      'MemberRestamped',
       'MemberRetained',
       'MemberRevived',
       'MemberVoided',

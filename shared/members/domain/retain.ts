@@ -52,7 +52,7 @@ export const retainMember: Decide<Standing, Command<string, RetainMember>> = (
   };
   return changed(standing.member, retained, {
     claims: [keep(standing.claim)],
-    gates: between(standing.gate, holder, { was: found.value.status, becomes: 'retained' }),
+    gates: between(standing.gate, holder, { was: found.value, becomes: 'retained' }),
   });
 };
 
@@ -84,6 +84,6 @@ export const restoreMember: Decide<Standing, Command<string, RestoreMember>> = (
   };
   return changed(standing.member, restored, {
     claims: [keep(standing.claim)],
-    gates: between(standing.gate, target, { was: found.value.status, becomes: 'active' }),
+    gates: between(standing.gate, target, { was: found.value, becomes: 'active' }),
   });
 };

@@ -14,6 +14,7 @@ import {
 } from '../../kernel/decision.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
+import { isBehind } from '../../kernel/stamp.ts';
 import { hasVote, isLive, type MemberAct, type MemberStatus, refusalOf } from './lifecycle.ts';
 import type { Member, MemberEvent } from './member.ts';
 import type { EmploymentClaims } from './placement.ts';
@@ -53,18 +54,24 @@ const endsTransfer: ReadonlySet<MemberAct> = new Set([
   'record-death',
 ]);
 
+/** Of a member what their union's gate counts them by. */
+export type CountedAs = Pick<Member, 'status' | 'stamp'>;
+
 /**
  * Counts a member out of one union and into another, in one commit; out of a union that is shut, too. Where the
- * union stays the same, only whether they have a vote is counted.
+ * union stays the same, only whether they have a vote is counted, and that they carry its present stamp now.
  */
 export function between(
   from: LoadedGate,
   to: LoadedGate,
-  { was, becomes }: { readonly was: MemberStatus; readonly becomes: MemberStatus },
+  { was, becomes }: { readonly was: CountedAs; readonly becomes: MemberStatus },
 ): GateChange[] {
   if (from.union !== to.union) return [leave(from, was), enter(to, 'open', becomes)];
-  if (hasVote(was) === hasVote(becomes)) return [];
-  return [pass(from, statusOf(from), { withoutVote: hasVote(becomes) ? -1 : 1 })];
+  const counts = {
+    ...(hasVote(was.status) !== hasVote(becomes) && { withoutVote: hasVote(becomes) ? -1 : 1 }),
+    ...caughtUp(from, was),
+  };
+  return Object.keys(counts).length === 0 ? [] : [pass(from, statusOf(from), counts)];
 }
 
 /** Counts a membership of this status into a union; who has no vote is counted apart. */
@@ -72,8 +79,16 @@ export const enter = (gate: LoadedGate, requires: GateStatus, status: MemberStat
   pass(gate, requires, hasVote(status) ? { members: 1 } : { members: 1, withoutVote: 1 });
 
 /** Out of a union as it stands, whether or not it still admits anybody. */
-export const leave = (gate: LoadedGate, status: MemberStatus): GateChange =>
-  pass(gate, statusOf(gate), hasVote(status) ? { members: -1 } : { members: -1, withoutVote: -1 });
+export const leave = (gate: LoadedGate, was: CountedAs): GateChange =>
+  pass(gate, statusOf(gate), {
+    members: -1,
+    ...(!hasVote(was.status) && { withoutVote: -1 }),
+    ...caughtUp(gate, was),
+  });
+
+/** Whoever has not been brought up to the gate's stamp, and leaves or takes it, is behind no longer. */
+const caughtUp = ({ gate }: LoadedGate, { stamp }: CountedAs): { readonly membersBehind?: number } =>
+  gate !== undefined && isBehind(stamp, gate) ? { membersBehind: -1 } : {};
 
 const statusOf = ({ gate }: LoadedGate): GateStatus => gate?.status ?? 'open';
 
@@ -83,15 +98,15 @@ export function ending(standing: Standing, event: MemberEvent): Result<Decision,
   const live = state !== undefined && isLive(state.status);
   return changed(standing.member, event, {
     claims: live ? [release(standing.claim)] : [],
-    gates: live ? [leave(standing.gate, state.status)] : [],
+    gates: live ? [leave(standing.gate, state)] : [],
   });
 }
 
 export const changed = (
   member: Loaded<Member, MemberEvent>,
-  event: MemberEvent,
+  events: MemberEvent | readonly MemberEvent[],
   more: { readonly claims?: readonly ClaimChange[]; readonly gates?: readonly GateChange[] } = {},
 ): Result<Decision, Rejection> => {
-  const changes: Change[] = [change(member, event)];
+  const changes: Change[] = [change(member, events)];
   return decide({ ...more, changes, result: { memberId: member.id } });
 };

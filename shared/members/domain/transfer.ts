@@ -137,6 +137,11 @@ export interface TransferRefused extends Event<'TransferRefused'> {
 }
 export type TransferWithdrawn = Event<'TransferWithdrawn'>;
 
+/** The giving union has another place in the tree. */
+export interface TransferRestamped extends Event<'TransferRestamped'> {
+  readonly fromStamp: Stamp;
+}
+
 export type TransferEvent =
   | TransferRequested
   | TransferConsented
@@ -146,7 +151,8 @@ export type TransferEvent =
   | TransferEscalated
   | TransferCompleted
   | TransferRefused
-  | TransferWithdrawn;
+  | TransferWithdrawn
+  | TransferRestamped;
 
 export const transferRecord: AggregateType<Transfer, TransferEvent> = {
   type: 'transfer',
@@ -192,6 +198,8 @@ export const transferRecord: AggregateType<Transfer, TransferEvent> = {
           outcome: 'refused',
           endedAt: at,
         };
+      case 'TransferRestamped':
+        return { ...state, fromStamp: event.fromStamp };
       case 'TransferWithdrawn':
         return { ...rest, status: 'withdrawn', outcome: 'withdrawn', endedAt: at };
       default:

@@ -35,8 +35,13 @@ type AsOfProblem = (typeof asOfProblems)[number];
 
 const isDay = (asOf: AsOf): boolean => asOf.length === 10;
 
-const isKnown = (at: Instant, asOf: AsOf): boolean =>
+/** Whether what came about at this instant was known then. */
+export const isKnown = (at: Instant, asOf: AsOf): boolean =>
   isDay(asOf) ? at < endOfLegalDate(asOf as string as LocalDate) : at <= (asOf as string);
+
+/** Nobody can say yet what will be known by then. */
+export const isAhead = (asOf: AsOf, now: Instant): boolean =>
+  (asOf as string) > (isDay(asOf) ? legalDate(now) : now);
 
 /**
  * What was known of a record then (`at` decides, not the day an event speaks of): the fold of its entries up to the
@@ -62,7 +67,7 @@ export async function recordAsOf<State, Event extends LedgerEvent>(
   asOf: AsOf,
   { historyOf, now }: { readonly historyOf: RecordHistory; readonly now: Instant },
 ): Promise<Result<State, Rejection<AsOfProblem>>> {
-  if ((asOf as string) > (isDay(asOf) ? legalDate(now) : now)) return err(reject('as-of/ahead'));
+  if (isAhead(asOf, now)) return err(reject('as-of/ahead'));
   const state = stateAsOf(aggregate, await historyOf(recordKey(aggregate.type, id)), asOf);
   return state === undefined ? err(reject('as-of/not-yet')) : ok(state);
 }

@@ -15,7 +15,8 @@ export interface Transaction<Owner> {
 
 type GateWrite = Extract<Write, { op: 'gate' }>;
 
-const counts = (write: Write): write is GateWrite => write.op === 'gate' && write.set === undefined;
+const counts = (write: Write): write is GateWrite =>
+  write.op === 'gate' && write.set === undefined && write.stamp === undefined;
 
 /** Two counts of one gate under the same condition are one update. */
 const mergeable = (first: Write, second: Write): first is GateWrite =>
@@ -94,12 +95,20 @@ export class Pack<Owner> {
 export const fitsAlone = (writes: readonly Write[]): boolean =>
   new Pack<undefined>().add({ owner: undefined, writes });
 
+/** Who is behind is counted only where a re-stamping is under way. */
+const behind = (count: 'membersBehind' | 'childrenBehind', first: GateWrite, second: GateWrite) =>
+  first.add[count] === undefined && second.add[count] === undefined
+    ? {}
+    : { [count]: (first.add[count] ?? 0) + (second.add[count] ?? 0) };
+
 const merge = (first: GateWrite, second: GateWrite): GateWrite => ({
   ...first,
   add: {
     members: first.add.members + second.add.members,
     withoutVote: first.add.withoutVote + second.add.withoutVote,
     children: first.add.children + second.add.children,
+    ...behind('membersBehind', first, second),
+    ...behind('childrenBehind', first, second),
   },
   commitId: second.commitId,
 });

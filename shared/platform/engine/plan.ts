@@ -11,6 +11,7 @@ import type {
 } from '../../kernel/decision.ts';
 import { actorName } from '../../kernel/caller.ts';
 import type { Rejection } from '../../kernel/problem.ts';
+import { stampVersionOf } from '../../kernel/stamp.ts';
 import { derivedId } from '../ids.ts';
 import type { StoredItem, Write } from '../store/port.ts';
 import { inTime } from '../store/time-index.ts';
@@ -245,14 +246,17 @@ function writeGate(change: GateChange, commitId: string): Write {
   }
   const { gate, union } = change.gate;
   if (gate === undefined) throw new Error(`a decision passes the gate of ${union}, which does not exist`);
-  return {
-    op: 'gate',
-    pk: gateKey(union),
-    requires: { status: change.requires, stampVersion: gate.stampVersion },
-    add: { ...noCounts, ...change.add },
-    ...(change.set === undefined ? {} : { set: change.set }),
-    commitId,
-  };
+  const requires = { status: change.requires, stampVersion: gate.stampVersion };
+  const write = { op: 'gate', pk: gateKey(union), requires, commitId } as const;
+  if (change.kind === 'use')
+    return {
+      ...write,
+      add: { ...noCounts, ...change.add },
+      ...(change.set === undefined ? {} : { set: change.set }),
+    };
+  if (stampVersionOf(change.stamp) !== gate.stampVersion + 1)
+    throw new Error(`the next stamp of ${union} bears another number`);
+  return { ...write, add: noCounts, stamp: change.stamp };
 }
 
 /** A follow-up as stored: its id is the id of the request it causes, so it can't be caused twice. */

@@ -32,6 +32,8 @@ const StoredGate = z.lazy(() =>
     members: z.number().int(),
     withoutVote: z.number().int().default(0),
     children: z.number().int(),
+    membersBehind: z.number().int().default(0),
+    childrenBehind: z.number().int().default(0),
   }),
 );
 

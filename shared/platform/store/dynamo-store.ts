@@ -133,23 +133,7 @@ function toTransactItem(write: Write, tables: TableNames): TransactWriteItem {
       };
     case 'gate':
       return {
-        Update: {
-          TableName: tables.registry,
-          Key: { pk: { S: write.pk } },
-          UpdateExpression: `SET ${write.set ? '#status = :set, #since = :commit, ' : ''}commitId = :commit ADD members :members, withoutVote :withoutVote, children :children, rev :one`,
-          ConditionExpression: '#status = :required AND stampVersion = :version',
-          ExpressionAttributeNames: { '#status': 'status', ...(write.set && { '#since': 'since' }) },
-          ExpressionAttributeValues: marshall({
-            ...(write.set && { ':set': write.set }),
-            ':commit': write.commitId,
-            ':members': write.add.members,
-            ':withoutVote': write.add.withoutVote,
-            ':children': write.add.children,
-            ':one': 1,
-            ':required': write.requires.status,
-            ':version': write.requires.stampVersion,
-          }),
-        },
+        Update: { TableName: tables.registry, Key: { pk: { S: write.pk } }, ...gateUpdate(write) },
       };
     case 'settle':
       return {
@@ -165,6 +149,34 @@ function toTransactItem(write: Write, tables: TableNames): TransactWriteItem {
         },
       };
   }
+}
+
+/** Who is behind a new stamp is what the gate counts as the update takes effect, not what was read of it. */
+function gateUpdate({ requires, add, set, stamp, commitId }: Extract<Write, { op: 'gate' }>) {
+  const counts = Object.entries(add);
+  return {
+    UpdateExpression: [
+      'SET commitId = :commit',
+      ...(set || stamp ? ['#since = :commit'] : []),
+      ...(set ? ['#status = :set'] : []),
+      ...(stamp
+        ? ['stamp = :stamp, stampVersion = :next', 'membersBehind = members, childrenBehind = children']
+        : []),
+    ]
+      .join(', ')
+      .concat(` ADD ${counts.map(([count]) => `${count} :${count}`).join(', ')}, rev :one`),
+    ConditionExpression: '#status = :required AND stampVersion = :version',
+    ExpressionAttributeNames: { '#status': 'status', ...((set ?? stamp) && { '#since': 'since' }) },
+    ExpressionAttributeValues: marshall({
+      ...Object.fromEntries(counts.map(([count, by]) => [`:${count}`, by])),
+      ...(set && { ':set': set }),
+      ...(stamp && { ':stamp': stamp, ':next': requires.stampVersion + 1 }),
+      ':commit': commitId,
+      ':one': 1,
+      ':required': requires.status,
+      ':version': requires.stampVersion,
+    }),
+  };
 }
 
 const toAttributes = (item: StoredItem) => marshall(item, { removeUndefinedValues: true });

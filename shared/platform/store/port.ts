@@ -35,9 +35,15 @@ export type Write =
       readonly op: 'gate';
       readonly pk: string;
       readonly requires: { readonly status: GateStatus; readonly stampVersion: number };
-      readonly add: Readonly<Record<'members' | 'withoutVote' | 'children', number>>;
+      readonly add: Readonly<Record<'members' | 'withoutVote' | 'children', number>> &
+        Readonly<Partial<Record<'membersBehind' | 'childrenBehind', number>>>;
       /** The new status; the gate then bears the commit as `since` too. */
       readonly set?: GateStatus;
+      /**
+       * The new stamp, under the next stamp version; the gate bears the commit as `since`. All members and unions
+       * that it counts at that instant are behind from then on, so that nothing is added in the same write.
+       */
+      readonly stamp?: Readonly<Record<string, unknown>>;
       readonly commitId: string;
     }
   /** Sets the outcome of a request; refused when it has one: the idempotency marker of every command. */

@@ -1,13 +1,17 @@
 import type { Indexes } from '../../platform/engine/plan.ts';
 import { inWorkQueue } from '../../kernel/waiting.ts';
+import type { UnionId } from '../../kernel/ids.ts';
+import type { AffiliationChange } from '../domain/affiliation.ts';
 import type { FoundingEscalation } from '../domain/founding-escalation.ts';
 import type { Founding } from '../domain/founding.ts';
 import { isStanding } from '../domain/lifecycle.ts';
+import type { PastAffiliation } from '../domain/past-affiliation.ts';
 import type { Union } from '../domain/union.ts';
 import type { Reelection, ReelectionEscalation } from '../domain/reelection.ts';
 import type { TermExtension } from '../domain/term-extension.ts';
 import { inTermList } from '../domain/term-list.ts';
 import {
+  affiliationWaits,
   escalationWaits,
   extensionWaits,
   foundingWaits,
@@ -15,14 +19,25 @@ import {
   reelectionWaits,
 } from '../domain/waiting.ts';
 
+/** Where those are listed that stood below a union and stand there no longer: beside the unions that do. */
+export const formerlyBelow = (union: UnionId): string => `formerly#${union}`;
+
 const inTree = ({ superior, status, stamp, unionId }: Union) =>
-  superior === undefined || !isStanding(status)
+  superior === undefined
     ? {}
-    : { superior, superiorSort: `${stamp.division}#${unionId}` };
+    : {
+        superior: isStanding(status) ? superior : formerlyBelow(superior),
+        superiorSort: `${stamp.division}#${unionId}`,
+      };
 
 /** Which lists a record of this context stands in. An attribute that is left out takes it off the list. */
 export const unionIndexes = {
   union: (union: Union) => ({ ...inTree(union), ...inTermList(union) }),
+  'past-affiliation': ({ unionId, superior, division }: PastAffiliation) => ({
+    superior: formerlyBelow(superior),
+    superiorSort: `${division}#${unionId}`,
+  }),
+  'affiliation-change': (change: AffiliationChange) => inWorkQueue(affiliationWaits(change), change.changeId),
   'founding-application': (founding: Founding) =>
     inWorkQueue(foundingWaits(founding), founding.applicationId),
   'founding-escalation': (escalation: FoundingEscalation) =>

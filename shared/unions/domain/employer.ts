@@ -66,7 +66,15 @@ export interface EmployerVoided extends LedgerEvent {
   readonly v: 1;
 }
 
-export type EmployerEvent = EmployerNoted | EmployerRegistered | EmployerLeftWithoutUnion | EmployerVoided;
+/** Its union has another place in the tree. */
+export interface EmployerRestamped extends LedgerEvent {
+  readonly type: 'EmployerRestamped';
+  readonly v: 1;
+  readonly stamp: Stamp;
+}
+
+export type EmployerEvent =
+  EmployerNoted | EmployerRegistered | EmployerRestamped | EmployerLeftWithoutUnion | EmployerVoided;
 
 export const employerRecord: AggregateType<Employer, EmployerEvent> = {
   type: 'employer',
@@ -84,6 +92,7 @@ export const employerRecord: AggregateType<Employer, EmployerEvent> = {
       return { employerId, status: 'registered', ...employer, unionId, stamp, ...(notedBy && { notedBy }) };
     }
     if (state === undefined) throw new Error(`${event.type} of an employer that nobody registered`);
+    if (event.type === 'EmployerRestamped') return { ...state, stamp: event.stamp };
     if (event.type === 'EmployerVoided') return { ...state, status: 'void' };
     const { unionId: _, stamp: __, ...known } = state;
     return { ...known, status: WITHOUT_UNION };

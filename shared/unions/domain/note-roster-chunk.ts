@@ -7,7 +7,6 @@ import {
   type Loaded,
   type LoadedClaim,
   type LoadedGate,
-  pass,
   keep,
   refuse,
   release,
@@ -17,6 +16,7 @@ import type { LocalDate } from '../../kernel/dates.ts';
 import { err } from '../../kernel/result.ts';
 import type { Employer, EmployerEvent } from './employer.ts';
 import type { Founding, FoundingEvent, RosterChunkNoted } from './founding.ts';
+import { leaveSuperior } from './chain.ts';
 import { launch } from './launch.ts';
 import { gateOf, refusalOf } from './lifecycle.ts';
 import { statusOf, type WithFounding } from './roster.ts';
@@ -113,5 +113,8 @@ const failure = (
   claims: claims.map((claim) =>
     claim.holder === employer.id && employer.state?.notedBy !== undefined ? keep(claim) : release(claim),
   ),
-  gates: [setGate(gate, gateOf.preparing, gateOf.void), pass(superior, 'open', { children: -1 })],
+  gates: [
+    setGate(gate, gateOf.preparing, gateOf.void),
+    ...(union.state ? [leaveSuperior(superior, union.state.stamp)] : []),
+  ],
 });

@@ -10,6 +10,7 @@ import {
   refuse,
 } from '../../kernel/decision.ts';
 import { UnionId } from '../../kernel/ids.ts';
+import { type Stamp, stampBelow } from '../../kernel/stamp.ts';
 import { gateOf, refusalOf } from './lifecycle.ts';
 import { type Union, type UnionEvent, UnionLevel } from './union.ts';
 
@@ -37,8 +38,8 @@ export const registerFederation: Decide<RegisteringFederation, Command<string, R
 ) => {
   if (refusalOf(union.state?.status, 'register')) return refuse('union/already-registered');
   if (superior !== undefined && superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
-  const path = [...(superior?.gate?.stamp.path ?? []), unionId];
-  const stamp = { path, division };
+  const above = superior?.gate?.stamp;
+  const stamp: Stamp = above ? stampBelow(above, unionId, { division }) : { path: [unionId], division };
   const registered: UnionEvent = {
     type: 'FederationRegistered',
     v: 1,

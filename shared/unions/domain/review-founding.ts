@@ -14,7 +14,7 @@ import {
 } from '../../kernel/decision.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { type EmployerId, FoundingApplicationId } from '../../kernel/ids.ts';
-import type { Stamp } from '../../kernel/stamp.ts';
+import { type Stamp, stampBelow } from '../../kernel/stamp.ts';
 import { type Employer, type EmployerEvent, hasNoUnion } from './employer.ts';
 import { type Escalation, settling } from './founding-escalation.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
@@ -96,12 +96,8 @@ export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveF
   });
 };
 
-const stampOf = ({ unionId, employer }: Founding, superior: Stamp): Stamp => ({
-  path: [...superior.path, unionId],
-  division: employer.division,
-  economicType: employer.economicType,
-  industry: employer.industry,
-});
+const stampOf = ({ unionId, employer }: Founding, superior: Stamp): Stamp =>
+  stampBelow(superior, unionId, employer);
 
 const registered = ({ employerId, employer, unionId }: Founding, stamp: Stamp): EmployerEvent => ({
   type: 'EmployerRegistered',

@@ -34,6 +34,28 @@ export const unionTold: Tellers<UnionEvent> = {
     },
     basis: basisOf['return-election'],
   }),
+  AffiliationChangeBegun: () => ({
+    what: { zh: '隶属关系变更开始办理', en: 'a change of superior was asked for' },
+    basis: basisOf['begin-affiliation-change'],
+  }),
+  AffiliationChanged: ({ from, superior }, names) => ({
+    what: {
+      zh: `隶属关系由“${names.union(from)}”变更到“${names.union(superior)}”`,
+      en: `came under “${names.union(superior)}”, from “${names.union(from)}”`,
+    },
+    basis: basisOf['begin-affiliation-change'],
+  }),
+  AffiliationChangeEnded: () => ({
+    what: { zh: '隶属关系变更办结', en: 'the change of superior came to its end' },
+    basis: basisOf['end-affiliation-change'],
+  }),
+  UnionRestamped: () => ({
+    what: {
+      zh: '上级工会隶属关系变更，本会随之',
+      en: 'a union above came under another superior, and this one with it',
+    },
+    basis: basisOf['end-affiliation-change'],
+  }),
   UnionVoided: () => ({
     what: {
       zh: '花名册无一人可入会，建会作废',

@@ -4,6 +4,12 @@ import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { EmployerId, MemberId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { Stamp } from '../../kernel/stamp.ts';
+import {
+  type AffiliationEvent,
+  affiliationFields,
+  evolveAffiliation,
+  withEdges,
+} from './affiliation-events.ts';
 import { Post } from './election.ts';
 import { transitions, UnionStatus } from './lifecycle.ts';
 import { type Elected, evolveTerm, Term, type TermEvent } from './term-events.ts';
@@ -33,6 +39,7 @@ export const Union = z.lazy(() =>
     officers: z.array(Officer).optional(),
     /** 工会负责人, with the union's telephone. */
     leader: SealedPerson.optional(),
+    ...affiliationFields,
   }),
 );
 export type Union = z.infer<typeof Union>;
@@ -97,41 +104,49 @@ export type UnionEvent =
   | UnionElectionReported
   | UnionElectionReturned
   | UnionVoided
-  | TermEvent;
+  | TermEvent
+  | AffiliationEvent;
 
 export const unionRecord: AggregateType<Union, UnionEvent> = {
   type: 'union',
   parse: (stored) => Union.parse(stored),
-  evolve(state, event) {
-    switch (event.type) {
-      case 'FederationRegistered': {
-        const { type: _, v: __, ...federation } = event;
-        return { ...federation, status: transitions.none.register, employers: [] };
-      }
-      case 'UnionPrepared': {
-        const { type: _, v: __, employers, ...union } = event;
-        return { ...union, status: transitions.none.prepare, level: 'base', employers: [...employers] };
-      }
-      case 'UnionFounded':
-        return {
-          ...existing(state),
-          status: transitions.preparing.found,
-          foundedOn: event.foundedOn,
-          ...(event.elected && inOffice(event.elected)),
-        };
-      case 'UnionElectionReported':
-        return { ...existing(state), status: transitions.preparing['report-election'] };
-      case 'UnionElectionReturned':
-        return { ...existing(state), status: transitions['election-reported']['return-election'] };
-      case 'UnionVoided':
-        return { ...existing(state), status: transitions.preparing.void };
-      case 'UnionReelected':
-        return { ...existing(state), ...evolveTerm(existing(state), event), ...inOffice(event.elected) };
-      default:
-        return { ...existing(state), ...evolveTerm(existing(state), event) };
-    }
-  },
+  evolve: (state, event, { at }) => withEdges(state, after(state, event), at),
 };
+
+function after(state: Union | undefined, event: UnionEvent): Union {
+  switch (event.type) {
+    case 'FederationRegistered': {
+      const { type: _, v: __, ...federation } = event;
+      return { ...federation, status: transitions.none.register, employers: [] };
+    }
+    case 'UnionPrepared': {
+      const { type: _, v: __, employers, ...union } = event;
+      return { ...union, status: transitions.none.prepare, level: 'base', employers: [...employers] };
+    }
+    case 'UnionFounded':
+      return {
+        ...existing(state),
+        status: transitions.preparing.found,
+        foundedOn: event.foundedOn,
+        ...(event.elected && inOffice(event.elected)),
+      };
+    case 'UnionElectionReported':
+      return { ...existing(state), status: transitions.preparing['report-election'] };
+    case 'UnionElectionReturned':
+      return { ...existing(state), status: transitions['election-reported']['return-election'] };
+    case 'UnionVoided':
+      return { ...existing(state), status: transitions.preparing.void };
+    case 'UnionReelected':
+      return { ...existing(state), ...evolveTerm(existing(state), event), ...inOffice(event.elected) };
+    case 'AffiliationChangeBegun':
+    case 'AffiliationChanged':
+    case 'AffiliationChangeEnded':
+    case 'UnionRestamped':
+      return evolveAffiliation(existing(state), event);
+    default:
+      return { ...existing(state), ...evolveTerm(existing(state), event) };
+  }
+}
 
 const inOffice = ({ electedOn, years, officers }: Elected): Pick<Union, 'term' | 'officers'> => ({
   term: { electedOn, years },

@@ -1,4 +1,5 @@
 import type { Waiting } from '../../kernel/waiting.ts';
+import { type AffiliationChange, awaitedSide } from './affiliation.ts';
 import type { FoundingEscalation } from './founding-escalation.ts';
 import type { Founding } from './founding.ts';
 import type { Reelection, ReelectionEscalation } from './reelection.ts';
@@ -44,3 +45,15 @@ export const extensionWaits = ({ status, superior, since, dueOn, by }: TermExten
   status === 'requested'
     ? { at: superior, since, dueOn, action: 'elections:review', submittedBy: by }
     : undefined;
+/** One superior after the other: the one that gives first. Either may answer before its turn. */
+export function affiliationWaits(change: AffiliationChange): Waiting | undefined {
+  const side = awaitedSide(change);
+  return side === undefined
+    ? undefined
+    : {
+        at: change[side],
+        since: change.since,
+        action: 'affiliation:consent',
+        submittedBy: change.requestedBy,
+      };
+}

@@ -3,7 +3,14 @@ import { codeSchema } from '../../kernel/codes/code-schema.ts';
 import { CreditCode } from '../../kernel/credit-code.ts';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { freeText } from '../../kernel/free-text.ts';
-import { EmployerId, FoundingApplicationId, MemberId, RosterId, UnionId } from '../../kernel/ids.ts';
+import {
+  AffiliationChangeId,
+  EmployerId,
+  FoundingApplicationId,
+  MemberId,
+  RosterId,
+  UnionId,
+} from '../../kernel/ids.ts';
 import { Mobile } from '../../kernel/mobile.ts';
 import { PersonName } from '../../kernel/person-name.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
@@ -204,6 +211,8 @@ export const UnionView = z.lazy(() =>
       unionType: z.string(),
       creditCode: z.string().optional(),
       superior: UnionId.optional(),
+      /** A change of superior that is under way. */
+      affiliationChange: z.object({ changeId: AffiliationChangeId }).optional(),
       division: z.string(),
       employers: z.array(EmployerId),
       foundedOn: LocalDate.optional(),

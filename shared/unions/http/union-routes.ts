@@ -30,7 +30,7 @@ export interface UnionRouteDependencies {
 }
 
 /** A worker looks for the union to join: unions are public to who has signed in, their officers are not. */
-const maySee = (caller: Caller, gate: Gate | undefined): gate is Gate =>
+export const maySee = (caller: Caller, gate: Gate | undefined): gate is Gate =>
   gate !== undefined && (caller.kind === 'worker' ? gate.status === 'open' : hasInScope(caller, gate.stamp));
 
 /** The record decides, not the index that led to it; workers see what they can join. */

@@ -13,6 +13,7 @@ import type { Log } from '../../../shared/platform/log.ts';
 import type { CommandQueue } from '../../../shared/platform/queue/port.ts';
 import type { Pause } from '../../../shared/platform/retry.ts';
 import { gathered } from '../../../shared/platform/store/gathered.ts';
+import type { Lists } from '../../../shared/platform/store/lists.ts';
 import type { Store } from '../../../shared/platform/store/port.ts';
 import { retentionKeeper } from '../../../shared/retention/adapters/retention-keeper.ts';
 import type { ItemPages } from '../../../shared/platform/store/item-pages.ts';
@@ -46,9 +47,11 @@ export interface EnvironmentPorts extends Pick<
   readonly more: readonly AnyHandler[];
   /** Absent where nothing is gone through. */
   readonly pages?: ItemPages;
+  /** Absent where nobody is looked for. */
+  readonly lists?: Lists;
 }
 
-export function environment({ service, more, pages, ...ports }: EnvironmentPorts): Environment {
+export function environment({ service, more, pages, lists, ...ports }: EnvironmentPorts): Environment {
   const { store, now } = ports;
   const ring = keyRingSource({ store, service, region: REGIONS[0], clock: () => epochOf(now()) });
   const vault = personVault({ store, ring, tenant: TENANT });
@@ -56,7 +59,10 @@ export function environment({ service, more, pages, ...ports }: EnvironmentPorts
     keys: keyKeeper({ tenant: TENANT, store, pages, ring, vault }),
     retention: retentionKeeper({ tenant: TENANT, store, pages }),
   };
-  const handlers = new Map([...registryHandlers(vault, { tenant: TENANT, ...keepers }), ...handlersOf(more)]);
+  const handlers = new Map([
+    ...registryHandlers(vault, { tenant: TENANT, ...keepers, lists }),
+    ...handlersOf(more),
+  ]);
   const isLive = remembered(liveAccounts(gathered(store)));
   return {
     tenant: TENANT,

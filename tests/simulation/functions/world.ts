@@ -18,6 +18,7 @@ import type { Backend, BackendDependencies } from '../cloud/backend.ts';
 import type { Faults } from '../cloud/faults.ts';
 import { FifoQueue, type Message } from '../cloud/fifo-queue.ts';
 import { LaggingIndex } from '../cloud/lagging-index.ts';
+import { LaggingLists } from '../cloud/lagging-lists.ts';
 import { Machines } from '../cloud/machines.ts';
 import { QueueMapping } from '../cloud/queue-mapping.ts';
 import { type MemoryMarkBook, memoryMarkBook } from '../../support/memory-mark-book.ts';
@@ -71,6 +72,7 @@ export class World {
   /** What was provisioned has the first numbers. */
   readonly #service = sameKeys(100);
   readonly #pages: ItemPages;
+  readonly #lists: LaggingLists;
   readonly #queues: Readonly<Record<Lane, FifoQueue>> = {
     people: new FifoQueue(FIFO),
     bulk: new FifoQueue(FIFO),
@@ -125,6 +127,7 @@ export class World {
       'by-due': new LaggingIndex(this.calls, 'dueAt', 'dueShard'),
       pending: new LaggingIndex(this.calls, 'pendingSince', 'pendingShard'),
     };
+    this.#lists = new LaggingLists(this.calls, initial);
 
     const on = (machine: Machine): Environment => this.#environment(machine, handlers);
     const { calls } = this;
@@ -232,7 +235,8 @@ export class World {
       this.#likeness.isIdle &&
       this.#mappings.every(({ isIdle }) => isIdle) &&
       this.#indexes['by-due'].isIdle &&
-      this.#indexes.pending.isIdle
+      this.#indexes.pending.isIdle &&
+      this.#lists.isIdle
     );
   }
 
@@ -322,6 +326,12 @@ export class World {
       service: this.#service,
       more,
       pages: this.#pagesFor(machine),
+      lists: {
+        page: (...asked) =>
+          calls.call(machine.current, `looks through ${asked[0]} of ${asked[1]}`, () =>
+            this.#lists.page(...asked),
+          ),
+      },
     });
   }
 
@@ -388,6 +398,7 @@ export class World {
     const table = key.slice(0, key.indexOf('/')) as ReplicatedTable;
     this.#streams[table].append({ key, image });
     if (table === 'registry' && image['type'] === 'due') this.#indexes['by-due'].take({ key, image });
+    if (table === 'registry') this.#lists.take({ key, image });
     if (table === 'requests') this.#indexes.pending.take({ key, image });
   }
 

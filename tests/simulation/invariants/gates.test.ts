@@ -66,7 +66,7 @@ describe('B4 gates stand as their unions', () => {
     ['has no gate', (view) => view.items.delete(openGate(view)[0])],
     ['has no union', (view) => view.items.delete(openGate(view)[0].replace('gate#', 'union#'))],
     [
-      'is normal, its gate preparing',
+      ', its gate preparing',
       (view) => {
         alter(view, openGate(view), { status: 'preparing' });
       },

@@ -1,9 +1,10 @@
+import { isBehind, isBelowBehind, type Stamp, stampVersionOf } from '../../../shared/kernel/stamp.ts';
 import { hasVote, isLive } from '../../../shared/members/domain/lifecycle.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
 import { claimsFrom } from '../../../shared/recovery/domain/restore-claims.ts';
 import { bearersIn } from '../../../shared/registry/claim-bearers.ts';
-import { gateOf } from '../../../shared/unions/domain/lifecycle.ts';
+import { gateOf, isStanding } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { View } from '../contract.ts';
 import { decidedClaims, decidingClaim, decidingKey } from './index-keys.ts';
@@ -88,16 +89,30 @@ function gatesOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
   const children = counted(
     unions.flatMap(({ status, superior }) => (status === 'void' || superior === undefined ? [] : [superior])),
   );
+  const stamps = new Map<string, Stamp>(unions.map(({ unionId, stamp }) => [unionId, stamp]));
+  const versionAt = (id: string) => ({
+    stampVersion: stampVersionOf(stamps.get(id) ?? { path: [], division: '' }),
+  });
+  const membersBehind = unionsIn(live.filter(({ state }) => isBehind(state.stamp, versionAt(state.unionId))));
+  const childrenBehind = counted(
+    unions.flatMap(({ status, superior, stamp }) =>
+      superior !== undefined && isStanding(status) && isBelowBehind(stamp, versionAt(superior))
+        ? [superior]
+        : [],
+    ),
+  );
   return unions.map(({ unionId, status, stamp, employers }) => ({
     pk: `gate#${unionId}`,
     rev: 1,
     status: gateOf[status],
     stamp,
-    stampVersion: 1,
+    stampVersion: stampVersionOf(stamp),
     employers,
     members: members.get(unionId) ?? 0,
     withoutVote: withoutVote.get(unionId) ?? 0,
     children: children.get(unionId) ?? 0,
+    membersBehind: membersBehind.get(unionId) ?? 0,
+    childrenBehind: childrenBehind.get(unionId) ?? 0,
   }));
 }
 

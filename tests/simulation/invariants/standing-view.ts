@@ -9,9 +9,12 @@ import { wireEventsOf } from '../../../shared/registry/publish.ts';
 import type { LedgerEntry } from '../../../shared/platform/engine/ledger.ts';
 import { imageOf, project } from '../../../shared/statistics/application/project.ts';
 import { type TestFinder, testFinder } from '../../support/finder.ts';
+import { memoryLists } from '../../support/memory-lists.ts';
 import { memoryPages } from '../../support/memory-pages.ts';
 import { memoryStatistics } from '../../support/memory-statistics.ts';
 import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';
+import { reaffiliate } from '../../support/affiliations.ts';
+import { federationOf } from '../../../shared/platform/deployment/federations.ts';
 import { testEmployer } from '../../support/employers.ts';
 import { reelect } from '../../support/elections.ts';
 import { people, testPerson } from '../../support/people.ts';
@@ -67,7 +70,10 @@ export async function standingView(): Promise<BreakableView> {
 
 async function made() {
   const store = memoryStore();
-  const registry = await testRegistry(store, { pages: memoryPages(store.items) });
+  const registry = await testRegistry(store, {
+    pages: memoryPages(store.items),
+    lists: memoryLists(store),
+  });
   const kept = { 'request-body': 30, 'rejected-application': 365, 'departed-member': 3_653 };
   const set = await done(registry, 'SetRetentionSchedule', { from: '2026-11-23', periods: kept });
   await done(registry, 'ReleaseRetentionSchedule', { version: 1, dryRun: set['runId'] });
@@ -121,6 +127,7 @@ async function made() {
   const bySteps = await foundBySteps(registry, 'ApproveFoundingElection');
   await foundBySteps(registry, 'EscalateFounding');
   await electAnew(registry, { anew: bySteps, due: first.unionId, overdue: second.unionId });
+  await moveUnion(registry);
   const finder = testFinder(registry);
   await findDuplicates(registry, first, second, finder);
 
@@ -450,4 +457,12 @@ export async function foundIn(
   const view = await standingView();
   breaking(view);
   return invariant.check(view);
+}
+
+/** One more union, under another county by now; a change back is asked for and waits. */
+async function moveUnion(registry: TestRegistry): Promise<void> {
+  const { unionId: union } = await foundUnion(registry, { seed: 7, size: 1, peopleOf: 170 });
+  const other = federationOf(TENANT, '440106').id;
+  await reaffiliate(registry, { union, from: superior, to: other });
+  await done(registry, 'RequestAffiliationChange', { unionId: union, to: superior, reason: '区划调整' });
 }

@@ -1,0 +1,61 @@
+import type { ProblemCatalogue } from '../../kernel/problem.ts';
+
+export const affiliationProblems = {
+  'affiliation/not-found': {
+    status: 404,
+    zh: '未找到该隶属关系变更。',
+    en: 'There is no such change of superior.',
+  },
+  'affiliation/not-waiting': {
+    status: 409,
+    zh: '该隶属关系变更当前状态（{status}）不能办理此操作。',
+    en: 'The change of superior is {status}: this can’t be done now.',
+  },
+  'affiliation/agreed-already': {
+    status: 409,
+    zh: '该上级工会已经同意。',
+    en: 'This superior union has consented already.',
+  },
+  'affiliation/no-superior': {
+    status: 409,
+    zh: '该工会没有上级工会，不存在隶属关系变更。',
+    en: 'The union has no superior that could be changed.',
+  },
+  'affiliation/same-superior': {
+    status: 422,
+    zh: '该工会已隶属于所选上级工会。',
+    en: 'The union stands below this superior already.',
+  },
+  'affiliation/unknown-superior': {
+    status: 422,
+    zh: '拟隶属的上级工会不存在。',
+    en: 'The superior to be does not exist.',
+  },
+  'affiliation/superior-not-open': {
+    status: 409,
+    zh: '拟隶属的上级工会当前不能接收下级工会。',
+    en: 'The superior to be takes no unions below it now.',
+  },
+  'affiliation/level': {
+    status: 422,
+    zh: '上级工会的层级须高于本工会。',
+    en: 'A superior union is of a higher level than the union itself.',
+    basis: '中华人民共和国工会法 第十条',
+  },
+  'affiliation/below-itself': {
+    status: 409,
+    zh: '工会不能隶属于自身或其下级工会。',
+    en: 'A union can’t stand below itself or a union of its own.',
+    basis: '中华人民共和国工会法 第十条',
+  },
+  'affiliation/superior-restamping': {
+    status: 409,
+    zh: '拟隶属的上级工会自身的隶属关系正在变更，请稍后再试。',
+    en: 'A union above the superior to be is being moved just now; try again later.',
+  },
+  'affiliation/restamping-moved': {
+    status: 409,
+    zh: '该步骤已经执行。',
+    en: 'This step has been carried out already.',
+  },
+} as const satisfies ProblemCatalogue;
