@@ -66,6 +66,7 @@ export interface Case {
 }
 
 export const NOBODY = '0'.repeat(26);
+const NO_PAIR = `${NOBODY}-${'0'.repeat(25)}1`;
 const nobodysNumber = '11010119900307985X';
 
 const members = (body: unknown): boolean => (body as { members: unknown[] }).members.length > 0;
@@ -191,8 +192,8 @@ const duplicate = (allowed: number, body?: (subjects: Subjects) => unknown): Cas
     ...(body && { body: body(subjects) }),
   }),
   absent: {
-    params: { duplicateId: `${NOBODY}-${NOBODY}` },
-    ...(body && { body: body({ duplicate: `${NOBODY}-${NOBODY}` } as Subjects) }),
+    params: { duplicateId: NO_PAIR },
+    ...(body && { body: body({ duplicate: NO_PAIR } as Subjects) }),
   },
   allowed,
   denied: { status: 404, code: 'duplicate/not-found' },
