@@ -12,6 +12,7 @@ import {
   type WithEntrustment,
 } from '../domain/entrust.ts';
 import { entrustmentRecord } from '../domain/entrustment.ts';
+import { isWithinReach, placeOf, type Placed } from './place.ts';
 
 const registerHandler: CommandHandler<'RegisterEntrustment', RegisterEntrustment, RegisteringEntrustment> = {
   type: 'RegisterEntrustment',
@@ -28,15 +29,21 @@ const registerHandler: CommandHandler<'RegisterEntrustment', RegisterEntrustment
   decide: registerEntrustment,
 };
 
-const mayEnd = ({ entrustment: { state } }: WithEntrustment, actor: Actor): Rejection | undefined =>
-  state && hasInScope(actor, state.stamp) ? undefined : reject('entrustment/not-found');
+const mayEnd = (
+  { entrustment: { state }, place }: WithEntrustment & Placed,
+  actor: Actor,
+): Rejection | undefined =>
+  state && isWithinReach(actor, place) ? undefined : reject('entrustment/not-found');
 
-const endHandler: CommandHandler<'EndEntrustment', EndEntrustment, WithEntrustment> = {
+const endHandler: CommandHandler<'EndEntrustment', EndEntrustment, WithEntrustment & Placed> = {
   type: 'EndEntrustment',
   body: EndEntrustment,
   action: 'entrustments:administer',
   lane: 'people',
-  load: async (read, { body }) => ({ entrustment: await read.record(entrustmentRecord, body.entrustmentId) }),
+  async load(read, { body, actor }) {
+    const entrustment = await read.record(entrustmentRecord, body.entrustmentId);
+    return { entrustment, place: await placeOf(read, entrustment.state, actor) };
+  },
   group: (_, { entrustmentId }) => entrustmentId,
   guard: mayEnd,
   decide: endEntrustment,

@@ -16,41 +16,55 @@ import {
 import { entrustmentRecord } from '../domain/entrustment.ts';
 import { certificateClaim, operatorRecord } from '../domain/operator.ts';
 import { RegisterOperator, registerOperator, type RegisteringOperator } from '../domain/register-operator.ts';
+import { isWithinReach, placeOf, type Placed } from './place.ts';
 import { ChangeStanding, restoreOperator, revokeOperator, suspendOperator } from '../domain/standing.ts';
 
-const loadOperator = (read: Reader, operatorId: OperatorId) => read.record(operatorRecord, operatorId);
+async function loadOperator(
+  read: Reader,
+  operatorId: OperatorId,
+  actor: Actor,
+): Promise<WithOperator & Placed> {
+  const operator = await read.record(operatorRecord, operatorId);
+  return { operator, place: await placeOf(read, operator.state, actor) };
+}
 
 /** Nobody gives or takes away their own rights. */
 const ofSomebodyElse = (actor: Actor, operatorId: string): Rejection | undefined =>
   actor.kind !== 'system' && actor.id === operatorId ? reject('operator/own-account') : undefined;
 
 const mayAdminister = (
-  { operator: { state } }: WithOperator,
+  { operator: { state }, place }: WithOperator & Placed,
   actor: Actor,
   { operatorId }: { readonly operatorId: string },
 ): Rejection | undefined =>
-  state && hasInScope(actor, state.stamp) ? ofSomebodyElse(actor, operatorId) : reject('operator/not-found');
+  state && isWithinReach(actor, place) ? ofSomebodyElse(actor, operatorId) : reject('operator/not-found');
 
 const group = (_: unknown, { operatorId }: { readonly operatorId: string }): string => operatorId;
 
-const registerOperatorHandler: CommandHandler<'RegisterOperator', RegisterOperator, RegisteringOperator> = {
+const registerOperatorHandler: CommandHandler<
+  'RegisterOperator',
+  RegisterOperator,
+  RegisteringOperator & Placed
+> = {
   type: 'RegisterOperator',
   body: RegisterOperator,
   action: 'operators:administer',
   lane: 'people',
-  async load(read, { body: { operatorId, scope, certificate, entrustment } }) {
+  async load(read, { body: { operatorId, scope, certificate, entrustment }, actor }) {
     const [operator, gate, claim, contract] = await Promise.all([
-      loadOperator(read, operatorId),
+      read.record(operatorRecord, operatorId),
       read.gate(scope),
       read.claim(certificateClaim(certificate)),
       entrustment && read.record(entrustmentRecord, entrustment),
     ]);
-    return { operator, scope: gate, claim, entrustment: contract };
+    // That of the contract, where one is named.
+    const place = contract && (await placeOf(read, contract.state, actor));
+    return { operator, scope: gate, claim, entrustment: contract, place };
   },
   group,
-  guard({ scope: { gate }, entrustment }, actor, { operatorId, entrustment: named }) {
+  guard({ scope: { gate }, entrustment, place }, actor, { operatorId, entrustment: named }) {
     if (!gate || !hasInScope(actor, gate.stamp)) return reject('operator/unknown-scope', {}, '/scope');
-    const seen = entrustment?.state && hasInScope(actor, entrustment.state.stamp);
+    const seen = entrustment?.state && isWithinReach(actor, place);
     if (named !== undefined && !seen) return reject('entrustment/not-found', {}, '/entrustment');
     return ofSomebodyElse(actor, operatorId);
   },
@@ -61,15 +75,18 @@ const withCertificate =
   <
     Body extends { readonly operatorId: OperatorId; readonly certificate: BindCertificate['certificate'] },
   >() =>
-  async (read: Reader, { body }: { readonly body: Body }): Promise<WithCertificate> => {
-    const [operator, claim] = await Promise.all([
-      loadOperator(read, body.operatorId),
+  async (
+    read: Reader,
+    { body, actor }: { readonly body: Body; readonly actor: Actor },
+  ): Promise<WithCertificate & Placed> => {
+    const [loaded, claim] = await Promise.all([
+      loadOperator(read, body.operatorId, actor),
       read.claim(certificateClaim(body.certificate)),
     ]);
-    return { operator, claim };
+    return { ...loaded, claim };
   };
 
-const bindCertificateHandler: CommandHandler<'BindCertificate', BindCertificate, WithCertificate> = {
+const bindCertificateHandler: CommandHandler<'BindCertificate', BindCertificate, WithCertificate & Placed> = {
   type: 'BindCertificate',
   body: BindCertificate,
   action: 'operators:administer',
@@ -80,7 +97,11 @@ const bindCertificateHandler: CommandHandler<'BindCertificate', BindCertificate,
   decide: bindCertificate,
 };
 
-const reissueCertificateHandler: CommandHandler<'ReissueCertificate', ReissueCertificate, WithCertificate> = {
+const reissueCertificateHandler: CommandHandler<
+  'ReissueCertificate',
+  ReissueCertificate,
+  WithCertificate & Placed
+> = {
   type: 'ReissueCertificate',
   body: ReissueCertificate,
   action: 'operators:administer',
@@ -91,12 +112,16 @@ const reissueCertificateHandler: CommandHandler<'ReissueCertificate', ReissueCer
   decide: reissueCertificate,
 };
 
-const revokeCertificateHandler: CommandHandler<'RevokeCertificate', RevokeCertificate, WithOperator> = {
+const revokeCertificateHandler: CommandHandler<
+  'RevokeCertificate',
+  RevokeCertificate,
+  WithOperator & Placed
+> = {
   type: 'RevokeCertificate',
   body: RevokeCertificate,
   action: 'operators:administer',
   lane: 'people',
-  load: async (read, { body }) => ({ operator: await loadOperator(read, body.operatorId) }),
+  load: (read, { body, actor }) => loadOperator(read, body.operatorId, actor),
   group,
   guard: mayAdminister,
   decide: revokeCertificate,
@@ -105,12 +130,12 @@ const revokeCertificateHandler: CommandHandler<'RevokeCertificate', RevokeCertif
 const standingHandler = <Type extends string>(
   type: Type,
   decide: typeof suspendOperator,
-): CommandHandler<Type, ChangeStanding, WithOperator> => ({
+): CommandHandler<Type, ChangeStanding, WithOperator & Placed> => ({
   type,
   body: ChangeStanding,
   action: 'operators:administer',
   lane: 'people',
-  load: async (read, { body }) => ({ operator: await loadOperator(read, body.operatorId) }),
+  load: (read, { body, actor }) => loadOperator(read, body.operatorId, actor),
   group,
   guard: mayAdminister,
   decide,

@@ -1,11 +1,11 @@
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
-import { hasInScope } from '../../kernel/stamp.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import { BREAK_GLASS_QUEUE } from '../adapters/indexes.ts';
+import { isWithinReach, placeOf } from '../application/place.ts';
 import { breakGlassRecord } from '../domain/break-glass.ts';
 import * as specs from './break-glass-specs.ts';
 
@@ -35,13 +35,15 @@ export const breakGlassRoutes = ({
       limit,
       after: after.value,
     });
-    const grants = states.filter(({ stamp }) => hasInScope(caller, stamp));
+    const places = await Promise.all(states.map((state) => placeOf(records, state, caller)));
+    const grants = states.filter((_, index) => isWithinReach(caller, places[index]));
     return ok({ status: 200, body: { grants, ...(lastKey && { next: pages.seal(lastKey, use) }) } });
   }),
 
   implement(specs.getBreakGlassSpec, async ({ params: { grantId }, caller }) => {
     const { state } = await records.record(breakGlassRecord, grantId);
-    return state && hasInScope(caller, state.stamp)
+    const place = await placeOf(records, state, caller);
+    return state && isWithinReach(caller, place)
       ? ok({ status: 200, body: state })
       : err(reject('break-glass/not-found'));
   }),
