@@ -1,18 +1,23 @@
+import { noticeHandlers } from '../../shared/notices/application/handlers.ts';
+import { noticeRoutes } from '../../shared/notices/http/routes.ts';
 import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
 import { standingOf } from '../../shared/registry/elected.ts';
 import { serve } from '../../shared/registry/http.ts';
+import { placeNames } from '../../shared/registry/place-names.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
 import { termHandlers } from '../../shared/unions/application/term-handlers.ts';
 import { termRoutes } from '../../shared/unions/http/term-routes.ts';
 
 const connection = connect('elections-http');
+const records = recordsOf(connection);
+const dependencies = {
+  records,
+  edge: edgeOf(connection, [...termHandlers(standingOf), ...noticeHandlers]),
+  cursors: cursorsOf(connection),
+  namesOf: placeNames(records),
+};
 
-export const handler = serve(
-  'elections-http',
-  termRoutes({
-    records: recordsOf(connection),
-    edge: edgeOf(connection, termHandlers(standingOf)),
-    cursors: cursorsOf(connection),
-  }),
-  { ...connection, signatures: signaturesOf(connection) },
-);
+export const handler = serve('elections-http', [...termRoutes(dependencies), ...noticeRoutes(dependencies)], {
+  ...connection,
+  signatures: signaturesOf(connection),
+});

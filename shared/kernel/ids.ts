@@ -45,6 +45,10 @@ export type EntrustmentId = z.infer<typeof EntrustmentId>;
 export const TransferId = id('TransferId');
 export type TransferId = z.infer<typeof TransferId>;
 
+/** One notice in the inbox of a union (站内通知). */
+export const NoticeId = id('NoticeId');
+export type NoticeId = z.infer<typeof NoticeId>;
+
 /** One going through of what the retention schedule names (保存期限执行). */
 export const RetentionRunId = id('RetentionRunId');
 export type RetentionRunId = z.infer<typeof RetentionRunId>;

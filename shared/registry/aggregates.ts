@@ -13,6 +13,7 @@ import { applicationRecord } from '../members/domain/membership-application.ts';
 import { rosterChunkRecord } from '../members/domain/roster-chunk.ts';
 import { breakGlassRecord } from '../operators/domain/break-glass.ts';
 import { entrustmentRecord } from '../operators/domain/entrustment.ts';
+import { noticeRecord } from '../notices/domain/notice.ts';
 import { operatorRecord } from '../operators/domain/operator.ts';
 import { transferRecord } from '../members/domain/transfer.ts';
 import { rulesRecord } from '../kernel/rules-history.ts';
@@ -49,6 +50,7 @@ const aggregates: readonly AnyAggregate[] = [
   pastAffiliationRecord,
   unionRestampingRecord,
   memberRestampingRecord,
+  noticeRecord,
   memberRecord,
   applicationRecord,
   rosterChunkRecord,

@@ -15,6 +15,7 @@ import { revealSpecs } from '../members/http/reveal-specs.ts';
 import { memberSpecs } from '../members/http/specs.ts';
 import { ownTimelineSpecs, timelineSpecs } from '../members/http/timeline-specs.ts';
 import { ownTransferSpecs, transferSpecs } from '../members/http/transfer-specs.ts';
+import { noticeSpecs } from '../notices/http/specs.ts';
 import { breakGlassSpecs } from '../operators/http/break-glass-specs.ts';
 import { entrustmentSpecs } from '../operators/http/entrustment-specs.ts';
 import { operatorSpecs } from '../operators/http/specs.ts';
@@ -48,6 +49,7 @@ export const apiDescription: ApiDescription = {
   version: '1.0.0',
   tags: {
     unions: { zh: '工会与建会', en: 'Unions and foundings' },
+    notices: { zh: '站内通知', en: 'Notices' },
     elections: { zh: '任期与换届', en: 'Terms and re-elections' },
     members: { zh: '会员与入会', en: 'Members and applications' },
     transfers: { zh: '会籍接转', en: 'Transfers' },
@@ -69,6 +71,7 @@ export const apiDescription: ApiDescription = {
     ...foundingStepSpecs,
     ...termSpecs,
     ...affiliationSpecs,
+    ...noticeSpecs,
     ...memberSpecs,
     ...correctionSpecs,
     ...consentSpecs,

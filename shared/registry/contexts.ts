@@ -27,6 +27,8 @@ import { retentionHandlers } from '../retention/application/handlers.ts';
 import type { RetentionKeeper } from '../retention/application/ports.ts';
 import { rulesHandlers } from '../rules/application/handlers.ts';
 import { childrenPage } from '../unions/adapters/children-page.ts';
+import { noticeIndexes } from '../notices/adapters/indexes.ts';
+import { noticeHandlers } from '../notices/application/handlers.ts';
 import { unionIndexes } from '../unions/adapters/indexes.ts';
 import { affiliationHandlers, restampingHandlers } from '../unions/application/affiliation-handlers.ts';
 import { unionHandlers } from '../unions/application/handlers.ts';
@@ -52,6 +54,7 @@ export const registryHandlers = (
     ...unionHandlers(standingOf),
     ...affiliationHandlers(),
     ...(lists ? [...restampingHandlers(childrenPage(lists)), restampMembersHandler(membersPage(lists))] : []),
+    ...noticeHandlers,
     ...operatorHandlers,
     ...breakGlassHandlers,
     ...entrustmentHandlers,
@@ -61,7 +64,12 @@ export const registryHandlers = (
     ...(keys ? keyHandlers(keys) : []),
   ]);
 
-export const registryIndexes: Indexes = { ...unionIndexes, ...memberIndexes, ...operatorIndexes };
+export const registryIndexes: Indexes = {
+  ...unionIndexes,
+  ...memberIndexes,
+  ...operatorIndexes,
+  ...noticeIndexes,
+};
 
 export const engineOf = (connection: Connection): Engine =>
   createEngine({

@@ -10,6 +10,7 @@ import { keyProblems } from '../keys/domain/problems.ts';
 import { consentProblems } from '../members/domain/give-consent.ts';
 import { erasureProblems } from '../members/domain/erase-person.ts';
 import { memberProblems } from '../members/domain/problems.ts';
+import { noticeProblems } from '../notices/domain/problems.ts';
 import { operatorProblems } from '../operators/domain/problems.ts';
 import { engineProblems } from '../platform/engine/problems.ts';
 import { retentionProblems } from '../retention/domain/problems.ts';
@@ -28,6 +29,7 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   engineProblems,
   unionProblems,
   affiliationProblems,
+  noticeProblems,
   memberProblems,
   intakeProblems,
   operatorProblems,

@@ -323,6 +323,7 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     reelection: 'of nobody',
     'reelection-escalation': 'of nobody',
     'term-extension': 'of nobody',
+    notice: 'of nobody',
     union: 'in the notes',
     employer: 'of nobody',
     rules: 'of nobody',

@@ -33,6 +33,8 @@ export interface Subjects extends Tree {
   readonly siblingEmployer: string;
   /** Of two members of the union. */
   readonly duplicate: string;
+  /** In the inbox of the union. */
+  readonly notice: string;
   /** Opened against a member of the union. */
   readonly case: string;
   /** Against the member of the matrix. */
@@ -365,6 +367,15 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'POST /v1/unions/{unionId}/reelection-order': [ofUnion(202, { until: '2030-01-01' }, above)],
   'GET /v1/unions/{unionId}/terms': [ofUnion(200)],
+  'GET /v1/unions/{unionId}/notices': [ofUnion(200)],
+  'POST /v1/notices/{noticeId}/reading': [
+    {
+      asks: (subjects) => ({ params: { noticeId: subjects.notice } }),
+      absent: { params: { noticeId: NOBODY } },
+      allowed: 202,
+      denied: { status: 404, code: 'notice/not-found' },
+    },
+  ],
   'GET /v1/term-extensions/{unionId}': [ofUnion(200)],
   'POST /v1/term-extensions/{unionId}/request': [
     ofUnion(202, { until: '2030-01-01', reason: '筹备不足', request: 'terms/2.pdf' }),

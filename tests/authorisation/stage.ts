@@ -95,6 +95,7 @@ export async function stage(): Promise<Stage> {
     grant: given.status === 'done' ? String(given.result['grantId']) : '',
     erasure: await erasureAt(registry, at),
     duplicate: await duplicateAt(registry, at),
+    notice: await noticeAt(api, at.unionId),
     case: await caseAt(registry, at),
     ownCase: await caseOf(registry, await memberOf(member)),
     ownErasure: await ownErasureAt(registry, at),
@@ -139,6 +140,16 @@ export async function stage(): Promise<Stage> {
       return spec;
     },
   };
+}
+
+/** Its term is due: that is what the notice in its inbox says. */
+async function noticeAt({ registry, store }: TestApi, unionId: UnionId): Promise<string> {
+  const term = { unionId, electedOn: '2023-12-20', years: 3, document: 'terms/1.pdf' };
+  await registry.run('RecordTerm', term);
+  const notice = [...store.items.values()].find(
+    ({ type, state }) => type === 'notice' && (state as { to: string }).to === unionId,
+  );
+  return String(notice?.pk.slice('notice#'.length));
 }
 
 /** Asked for of somebody who has left the union. */

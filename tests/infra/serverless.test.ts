@@ -49,6 +49,7 @@ import { keySpecs } from '../../shared/registry/http-keys.ts';
 import { workSpecs } from '../../shared/registry/http-work.ts';
 import { affiliationSpecs } from '../../shared/unions/http/affiliation-specs.ts';
 import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
+import { noticeSpecs } from '../../shared/notices/http/specs.ts';
 import { termSpecs } from '../../shared/unions/http/term-specs.ts';
 import { unionSpecs } from '../../shared/unions/http/specs.ts';
 import { exportsOf, synthesized } from './templates.ts';
@@ -132,7 +133,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
 
     expect(routed).toEqual({
       'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...affiliationSpecs, ...workSpecs]),
-      'elections-http': called([...termSpecs]),
+      'elections-http': called([...termSpecs, ...noticeSpecs]),
       'members-http': called([
         ...memberSpecs,
         ...correctionSpecs,

@@ -64,6 +64,7 @@ import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
 import { affiliationRoutes } from '../../shared/unions/http/affiliation-routes.ts';
 import { treeRoutes } from '../../shared/unions/http/tree-routes.ts';
 import { foundingStepRoutes } from '../../shared/unions/http/founding-step-routes.ts';
+import { noticeRoutes } from '../../shared/notices/http/routes.ts';
 import { termRoutes } from '../../shared/unions/http/term-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 import { memoryBuckets } from './memory-buckets.ts';
@@ -245,6 +246,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...termRoutes(shared),
     ...affiliationRoutes(shared),
     ...treeRoutes(shared),
+    ...noticeRoutes(shared),
     ...unionRoutes(shared),
     ...memberRoutes(shared),
     ...correctionRoutes(shared),

@@ -4,6 +4,7 @@ import { LocalDate } from '../../kernel/dates.ts';
 import { change, type Decide, decide, refuse } from '../../kernel/decision.ts';
 import { EvidenceKey } from '../../kernel/evidence-key.ts';
 import { UnionId } from '../../kernel/ids.ts';
+import { notify } from '../../kernel/notice.ts';
 import { err } from '../../kernel/result.ts';
 import { refusalOf } from './lifecycle.ts';
 import { type OfUnion, statusByTerm, termTimers } from './term.ts';
@@ -65,6 +66,7 @@ export const orderReelection: Decide<OfUnion, Command<string, OrderReelection>> 
   if (until <= on) return refuse('term/order-in-past');
   return decide({
     changes: [change<Union, UnionEvent>(union, { type: 'UnionReelectionOrdered', v: 1, until })],
+    follow: [notify({ kind: 'reelection-ordered', to: state.unionId, about: state.unionId, day: until })],
     result: { unionId: state.unionId },
   });
 };

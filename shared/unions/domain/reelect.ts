@@ -14,6 +14,7 @@ import {
 } from '../../kernel/decision.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { type MemberId, UnionId } from '../../kernel/ids.ts';
+import { type NoticeKind, notify } from '../../kernel/notice.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { daysAfter } from '../../kernel/working-days.ts';
@@ -81,6 +82,10 @@ const OfReelection = z.strictObject({ unionId: UnionId });
 
 const replyBy = ({ on, rules }: DecisionContext) => daysAfter(on, rules.terms.replyDays);
 
+/** The union learns of each reply. */
+const told = (kind: NoticeKind, unionId: UnionId, day?: LocalDate) =>
+  notify({ kind, to: unionId, about: unionId, ...(day !== undefined && { day }) });
+
 const timer = (unionId: UnionId, dueOn: LocalDate) =>
   timerOfReply('EscalateReelection', { unionId, dueOn }, unionId);
 
@@ -145,7 +150,7 @@ export const approveReelectionMeeting: Decide<Reelecting, Command<string, Approv
 ) => {
   const one = ongoing(records, 'approve-meeting');
   if (!one.ok) return err(one.error);
-  const { union, reelection, escalation, state } = one.value;
+  const { union, reelection, escalation, state, before } = one.value;
   const refusal = refusalOf(state.status, 'begin-reelection');
   if (refusal) return err(refusal);
   return decide({
@@ -154,6 +159,7 @@ export const approveReelectionMeeting: Decide<Reelecting, Command<string, Approv
       changed(union, { type: 'UnionReelectionBegun', v: 1 }),
       ...reelectionEscalations.settling(escalation),
     ],
+    follow: [told('reelection-meeting-approved', state.unionId, before.meeting.plannedOn)],
     result: { unionId: state.unionId },
   });
 };
@@ -170,6 +176,7 @@ export const returnReelectionMeeting: Decide<Reelecting, Command<string, ReturnR
       noted(reelection, { type: 'ReelectionMeetingReturned', v: 1, remark }),
       ...reelectionEscalations.settling(escalation),
     ],
+    follow: [told('reelection-meeting-returned', state.unionId)],
     result: { unionId: state.unionId },
   });
 };
@@ -226,7 +233,10 @@ export const approveReelection: Decide<Reelecting, Command<string, ApproveReelec
       changed(union, { type: 'UnionReelected', v: 1, elected: { electedOn, years, officers } }),
       ...reelectionEscalations.settling(escalation),
     ],
-    follow: termTimers(unionId, { electedOn, years }, context),
+    follow: [
+      ...termTimers(unionId, { electedOn, years }, context),
+      told('reelection-approved', unionId, electedOn),
+    ],
     result: { unionId },
   });
 };
@@ -238,12 +248,13 @@ export const returnReelection: Decide<Reelecting, Command<string, ReturnReelecti
 ) => {
   const one = ongoing(records, 'return-election');
   if (!one.ok) return err(one.error);
-  const { reelection, escalation, state } = one.value;
+  const { reelection, escalation, state, before } = one.value;
   return decide({
     changes: [
       noted(reelection, { type: 'ReelectionReturned', v: 1, remark }),
       ...reelectionEscalations.settling(escalation),
     ],
+    follow: [told('reelection-returned', state.unionId, before.election?.heldOn)],
     result: { unionId: state.unionId },
   });
 };

@@ -14,6 +14,7 @@ import { EvidenceKey } from '../../kernel/evidence-key.ts';
 import { unreachable } from '../../kernel/exhaustive.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { UnionId } from '../../kernel/ids.ts';
+import { notify } from '../../kernel/notice.ts';
 import { err } from '../../kernel/result.ts';
 import { daysAfter, monthsAfter } from '../../kernel/working-days.ts';
 import { refusalOf } from './lifecycle.ts';
@@ -157,7 +158,10 @@ export const approveTermExtension: Decide<Extending, Command<string, ApproveTerm
       change<TermExtension, TermExtensionEvent>(extension, { type: 'TermExtensionApproved', v: 1 }),
       change<Union, UnionEvent>(union, { type: 'UnionTermExtended', v: 1, until }),
     ],
-    follow: termTimers(unionId, { ...term, extendedTo: until }, context),
+    follow: [
+      ...termTimers(unionId, { ...term, extendedTo: until }, context),
+      notify({ kind: 'term-extended', to: unionId, about: unionId, day: until }),
+    ],
     result: { unionId },
   });
 };
@@ -175,6 +179,7 @@ export const refuseTermExtension: Decide<Extending, Command<string, RefuseTermEx
     changes: [
       change<TermExtension, TermExtensionEvent>(extension, { type: 'TermExtensionRefused', v: 1, remark }),
     ],
+    follow: [notify({ kind: 'term-extension-refused', to: unionId, about: unionId })],
     result: { unionId },
   });
 };

@@ -11,6 +11,7 @@ import {
   refuse,
 } from '../../kernel/decision.ts';
 import { UnionId } from '../../kernel/ids.ts';
+import { type NoticeKind, notifyAll } from '../../kernel/notice.ts';
 import type { Rules } from '../../kernel/rules.ts';
 import { isEarly } from '../../kernel/timer.ts';
 import { daysAfter, monthsAfter } from '../../kernel/working-days.ts';
@@ -87,7 +88,7 @@ const withoutElections: ReadonlySet<UnionStatus> = new Set(['dissolving', 'disso
 /** A day of the term has come (Trade Union Law art 16). */
 export const noteTerm: Decide<OfUnion, Command<string, TermTimer>> = (
   { union },
-  { body: { electedOn, endsOn, mark, day } },
+  { body: { unionId, electedOn, endsOn, mark, day } },
   context,
 ) => {
   const { state } = union;
@@ -102,8 +103,15 @@ export const noteTerm: Decide<OfUnion, Command<string, TermTimer>> = (
     return refuse('term/timer-stale');
   return decide({
     changes: [change<Union, UnionEvent>(union, { type: 'UnionTermNoted', v: 1, mark, endsOn })],
+    follow: notifyAll([unionId, state.superior], { kind: toldBy[mark], about: unionId, day: endsOn }),
   });
 };
+
+const toldBy = {
+  first: 'term-due',
+  second: 'term-reminder',
+  end: 'term-over',
+} as const satisfies Record<TermMark, NoticeKind>;
 
 /** A mark is told once, and never after a later one. */
 const isPast = ({ noted = [] }: Term, mark: TermMark): boolean =>

@@ -2,6 +2,7 @@ import { legalDate } from '../../../shared/kernel/dates.ts';
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import { daysAfter, monthsAfter } from '../../../shared/kernel/working-days.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
+import type { DeliveredNotice } from '../../../shared/notices/domain/notice.ts';
 import type { UnionStatus } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Reelection, ReelectionStatus } from '../../../shared/unions/domain/reelection.ts';
 import type { TermExtension } from '../../../shared/unions/domain/term-extension.ts';
@@ -14,7 +15,8 @@ import {
   reelectionsAndUnionsAgree,
   termsAreKept,
 } from '../invariants/terms.ts';
-import { baseUnions, federations, officerFor } from './cast.ts';
+import { noticesComeOnce } from '../invariants/notices.ts';
+import { baseUnions, federations, officerFor, unionsOf } from './cast.ts';
 
 /** Terms, extensions and re-elections: each act in most cases on a union that it fits, now and then on any. */
 
@@ -104,7 +106,27 @@ function result(union: Union, known: Known, choices: Choices) {
   };
 }
 
+/** Somebody of the union, or above it, reads the inbox; now and then a notice that was read. */
+const reading: CommandSource = {
+  name: 'MarkNoticeRead',
+  weight: 1,
+  draw(known, choices): Drawn | undefined {
+    const all = known.records('notice').map(({ state }) => state as DeliveredNotice);
+    const unread = all.filter(({ read }) => read === undefined);
+    const from = unread.length > 0 && choices.chance(0.9) ? unread : all;
+    if (from.length === 0) return undefined;
+    const { noticeId, to } = choices.pick(from);
+    const path = unionsOf(known).find(({ unionId }) => unionId === to)?.stamp.path ?? [];
+    return {
+      type: 'MarkNoticeRead',
+      body: { noticeId },
+      actor: officerFor(path, known, choices, { role: 'union-officer', wrong: 'organiser' }),
+    };
+  },
+};
+
 const commands: readonly CommandSource[] = [
+  reading,
   act('RecordTerm', 3, 'superior-officer', ({ term: held }) => held === undefined, term),
   act(
     'OrderReelection',
@@ -198,5 +220,6 @@ export const electionsContext: SimulatedContext = {
     reelectionsAndUnionsAgree,
     reelectedUnionsAreInOffice,
     lateRepliesToReelectionsAreTold,
+    noticesComeOnce,
   ],
 };

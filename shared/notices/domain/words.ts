@@ -1,0 +1,52 @@
+import type { NoticeKind } from '../../kernel/notice.ts';
+import type { Text } from '../../kernel/problem.ts';
+
+/** The words of each kind: `{union}` is the name of the union it tells of, `{day}` the day it names. */
+const words: Readonly<Record<NoticeKind, Text>> = {
+  'term-due': {
+    zh: '“{union}”本届任期至{day}届满，请着手筹备换届。',
+    en: 'The term of “{union}” ends on {day}: an election is to be prepared.',
+  },
+  'term-reminder': {
+    zh: '“{union}”本届任期至{day}届满，尚未换届，请按期换届。',
+    en: 'The term of “{union}” ends on {day} and nobody has been elected yet: elect in time.',
+  },
+  'term-over': {
+    zh: '“{union}”任期已于{day}届满，逾期未换届。',
+    en: 'The term of “{union}” was over on {day}: its election is overdue.',
+  },
+  'term-extended': {
+    zh: '上级工会已批准“{union}”延期换届，任期延至{day}。',
+    en: 'The superior has extended the term of “{union}” until {day}.',
+  },
+  'term-extension-refused': {
+    zh: '上级工会未同意“{union}”延期换届。',
+    en: 'The superior has refused to extend the term of “{union}”.',
+  },
+  'reelection-ordered': {
+    zh: '上级工会责令“{union}”于{day}前换届。',
+    en: 'The superior has ordered “{union}” to elect by {day}.',
+  },
+  'reelection-meeting-approved': {
+    zh: '上级工会已批准“{union}”于{day}召开换届大会。',
+    en: 'The superior has approved the meeting of “{union}” on {day} that elects anew.',
+  },
+  'reelection-meeting-returned': {
+    zh: '上级工会退回了“{union}”召开换届大会的请示。',
+    en: 'The superior has sent back the request of “{union}” to hold the meeting that elects.',
+  },
+  'reelection-approved': {
+    zh: '上级工会已批准“{union}”{day}的换届选举结果。',
+    en: 'The superior has approved the result of the election of “{union}” on {day}.',
+  },
+  'reelection-returned': {
+    zh: '上级工会未批准“{union}”{day}的选举结果，须重新选举。',
+    en: 'The superior has not approved the result of the election of “{union}” on {day}: elect again.',
+  },
+};
+
+/** Where a union has no name to show, and a notice names no day, nothing stands. */
+export function noticeWords(kind: NoticeKind, union: string, day: string | undefined): Text {
+  const filled = (text: string) => text.replaceAll('{union}', union).replaceAll('{day}', day ?? '');
+  return { zh: filled(words[kind].zh), en: filled(words[kind].en) };
+}
