@@ -17,6 +17,8 @@ export const signedActions: readonly Action[] = [
   'corrections:review',
   'members:void',
   'cases:decide',
+  // Whoever asks for a transfer into their union, or out of it, has agreed to it.
+  'transfers:request',
   'transfers:answer',
   'transfers:decide',
   'duplicates:dismiss',
