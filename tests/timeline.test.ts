@@ -8,6 +8,7 @@ import { transferTold } from '../shared/members/domain/transfer-told.ts';
 import { provincialFederation } from '../shared/platform/deployment/federations.ts';
 import type { TimelineEntry } from '../shared/platform/edge/timeline.ts';
 import { HistoryEntry } from '../shared/platform/store/record-history.ts';
+import { employerTold } from '../shared/unions/domain/employer-told.ts';
 import { unionTold } from '../shared/unions/domain/union-told.ts';
 import { workerOf } from './authorisation/relations.ts';
 import { type TestApi, testApi } from './support/api.ts';
@@ -65,6 +66,7 @@ describe('the timeline of a record', () => {
       ],
       unionTold,
     ],
+    [['shared/unions/domain/employer.ts', 'shared/unions/domain/employer-changes.ts'], employerTold],
   ])('has a sentence for each kind of event in %s', (paths, tellers) => {
     expect(Object.keys(tellers).toSorted()).toEqual(paths.flatMap(kindsIn).toSorted());
   });

@@ -87,6 +87,7 @@ const dispatcher = {
 export const grants: Readonly<Record<FunctionId, Grant>> = {
   'unions-http': edge,
   'elections-http': edge,
+  'employers-http': edge,
   'members-http': edge,
   'me-http': ownData,
   // Marks who is like whom, and asks for pairs to be compared; strikes what marks nobody any more.

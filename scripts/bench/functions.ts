@@ -51,6 +51,7 @@ const callOf = (id: string): unknown => {
 const routes: Readonly<Partial<Record<FunctionId, string>>> = {
   'unions-http': 'GET /v1/unions/{unionId}',
   'elections-http': 'GET /v1/reelections/{unionId}',
+  'employers-http': 'GET /v1/employers/{employerId}',
   'members-http': 'GET /v1/members/{memberId}',
   'intake-http': 'POST /v1/roster-uploads',
   'requests-http': 'GET /v1/requests/{requestId}',

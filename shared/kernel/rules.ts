@@ -86,6 +86,8 @@ const termRules = {
   replyDays: 15,
   federationYears: 5,
 };
+/** 工会法 art 11; that there is time for it is a province's affair. */
+const employerRules = { unionFrom: 25, graceMonths: 6 };
 
 const OnBreach = z.enum(['warn', 'refuse']);
 
@@ -159,6 +161,14 @@ export const Rules = z.lazy(() =>
         federationYears: z.number().int().positive(),
       })
       .default(termRules),
+    employers: z
+      .object({
+        /** With so many employees a basic committee is to be founded (工会法 第十一条); below it, joint unions will do. */
+        unionFrom: z.number().int().positive(),
+        /** Months from its establishment, in which it may still be without. */
+        graceMonths: z.number().int().nonnegative(),
+      })
+      .default(employerRules),
     retention: z
       .object({
         /** Who holds a retained membership when the employer is gone (会籍办法 第十九条; Beijing: the superior). */
@@ -207,6 +217,7 @@ export const initialRules: Rules = {
   founding: { preparatoryGroup: { min: 3, max: 5 }, ...foundingRules },
   elections: electionRules,
   terms: termRules,
+  employers: employerRules,
   retention: { whenEmployerClosed: 'residence-union' },
   transfer: transferRules,
   cases: caseRules,

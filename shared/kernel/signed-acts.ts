@@ -12,6 +12,7 @@ export const signedActions: readonly Action[] = [
   'founding:review',
   'elections:review',
   'affiliation:consent',
+  'employers:reorganise',
   'membership:review',
   'membership:consent',
   'corrections:review',

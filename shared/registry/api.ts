@@ -30,6 +30,7 @@ import { auditSpecs } from '../audit/http/specs.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { affiliationSpecs } from '../unions/http/affiliation-specs.ts';
+import { employerSpecs } from '../unions/http/employer-specs.ts';
 import { foundingStepSpecs } from '../unions/http/founding-step-specs.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
 import { termSpecs } from '../unions/http/term-specs.ts';
@@ -51,6 +52,7 @@ export const apiDescription: ApiDescription = {
     unions: { zh: '工会与建会', en: 'Unions and foundings' },
     notices: { zh: '站内通知', en: 'Notices' },
     elections: { zh: '任期与换届', en: 'Terms and re-elections' },
+    employers: { zh: '单位', en: 'Employers' },
     members: { zh: '会员与入会', en: 'Members and applications' },
     transfers: { zh: '会籍接转', en: 'Transfers' },
     cases: { zh: '会籍处理', en: 'Cases of losing a membership' },
@@ -72,6 +74,7 @@ export const apiDescription: ApiDescription = {
     ...termSpecs,
     ...affiliationSpecs,
     ...noticeSpecs,
+    ...employerSpecs,
     ...memberSpecs,
     ...correctionSpecs,
     ...consentSpecs,

@@ -34,7 +34,7 @@ export function bearersIn(
     }
     case employerRecord.type: {
       const employer = employerRecord.parse(state);
-      const { creditCode, employerId, status } = employer;
+      const { creditCode, employerId, status, formerCodes = [] } = employer;
       const standing = employerRecord.standing?.(employer);
       return [
         {
@@ -44,6 +44,12 @@ export function bearersIn(
           at,
           ...(standing && { standing }),
         },
+        ...formerCodes.map((code) => ({
+          claim: `USCC#${code}` as const,
+          holder: employerId,
+          isLive: false,
+          at,
+        })),
       ];
     }
     case unionRecord.type: {

@@ -16,6 +16,7 @@ import { engineProblems } from '../platform/engine/problems.ts';
 import { retentionProblems } from '../retention/domain/problems.ts';
 import { rulesProblems } from '../rules/domain/problems.ts';
 import { affiliationProblems } from '../unions/domain/affiliation-problems.ts';
+import { employerProblems } from '../unions/domain/employer-problems.ts';
 import { unionProblems } from '../unions/domain/problems.ts';
 
 /** Every refusal that a command or a check of any context may give. */
@@ -30,6 +31,7 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   unionProblems,
   affiliationProblems,
   noticeProblems,
+  employerProblems,
   memberProblems,
   intakeProblems,
   operatorProblems,

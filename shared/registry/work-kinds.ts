@@ -18,12 +18,14 @@ import {
   transferWaits,
 } from '../members/domain/waiting.ts';
 import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
+import { employerRecord } from '../unions/domain/employer.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
 import { termExtensionRecord } from '../unions/domain/term-extension.ts';
 import {
   affiliationWaits,
+  employerWaits,
   escalationWaits,
   extensionWaits,
   foundingWaits,
@@ -77,6 +79,7 @@ export const workKinds: readonly WorkKind[] = [
     sees: 'affiliation:read',
     path: '/v1/affiliation-changes/',
   }),
+  kind(employerRecord, employerWaits, { sees: 'employers:read', path: '/v1/employers/' }),
   kind(caseRecord, caseWaits, { sees: 'cases:read', path: '/v1/cases/' }),
   kind(memberRecord, memberWaits, { sees: 'members:read', path: '/v1/members/' }),
   kind(transferRecord, transferWaits, { sees: 'transfers:read', path: '/v1/transfers/' }),

@@ -181,6 +181,15 @@ const ruling = (allowed: number, more: object): Case => ({
   absent: { body: { proposalId: NOBODY, ...more } },
 });
 
+const ofEmployer = (allowed: number, body?: unknown): Case => ({
+  asks: ({ employerId }) => ({ params: { employerId }, ...(body !== undefined && { body }) }),
+  absent: { params: { employerId: NOBODY }, ...(body !== undefined && { body }) },
+  allowed,
+  denied: { status: 404, code: 'employer/not-found' },
+});
+
+const proven = { since: '2026-11-20', evidence: 'employers/2026/18.pdf' };
+
 const ofCase = (allowed: number, body?: unknown): Case => ({
   asks: (subjects) => ({ params: { caseId: subjects.case }, ...(body !== undefined && { body }) }),
   absent: { params: { caseId: NOBODY }, ...(body !== undefined && { body }) },
@@ -802,6 +811,28 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       absent: { params: { runId: NOBODY } },
       denied: { status: 404, code: 'retention/run-not-found' },
     },
+  ],
+  'GET /v1/employers-without-union': [
+    {
+      asks: () => ({ query: { division: '440305' } }),
+      allowed: 200,
+      denied: { status: 200 },
+      // Entered by the county: below it nobody is in charge of it.
+      sees: (_, relation) => relation === 'county' || relation === 'province',
+      shows: (body) => (body as { employers: unknown[] }).employers.length > 0,
+    },
+  ],
+  'GET /v1/employers/{employerId}': [ofEmployer(200)],
+  'GET /v1/employers/{employerId}/timeline': [ofEmployer(200)],
+  'POST /v1/employers/{employerId}/change': [
+    ofEmployer(202, { employer: { name: '深圳市南山区某某有限公司', industry: 'C' }, ...proven }),
+  ],
+  'POST /v1/employers/{employerId}/credit-code': [
+    ofEmployer(202, { creditCode: unionCreditCode(70), ...proven }),
+  ],
+  'POST /v1/employers/{employerId}/employees': [ofEmployer(202, { employees: 88, on: '2026-11-20' })],
+  'POST /v1/employers/{employerId}/reorganisation': [
+    ofEmployer(202, { how: 'closure', on: '2026-11-20', evidence: 'employers/2026/19.pdf' }),
   ],
   'GET /v1/rules': [anybody],
   'GET /v1/rules/timeline': [anybody],

@@ -163,6 +163,7 @@ describe.each(synthesized([...tenants, govCloud]))(
       expect(opens).toEqual([
         'unions-http',
         'elections-http',
+        'employers-http',
         'members-http',
         'me-http',
         'find-duplicates',

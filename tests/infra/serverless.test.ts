@@ -48,6 +48,7 @@ import { rulesSpecs } from '../../shared/rules/http/specs.ts';
 import { keySpecs } from '../../shared/registry/http-keys.ts';
 import { workSpecs } from '../../shared/registry/http-work.ts';
 import { affiliationSpecs } from '../../shared/unions/http/affiliation-specs.ts';
+import { employerSpecs } from '../../shared/unions/http/employer-specs.ts';
 import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
 import { noticeSpecs } from '../../shared/notices/http/specs.ts';
 import { termSpecs } from '../../shared/unions/http/term-specs.ts';
@@ -134,6 +135,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
     expect(routed).toEqual({
       'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...affiliationSpecs, ...workSpecs]),
       'elections-http': called([...termSpecs, ...noticeSpecs]),
+      'employers-http': called(employerSpecs),
       'members-http': called([
         ...memberSpecs,
         ...correctionSpecs,

@@ -62,6 +62,14 @@ const names: Readonly<Record<RulePath, Text>> = {
   'terms.extensionMonths': { zh: '延期换届最长月数', en: 'longest extension of a term, months' },
   'terms.replyDays': { zh: '换届事项批复期限（日）', en: 'days for the superior’s reply to re-elections' },
   'terms.federationYears': { zh: '地方工会、产业工会每届任期（年）', en: 'term of federations, years' },
+  'employers.unionFrom': {
+    zh: '应当建会的最少职工数',
+    en: 'employees from which an employer should have a union',
+  },
+  'employers.graceMonths': {
+    zh: '单位成立后应建会的期限（月）',
+    en: 'months from its establishment in which an employer founds its union',
+  },
   'retention.whenEmployerClosed': {
     zh: '用人单位终止后会籍的保留',
     en: 'who holds memberships when the employer is gone',

@@ -2,16 +2,19 @@ import type { Indexes } from '../../platform/engine/plan.ts';
 import { inWorkQueue } from '../../kernel/waiting.ts';
 import type { UnionId } from '../../kernel/ids.ts';
 import type { AffiliationChange } from '../domain/affiliation.ts';
+import type { Employer } from '../domain/employer.ts';
 import type { FoundingEscalation } from '../domain/founding-escalation.ts';
 import type { Founding } from '../domain/founding.ts';
 import { isStanding } from '../domain/lifecycle.ts';
 import type { PastAffiliation } from '../domain/past-affiliation.ts';
 import type { Union } from '../domain/union.ts';
+import { inListWithoutUnion } from '../domain/without-union.ts';
 import type { Reelection, ReelectionEscalation } from '../domain/reelection.ts';
 import type { TermExtension } from '../domain/term-extension.ts';
 import { inTermList } from '../domain/term-list.ts';
 import {
   affiliationWaits,
+  employerWaits,
   escalationWaits,
   extensionWaits,
   foundingWaits,
@@ -38,6 +41,10 @@ export const unionIndexes = {
     superiorSort: `${division}#${unionId}`,
   }),
   'affiliation-change': (change: AffiliationChange) => inWorkQueue(affiliationWaits(change), change.changeId),
+  employer: (employer: Employer) => ({
+    ...inListWithoutUnion(employer),
+    ...inWorkQueue(employerWaits(employer), employer.employerId),
+  }),
   'founding-application': (founding: Founding) =>
     inWorkQueue(foundingWaits(founding), founding.applicationId),
   'founding-escalation': (escalation: FoundingEscalation) =>

@@ -15,6 +15,7 @@ import {
   rejectFoundingHandler,
   returnRosterHandler,
 } from './founding-handlers.ts';
+import { employerHandlers } from './employer-handlers.ts';
 import { foundingStepHandlers, type StandingOf } from './founding-step-handlers.ts';
 import { termHandlers } from './term-handlers.ts';
 
@@ -46,6 +47,7 @@ export const unionHandlers = (standingOf: StandingOf): readonly AnyHandler[] => 
   rejectFoundingHandler,
   noteRosterChunkHandler,
   noteEmployerHandler,
+  ...employerHandlers,
   ...foundingStepHandlers(standingOf),
   ...termHandlers(standingOf),
 ];

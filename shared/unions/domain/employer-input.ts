@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LocalDate } from '../../kernel/dates.ts';
 import { codeSchema } from '../../kernel/codes/code-schema.ts';
 import { SeatDivision } from '../../kernel/codes/division-schema.ts';
 import { CreditCode } from '../../kernel/credit-code.ts';
@@ -20,6 +21,8 @@ export const EmployerInput = z.lazy(() =>
       division: SeatDivision,
       /** 职工人数 */
       employees: z.number().int().min(1).max(10_000_000),
+      /** 成立日期 */
+      establishedOn: LocalDate.optional(),
     })
     .meta({ id: 'EmployerInput' }),
 );

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 
 import type { AggregateType, LedgerEvent, LoadedClaim } from '../../kernel/decision.ts';
+import { LocalDate } from '../../kernel/dates.ts';
 import { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
+import { changesTold, employerAfter, type EmployerChange, Ended } from './employer-changes.ts';
 
 /** What the organisation form tells of an employer, checked where it came in. */
 export const EmployerDetails = z.lazy(() =>
@@ -15,6 +17,8 @@ export const EmployerDetails = z.lazy(() =>
     address: z.string(),
     division: z.string(),
     employees: z.number().int(),
+    /** Of its registration as a business, where it is known. */
+    establishedOn: LocalDate.optional(),
   }),
 );
 export type EmployerDetails = z.infer<typeof EmployerDetails>;
@@ -32,6 +36,13 @@ export const Employer = z.lazy(() =>
     stamp: Stamp.optional(),
     /** The union above that noted it before it had one of its own. */
     notedBy: UnionId.optional(),
+    notedOn: LocalDate.optional(),
+    /** The day for which its employees were counted last; absent while they are those of its first entry. */
+    employeesOn: LocalDate.optional(),
+    /** Credit codes that it had before. */
+    formerCodes: z.array(z.string()).optional(),
+    /** It is no more. Its union, if it has one, is to be dissolved (Trade Union Law, art 13). */
+    ended: Ended.optional(),
   }),
 );
 export type Employer = z.infer<typeof Employer>;
@@ -52,6 +63,7 @@ export interface EmployerNoted extends LedgerEvent {
   readonly employerId: EmployerId;
   readonly employer: EmployerDetails;
   readonly notedBy: UnionId;
+  readonly notedOn?: LocalDate;
 }
 
 /** The founding of its union came to nothing; its workers still wait. */
@@ -74,29 +86,42 @@ export interface EmployerRestamped extends LedgerEvent {
 }
 
 export type EmployerEvent =
-  EmployerNoted | EmployerRegistered | EmployerRestamped | EmployerLeftWithoutUnion | EmployerVoided;
+  | EmployerNoted
+  | EmployerRegistered
+  | EmployerRestamped
+  | EmployerLeftWithoutUnion
+  | EmployerVoided
+  | EmployerChange;
+
+const isChange = (event: EmployerEvent): event is EmployerChange => Object.hasOwn(changesTold, event.type);
 
 export const employerRecord: AggregateType<Employer, EmployerEvent> = {
   type: 'employer',
   parse: (stored) => Employer.parse(stored),
   // Whoever knows the code learns from its claim alone that it is an employer's, and whether that has a union yet.
-  standing: ({ status }) => (status === 'void' ? undefined : { status }),
-  evolve(state, event) {
+  standing: ({ status, ended }) => (status === 'void' ? undefined : { status: ended ? 'ended' : status }),
+  evolve(state, event, meta) {
     if (event.type === 'EmployerNoted') {
-      const { employerId, employer, notedBy } = event;
-      return { employerId, status: WITHOUT_UNION, ...employer, notedBy };
+      const { employerId, employer, notedBy, notedOn } = event;
+      return { employerId, status: WITHOUT_UNION, ...employer, notedBy, ...(notedOn && { notedOn }) };
     }
     if (event.type === 'EmployerRegistered') {
       const { employerId, employer, unionId, stamp } = event;
-      const notedBy = state?.notedBy;
-      return { employerId, status: 'registered', ...employer, unionId, stamp, ...(notedBy && { notedBy }) };
+      return { ...keptFrom(state), employerId, status: 'registered', ...employer, unionId, stamp };
     }
     if (state === undefined) throw new Error(`${event.type} of an employer that nobody registered`);
     if (event.type === 'EmployerRestamped') return { ...state, stamp: event.stamp };
+    if (isChange(event)) return employerAfter(state, event, meta);
     if (event.type === 'EmployerVoided') return { ...state, status: 'void' };
     const { unionId: _, stamp: __, ...known } = state;
     return { ...known, status: WITHOUT_UNION };
   },
+};
+
+/** What its own union's form does not tell. */
+const keptFrom = (state: Employer | undefined): Pick<Employer, 'notedBy' | 'notedOn' | 'formerCodes'> => {
+  const { notedBy, notedOn, formerCodes } = state ?? {};
+  return { ...(notedBy && { notedBy }), ...(notedOn && { notedOn }), ...(formerCodes && { formerCodes }) };
 };
 
 /** Whether the holder of this code is an employer that no union covers. */

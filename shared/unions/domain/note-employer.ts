@@ -28,7 +28,7 @@ export interface NotingEmployer {
 export const noteEmployer: Decide<NotingEmployer, Command<string, NoteEmployer>> = (
   { superior, employerClaim },
   { body: { employer } },
-  { newId },
+  { on, newId },
 ) => {
   if (superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
   // A union with employers of its own is a base union: nobody waits there.
@@ -41,6 +41,7 @@ export const noteEmployer: Decide<NotingEmployer, Command<string, NoteEmployer>>
     employerId,
     employer,
     notedBy: superior.union,
+    notedOn: on,
   };
   return decide({
     changes: [change(absent(employerRecord, employerId), noted)],

@@ -1,5 +1,6 @@
 import type { Waiting } from '../../kernel/waiting.ts';
 import { type AffiliationChange, awaitedSide } from './affiliation.ts';
+import type { Employer } from './employer.ts';
 import type { FoundingEscalation } from './founding-escalation.ts';
 import type { Founding } from './founding.ts';
 import type { Reelection, ReelectionEscalation } from './reelection.ts';
@@ -45,6 +46,7 @@ export const extensionWaits = ({ status, superior, since, dueOn, by }: TermExten
   status === 'requested'
     ? { at: superior, since, dueOn, action: 'elections:review', submittedBy: by }
     : undefined;
+
 /** One superior after the other: the one that gives first. Either may answer before its turn. */
 export function affiliationWaits(change: AffiliationChange): Waiting | undefined {
   const side = awaitedSide(change);
@@ -57,3 +59,11 @@ export function affiliationWaits(change: AffiliationChange): Waiting | undefined
         submittedBy: change.requestedBy,
       };
 }
+
+/** Its employer is no more: the union is to be dissolved (Trade Union Law, art 13), and the one above sees to it. */
+export const employerWaits = ({ status, ended, stamp }: Employer): Waiting | undefined => {
+  const superior = stamp?.path.at(-2);
+  return ended === undefined || status !== 'registered' || superior === undefined
+    ? undefined
+    : { at: superior, since: ended.since, action: 'employers:reorganise' };
+};

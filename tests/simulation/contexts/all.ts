@@ -3,6 +3,7 @@ import { casesContext } from './cases.ts';
 import { consentsContext } from './consents.ts';
 import { electionsContext } from './elections.ts';
 import { duplicatesContext } from './duplicates.ts';
+import { employersContext } from './employers.ts';
 import { engineContext } from './engine.ts';
 import { membersContext } from './members.ts';
 import { operatorsContext } from './operators.ts';
@@ -16,6 +17,7 @@ export const simulatedContexts: readonly SimulatedContext[] = [
   engineContext,
   unionsContext,
   electionsContext,
+  employersContext,
   membersContext,
   consentsContext,
   duplicatesContext,

@@ -15,7 +15,7 @@ import { memoryStatistics } from '../../support/memory-statistics.ts';
 import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';
 import { reaffiliate } from '../../support/affiliations.ts';
 import { federationOf } from '../../../shared/platform/deployment/federations.ts';
-import { testEmployer } from '../../support/employers.ts';
+import { testEmployer, unionCreditCode } from '../../support/employers.ts';
 import { reelect } from '../../support/elections.ts';
 import { people, testPerson } from '../../support/people.ts';
 import {
@@ -79,6 +79,7 @@ async function made() {
   await done(registry, 'ReleaseRetentionSchedule', { version: 1, dryRun: set['runId'] });
   await enforceRetained(registry);
   await changeRules(registry);
+  await changeEmployers(registry);
   const first = await foundUnion(registry, { seed: 1, size: 3 });
   await entrust(registry, first);
   const second = await foundUnion(registry, { seed: 2, size: 26 });
@@ -206,6 +207,23 @@ async function enforceRetained({ store, now, ...registry }: TestRegistry): Promi
   };
   await enforceRetention({ tenant: TENANT, store, queue, now: () => now });
   await settle({ store, now, ...registry }, queued);
+}
+
+/** One changes, and gets another code; one closes, and one whose union is to be dissolved. */
+async function changeEmployers(registry: TestRegistry): Promise<void> {
+  const { employerId } = await foundUnion(registry, { seed: 91, size: 1 });
+  const proof = { since: DAY, evidence: 'employers/1.pdf' };
+  await done(registry, 'ChangeEmployer', { employerId, employer: { name: '某某有限公司' }, ...proof });
+  await done(registry, 'ChangeEmployerCode', { employerId, creditCode: unionCreditCode(91), ...proof });
+  await done(registry, 'CountEmployees', { employerId, employees: 40, on: DAY });
+  const noted = async (seed: number) => {
+    const { unionName: _, ...employer } = testEmployer({}, seed);
+    return (await done(registry, 'NoteEmployer', { superior, employer }))['employerId'];
+  };
+  const closed = { how: 'closure', on: DAY, evidence: 'employers/2.pdf' };
+  await done(registry, 'ReorganiseEmployer', { employerId: await noted(92), ...closed });
+  const into = [await noted(93)];
+  await done(registry, 'ReorganiseEmployer', { employerId, ...closed, how: 'merger', into });
 }
 
 /** From next year on: nothing here is decided by them. */

@@ -1,0 +1,174 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { memoryStore, type MemoryStore } from '../../../tests/support/memory-store.ts';
+import { testEmployer, unionCreditCode } from '../../../tests/support/employers.ts';
+import { foundUnion, superior, type TestRegistry, testRegistry } from '../../../tests/support/registry.ts';
+import type { EmployerId, UnionId } from '../../kernel/ids.ts';
+import { initialRules } from '../../kernel/rules.ts';
+import type { LocalDate } from '../../kernel/dates.ts';
+import type { Employer } from './employer.ts';
+import { adviceOn, inListWithoutUnion } from './without-union.ts';
+
+const DAY = '2026-11-20';
+const proof = { since: DAY, evidence: 'employers/1.pdf' };
+
+let store: MemoryStore;
+let registry: TestRegistry;
+let employerId: EmployerId;
+let unionId: UnionId;
+beforeEach(async () => {
+  store = memoryStore();
+  registry = await testRegistry(store);
+  ({ employerId, unionId } = await foundUnion(registry, { seed: 1, size: 2 }));
+});
+
+const stateOf = (id: string) => store.items.get(`registry/employer#${id}`)?.['state'] as Employer;
+const claimOn = (code: string) => store.items.get(`registry/claim#USCC#${code}`);
+const run = async (type: string, body: object): Promise<string> => {
+  const outcome = await registry.run(type, body);
+  return outcome.status === 'done' ? 'done' : outcome.rejection.code;
+};
+const noted = async (seed: number, changes: object = {}): Promise<string> => {
+  const { unionName: _, ...employer } = testEmployer(changes, seed);
+  const outcome = await registry.run('NoteEmployer', { superior, employer });
+  return outcome.status === 'done' ? String(outcome.result['employerId']) : outcome.rejection.code;
+};
+
+describe('an employer that changes', () => {
+  it('B8 A2 keeps its number, and its union the stamp it is counted under', async () => {
+    const before = stateOf(employerId);
+    const employer = { name: '深圳市某某有限公司', industry: before.industry === 'C' ? 'G' : 'C' };
+    expect(await run('ChangeEmployer', { employerId, employer, ...proof })).toBe('done');
+    expect(stateOf(employerId)).toEqual({ ...before, ...employer });
+    expect(store.items.get(`registry/gate#${unionId}`)?.['stamp']).toEqual(before.stamp);
+  });
+
+  it('refuses what changes nothing, what lies ahead, and what is no employer', async () => {
+    const { name } = stateOf(employerId);
+    const change = (more: object) =>
+      run('ChangeEmployer', { employerId, employer: { name }, ...proof, ...more });
+    expect(await change({})).toBe('employer/unchanged');
+    expect(await change({ since: '2026-11-24' })).toBe('employer/date-ahead');
+    expect(await change({ employerId: '0'.repeat(26) })).toBe('employer/not-found');
+  });
+
+  it('A6 moves the claim with its credit code in one commit, and leaves a tombstone of the old one', async () => {
+    const { creditCode: old } = stateOf(employerId);
+    const creditCode = unionCreditCode(50);
+    expect(await run('ChangeEmployerCode', { employerId, creditCode, ...proof })).toBe('done');
+    expect(claimOn(creditCode)).toMatchObject({ holder: employerId, standing: { status: 'registered' } });
+    expect(claimOn(old)).toMatchObject({ lastHolder: employerId });
+    expect(claimOn(old)).not.toHaveProperty('holder');
+    expect(claimOn(old)?.['commitId']).toBe(claimOn(creditCode)?.['commitId']);
+    expect(stateOf(employerId)).toMatchObject({ creditCode, formerCodes: [old] });
+    expect(await run('ChangeEmployerCode', { employerId, creditCode: old, ...proof })).toBe('done');
+    expect(stateOf(employerId)).toMatchObject({ creditCode: old, formerCodes: [creditCode] });
+  });
+
+  it('A6 refuses a code that somebody else has', async () => {
+    const other = await foundUnion(registry, { seed: 2, size: 1 });
+    const { creditCode } = stateOf(other.employerId);
+    expect(await run('ChangeEmployerCode', { employerId, creditCode, ...proof })).toBe(
+      'employer/already-registered',
+    );
+  });
+
+  it('A2 counts its employees with their day, never back behind the last', async () => {
+    const count = (employees: number, on: string) => run('CountEmployees', { employerId, employees, on });
+    expect(await count(40, '2026-11-20')).toBe('done');
+    expect(await count(40, '2026-11-20')).toBe('employer/unchanged');
+    expect(await count(41, '2026-11-19')).toBe('employer/counted-later');
+    expect(await count(42, '2026-11-24')).toBe('employer/date-ahead');
+    expect(await count(43, '2026-11-20')).toBe('done');
+    expect(stateOf(employerId)).toMatchObject({ employees: 43, employeesOn: '2026-11-20' });
+  });
+});
+
+describe('an employer that ends (公司法)', () => {
+  const ends = (how: string, into: readonly string[] = [], of: string = employerId) =>
+    run('ReorganiseEmployer', { employerId: of, how, into, on: DAY, evidence: 'employers/2.pdf' });
+
+  it.each([
+    ['closure', 1],
+    ['merger', 0],
+    ['merger', 2],
+    ['division', 1],
+    ['spin-off', 0],
+  ])('refuses a %s with %i that carry on', async (how, count) => {
+    const into = [await noted(11), await noted(12)].slice(0, count);
+    expect(await ends(how, into)).toBe('employer/wrong-successors');
+  });
+
+  it('refuses to go into itself, into nobody, or into what has ended', async () => {
+    expect(await ends('merger', [employerId])).toBe('employer/wrong-successors');
+    expect(await ends('merger', ['0'.repeat(26)])).toBe('employer/unknown-successor');
+    const other = await noted(11);
+    expect(await ends('closure', [], other)).toBe('done');
+    expect(await ends('merger', [other])).toBe('employer/unknown-successor');
+  });
+
+  it('Trade Union Law art 13: puts it before the union above, until its union is dissolved', async () => {
+    const into = [await noted(11)];
+    expect(await ends('merger', into)).toBe('done');
+    expect(stateOf(employerId).ended).toMatchObject({ how: 'merger', on: DAY, into });
+    expect(store.items.get(`registry/employer#${employerId}`)).toMatchObject({ waitsAt: superior });
+    expect(await ends('closure')).toBe('employer/ended');
+    expect(await run('CountEmployees', { employerId, employees: 9, on: DAY })).toBe('employer/ended');
+  });
+
+  it('goes on after a spin-off', async () => {
+    expect(await ends('spin-off', [await noted(11)])).toBe('done');
+    expect(stateOf(employerId).ended).toBeUndefined();
+    expect(await ends('closure')).toBe('done');
+  });
+
+  it('is no employer without a union any more, for whoever knows its code', async () => {
+    const other = await noted(11);
+    expect(await ends('closure', [], other)).toBe('done');
+    const { creditCode } = stateOf(other);
+    expect(claimOn(creditCode)).toMatchObject({ holder: other, standing: { status: 'ended' } });
+    expect(inListWithoutUnion(stateOf(other))).toEqual({});
+  });
+});
+
+describe('employers that should have a union (Trade Union Law, art 11)', () => {
+  const employer = (changes: Partial<Employer>): Employer => ({
+    ...(testEmployer({}, 3) as unknown as Employer),
+    employerId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as EmployerId,
+    status: 'without-union',
+    ...changes,
+  });
+  const on = (day: string) => ({ on: day as LocalDate, rules: initialRules });
+  const established = { establishedOn: '2026-01-31' as LocalDate };
+
+  it('B8 art 11: demands one from 25 employees on, and advises a joint union or an organiser below', () => {
+    const advice = (employees: number) => adviceOn(employer({ employees, ...established }), on('2026-11-23'));
+    expect(advice(25)).toMatchObject({ advice: 'should-found', dueOn: '2026-07-31' });
+    expect(advice(24)).toMatchObject({
+      advice: 'joint',
+      reasons: [{ basis: '中华人民共和国工会法 第十一条' }],
+    });
+    expect(advice(24)).not.toHaveProperty('dueOn');
+  });
+
+  it('B8 gives the months of the province from its establishment, or else from its entry, to the last day', () => {
+    const of = (changes: Partial<Employer>, day: string) =>
+      adviceOn(employer({ employees: 30, ...changes }), on(day))?.advice;
+    expect(of(established, '2026-07-31')).toBe('in-grace');
+    expect(of(established, '2026-08-01')).toBe('should-found');
+    expect(of({ notedOn: '2026-03-01' as LocalDate }, '2026-09-01')).toBe('in-grace');
+    expect(of({ notedOn: '2026-03-01' as LocalDate }, '2026-09-02')).toBe('should-found');
+    expect(of({}, '2026-09-02')).toBe('should-found');
+  });
+
+  it('B8 lists nobody who has a union or is no more', () => {
+    expect(adviceOn(employer({ status: 'registered' }), on('2026-11-23'))).toBeUndefined();
+    expect(inListWithoutUnion(employer({ status: 'registered' }))).toEqual({});
+  });
+
+  it('B8 ranks by employees, most first', () => {
+    const sorts = [26, 900, 100_000, 3].map(
+      (employees) => inListWithoutUnion(employer({ employees }))['inUnionSort'],
+    );
+    expect(sorts.toSorted()).toEqual([sorts[2], sorts[1], sorts[0], sorts[3]]);
+  });
+});

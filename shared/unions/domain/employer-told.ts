@@ -1,0 +1,36 @@
+import type { Tellers } from '../../kernel/told.ts';
+import { changesTold } from './employer-changes.ts';
+import type { EmployerEvent } from './employer.ts';
+
+const FOUNDING = '中华人民共和国工会法 第十一条';
+
+/** Of an employer: the sentence of each kind of event. */
+export const employerTold: Tellers<EmployerEvent> = {
+  EmployerNoted: ({ employer, notedBy }, names) => ({
+    what: {
+      zh: `“${names.union(notedBy)}”登记未建会单位“${employer.name}”，职工${String(employer.employees)}人`,
+      en: `“${names.union(notedBy)}” entered “${employer.name}”, which has no union, with ${String(employer.employees)} employees`,
+    },
+    basis: FOUNDING,
+  }),
+  EmployerRegistered: ({ employer, unionId }, names) => ({
+    what: {
+      zh: `“${employer.name}”由“${names.union(unionId)}”覆盖`,
+      en: `“${employer.name}” came under “${names.union(unionId)}”`,
+    },
+    basis: FOUNDING,
+  }),
+  EmployerRestamped: () => ({
+    what: { zh: '其工会改变隶属关系', en: 'its union has another place in the tree' },
+    basis: '中华人民共和国工会法 第十条',
+  }),
+  EmployerLeftWithoutUnion: () => ({
+    what: { zh: '不再有工会覆盖', en: 'no union covers it any more' },
+    basis: FOUNDING,
+  }),
+  EmployerVoided: () => ({
+    what: { zh: '建会未成，单位登记作废', en: 'its founding came to nothing: its entry is void' },
+    basis: FOUNDING,
+  }),
+  ...changesTold,
+};

@@ -1,0 +1,91 @@
+import { legalDate } from '../../../shared/kernel/dates.ts';
+import type { UnionId } from '../../../shared/kernel/ids.ts';
+import { daysAfter } from '../../../shared/kernel/working-days.ts';
+import type { Employer } from '../../../shared/unions/domain/employer.ts';
+import { employers } from '../../support/employers.ts';
+import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
+import { employersStandInTheirLists, endedEmployersStayAsTheyWere } from '../invariants/employers.ts';
+import { employerCast, officerFor, unionsOf } from './cast.ts';
+
+/** Codes that employers come to have, and those that others apply with: so that numbers collide. */
+const codes = [...employers(4, 77, '440305'), ...employerCast].map(({ creditCode }) => creditCode);
+
+const employersOf = (known: Known): readonly Employer[] =>
+  known.records('employer').map(({ state }) => state as Employer);
+
+function pathOf(known: Known, { unionId, notedBy }: Employer): readonly UnionId[] {
+  const at = unionId ?? notedBy;
+  return unionsOf(known).find((union) => union.unionId === at)?.stamp.path ?? [];
+}
+
+type Body = (of: Employer, known: Known, choices: Choices) => object;
+
+const drawn =
+  (type: string, body: Body) =>
+  (known: Known, choices: Choices): Drawn | undefined => {
+    const all = employersOf(known);
+    if (all.length === 0) return undefined;
+    const of = choices.pick(all);
+    const path = pathOf(known, of);
+    const wrong = type === 'ReorganiseEmployer' ? 'union-officer' : 'organiser';
+    return {
+      type,
+      body: { employerId: of.employerId, ...body(of, known, choices) },
+      actor: officerFor(path, known, choices, { role: 'superior-officer', wrong }),
+    };
+  };
+
+const dayFor = (known: Known, choices: Choices): string =>
+  daysAfter(legalDate(known.now), choices.chance(0.95) ? -choices.int(3) : 1);
+
+const change: Body = (_, known, choices) => ({
+  employer: choices.pick([
+    { name: `某某${String(choices.int(9))}号有限公司` },
+    { industry: choices.pick(['C', 'G', 'I']) },
+    { division: choices.pick(['440305', '440106']), address: '某某路一号院内' },
+  ]),
+  since: dayFor(known, choices),
+  evidence: `employers/${String(choices.int(99))}.pdf`,
+});
+
+const code: Body = (_, known, choices) => ({
+  creditCode: choices.pick(codes),
+  since: dayFor(known, choices),
+  evidence: `employers/${String(choices.int(99))}.pdf`,
+});
+
+const count: Body = (_, known, choices) => ({
+  employees: 1 + choices.int(60),
+  on: dayFor(known, choices),
+});
+
+const reorganise: Body = (of, known, choices) => {
+  const others = employersOf(known).filter(({ employerId }) => employerId !== of.employerId);
+  const pick = (times: number) =>
+    others.length < times ? [] : others.slice(choices.int(others.length - times + 1)).slice(0, times);
+  const [how, into] = choices.pick([
+    ['closure', 0],
+    ['merger', 1],
+    ['division', 2],
+    ['spin-off', 1],
+  ] as const);
+  return {
+    how,
+    on: dayFor(known, choices),
+    into: pick(choices.chance(0.9) ? into : into + 1).map(({ employerId }) => employerId),
+    evidence: `employers/${String(choices.int(99))}.pdf`,
+  };
+};
+
+const commands: readonly CommandSource[] = [
+  { name: 'change an employer', weight: 0.5, draw: drawn('ChangeEmployer', change) },
+  { name: 'change an employer’s code', weight: 0.4, draw: drawn('ChangeEmployerCode', code) },
+  { name: 'count employees', weight: 0.5, draw: drawn('CountEmployees', count) },
+  { name: 'reorganise an employer', weight: 0.1, draw: drawn('ReorganiseEmployer', reorganise) },
+];
+
+export const employersContext: SimulatedContext = {
+  name: 'employers',
+  commands,
+  invariants: [employersStandInTheirLists, endedEmployersStayAsTheyWere],
+};

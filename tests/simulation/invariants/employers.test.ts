@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { Employer } from '../../../shared/unions/domain/employer.ts';
+import { employersStandInTheirLists, endedEmployersStayAsTheyWere } from './employers.ts';
+import { alter, foundIn, itemOf } from './standing-view.ts';
+import type { EntryItem, RecordItem } from './stored.ts';
+
+const listed = (changes: object) =>
+  foundIn(employersStandInTheirLists, (view) => {
+    alter(
+      view,
+      itemOf<RecordItem<Employer>>(
+        view,
+        'registry/employer#',
+        ({ state }) => state.status === 'without-union' && state.ended === undefined,
+      ),
+      changes,
+    );
+  });
+
+describe('what must hold of employers', () => {
+  it('holds in a province where all is well', async () => {
+    expect(await foundIn(employersStandInTheirLists)).toEqual([]);
+    expect(await foundIn(endedEmployersStayAsTheyWere)).toEqual([]);
+  });
+
+  it('shows who is in no list, in a wrong place of it, or in one of another division', async () => {
+    expect(await listed({ inUnion: undefined })).toHaveLength(1);
+    expect(await listed({ inUnion: 'without-union#440106' })).toHaveLength(1);
+    expect(await listed({ inUnionSort: '00000000#x' })).toHaveLength(1);
+  });
+
+  it('shows who is listed and has a union, and who waits and has not ended', async () => {
+    const found = await foundIn(employersStandInTheirLists, (view) => {
+      alter(
+        view,
+        itemOf<RecordItem<Employer>>(
+          view,
+          'registry/employer#',
+          ({ state }) => state.status === 'registered' && state.ended === undefined,
+        ),
+        { inUnion: 'without-union#440305', waitsAt: 'somebody' },
+      );
+    });
+    expect(found).toHaveLength(2);
+  });
+
+  it('shows what happened to an employer after its end', async () => {
+    const found = await foundIn(endedEmployersStayAsTheyWere, (view) => {
+      const [key, entry] = itemOf<EntryItem>(view, 'ledger/employer#', ({ events }) =>
+        events.some(({ type }) => type === 'EmployeesCounted'),
+      );
+      const end = { type: 'EmployerReorganised', v: 1, how: 'closure' };
+      alter(view, [key, entry], { events: [end, ...entry.events] });
+    });
+    // The count, and the end that came later.
+    expect(found).toHaveLength(2);
+  });
+});

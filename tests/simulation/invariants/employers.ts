@@ -1,0 +1,52 @@
+import { reorganisations } from '../../../shared/unions/domain/employer-changes.ts';
+import type { Employer, EmployerEvent } from '../../../shared/unions/domain/employer.ts';
+import type { Invariant } from '../contract.ts';
+import { recordsIn, storedIn } from './stored.ts';
+
+/** B8: whoever has no union is in the list of its division, by how many work there, and nobody else is. */
+export const employersStandInTheirLists: Invariant = {
+  name: 'employers without a union are listed by division, and whose employer ended waits above',
+  when: 'always',
+  check: (view) =>
+    [...recordsIn<Employer>(view, 'employer').values()].flatMap((item) => {
+      const { pk, state } = item;
+      const listed = state.status === 'without-union' && state.ended === undefined;
+      const [list, sort] = [item['inUnion'], item['inUnionSort']].map(String);
+      const place = `${String(99_999_999 - state.employees).padStart(8, '0')}#${state.employerId}`;
+      const waits = state.status === 'registered' && state.ended !== undefined;
+      return [
+        ...((item['inUnion'] !== undefined) === listed
+          ? []
+          : [`${pk} is ${state.status}, and ${listed ? 'in no list' : 'listed'}`]),
+        ...(!listed ||
+        item['inUnion'] === undefined ||
+        (list === `without-union#${state.division}` && sort === place)
+          ? []
+          : [`${pk} stands at ${String(sort)} of ${String(list)}`]),
+        ...((item['waitsAt'] !== undefined) === waits
+          ? []
+          : [`${pk} ${waits ? 'ended, and nobody is told' : 'waits, and has not ended'}`]),
+      ];
+    }),
+};
+
+/** What may still happen to an employer that is no more: its union leaves it, or moves. */
+const AFTER_THE_END: ReadonlySet<string> = new Set(['EmployerLeftWithoutUnion', 'EmployerRestamped']);
+
+export const endedEmployersStayAsTheyWere: Invariant = {
+  name: 'nothing happens to an employer that is no more, but that its union leaves it',
+  when: 'always',
+  check: (view) =>
+    [...storedIn(view).ledger].flatMap(([pk, entries]) => {
+      if (!pk.startsWith('employer#')) return [];
+      const events = entries.flatMap((entry) => entry.events as EmployerEvent[]);
+      const end = events.findIndex(
+        (event) => event.type === 'EmployerReorganised' && reorganisations[event.how].ends,
+      );
+      return end < 0
+        ? []
+        : events
+            .slice(end + 1)
+            .flatMap(({ type }) => (AFTER_THE_END.has(type) ? [] : [`${pk} had ended before ${type}`]));
+    }),
+};
