@@ -88,6 +88,7 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   'unions-http': edge,
   'elections-http': edge,
   'employers-http': edge,
+  'dissolutions-http': edge,
   'members-http': edge,
   'me-http': ownData,
   // Marks who is like whom, and asks for pairs to be compared; strikes what marks nobody any more.

@@ -52,6 +52,7 @@ const routes: Readonly<Partial<Record<FunctionId, string>>> = {
   'unions-http': 'GET /v1/unions/{unionId}',
   'elections-http': 'GET /v1/reelections/{unionId}',
   'employers-http': 'GET /v1/employers/{employerId}',
+  'dissolutions-http': 'GET /v1/dissolutions/{unionId}',
   'members-http': 'GET /v1/members/{memberId}',
   'intake-http': 'POST /v1/roster-uploads',
   'requests-http': 'GET /v1/requests/{requestId}',

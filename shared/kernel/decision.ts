@@ -129,6 +129,8 @@ export type GateChange =
       readonly requires: GateStatus;
       readonly add: GateCounts;
       readonly set?: GateStatus;
+      /** Counts that must be zero: the commit is refused should somebody have come since. */
+      readonly empty?: readonly GateCount[];
     }
   /** A new stamp, the next of its union; all whom the gate counts then have to be brought up to it. */
   | {
@@ -137,6 +139,9 @@ export type GateChange =
       readonly requires: GateStatus;
       readonly stamp: Stamp;
     };
+
+/** What a gate counts. */
+export type GateCount = 'members' | 'children';
 
 export interface ClaimChange {
   readonly claim: LoadedClaim;
@@ -237,10 +242,16 @@ export const restamp = (gate: LoadedGate, requires: GateStatus, stamp: Stamp): G
   stamp,
 });
 
-export const setGate = (gate: LoadedGate, requires: GateStatus, set: GateStatus): GateChange => ({
+export const setGate = (
+  gate: LoadedGate,
+  requires: GateStatus,
+  set: GateStatus,
+  empty: readonly GateCount[] = [],
+): GateChange => ({
   kind: 'use',
   gate,
   requires,
   add: {},
   set,
+  ...(empty.length > 0 && { empty }),
 });

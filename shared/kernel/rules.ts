@@ -89,6 +89,13 @@ const termRules = {
 /** 工会法 art 11; that there is time for it is a province's affair. */
 const employerRules = { unionFrom: 25, graceMonths: 6 };
 
+/** 撤销: the Charter (art 16) names no majority; half of those entitled is what the law asks to remove a committee. */
+const dissolutionRules = {
+  quorum: { of: 3, atLeast: 2 },
+  majority: { of: 2, moreThan: 1 },
+  replyDays: 15,
+};
+
 const OnBreach = z.enum(['warn', 'refuse']);
 
 /**
@@ -169,6 +176,14 @@ export const Rules = z.lazy(() =>
         graceMonths: z.number().int().nonnegative(),
       })
       .default(employerRules),
+    /** 撤销: what makes the meeting's decision valid, and the days in which the superior is to reply. */
+    dissolution: z
+      .object({
+        quorum: z.object({ of: z.number().int().positive(), atLeast: z.number().int().positive() }),
+        majority: z.object({ of: z.number().int().positive(), moreThan: z.number().int().positive() }),
+        replyDays: z.number().int().positive(),
+      })
+      .default(dissolutionRules),
     retention: z
       .object({
         /** Who holds a retained membership when the employer is gone (会籍办法 第十九条; Beijing: the superior). */
@@ -218,6 +233,7 @@ export const initialRules: Rules = {
   elections: electionRules,
   terms: termRules,
   employers: employerRules,
+  dissolution: dissolutionRules,
   retention: { whenEmployerClosed: 'residence-union' },
   transfer: transferRules,
   cases: caseRules,

@@ -4,7 +4,7 @@ import type { Rules } from './rules.ts';
 
 /**
  * What an operator does under their own signature: approvals and refusals (those of rosters and of transfers among
- * them), removals of records, reveals, exports in full, what opens a part of the tree in an emergency, changes of
+ * them), dissolutions, removals of records, reveals, exports in full, what opens a part of the tree in an emergency, changes of
  * the rules, the release of a retention schedule. Routes of these actions take a signature; whether one is demanded
  * is for the rules to say.
  */
@@ -13,6 +13,8 @@ export const signedActions: readonly Action[] = [
   'elections:review',
   'affiliation:consent',
   'employers:reorganise',
+  'dissolution:report',
+  'dissolution:review',
   'membership:review',
   'membership:consent',
   'corrections:review',

@@ -2,6 +2,7 @@ import type { AggregateType, LedgerEvent } from '../kernel/decision.ts';
 import { rotationRecord } from '../keys/domain/key-rotation.ts';
 import { sweepRecord } from '../keys/domain/key-sweep.ts';
 import { caseRecord } from '../members/domain/case.ts';
+import { disposalRecord } from '../members/domain/disposal.ts';
 import { consentRecord } from '../members/domain/consent.ts';
 import { correctionRecord } from '../members/domain/correction.ts';
 import { duplicateRecord } from '../members/domain/duplicate.ts';
@@ -21,6 +22,7 @@ import { runRecord } from '../retention/domain/run.ts';
 import { scheduleRecord } from '../retention/domain/schedule.ts';
 import { sweepRecord as retentionSweepRecord } from '../retention/domain/sweep.ts';
 import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
+import { dissolutionRecord } from '../unions/domain/dissolution.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
@@ -51,6 +53,8 @@ const aggregates: readonly AnyAggregate[] = [
   unionRestampingRecord,
   memberRestampingRecord,
   noticeRecord,
+  dissolutionRecord,
+  disposalRecord,
   memberRecord,
   applicationRecord,
   rosterChunkRecord,

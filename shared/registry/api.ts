@@ -31,6 +31,7 @@ import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { affiliationSpecs } from '../unions/http/affiliation-specs.ts';
 import { employerSpecs } from '../unions/http/employer-specs.ts';
+import { dissolutionSpecs } from '../unions/http/dissolution-specs.ts';
 import { foundingStepSpecs } from '../unions/http/founding-step-specs.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
 import { termSpecs } from '../unions/http/term-specs.ts';
@@ -53,6 +54,7 @@ export const apiDescription: ApiDescription = {
     notices: { zh: '站内通知', en: 'Notices' },
     elections: { zh: '任期与换届', en: 'Terms and re-elections' },
     employers: { zh: '单位', en: 'Employers' },
+    dissolutions: { zh: '工会撤销', en: 'Dissolutions of unions' },
     members: { zh: '会员与入会', en: 'Members and applications' },
     transfers: { zh: '会籍接转', en: 'Transfers' },
     cases: { zh: '会籍处理', en: 'Cases of losing a membership' },
@@ -75,6 +77,7 @@ export const apiDescription: ApiDescription = {
     ...affiliationSpecs,
     ...noticeSpecs,
     ...employerSpecs,
+    ...dissolutionSpecs,
     ...memberSpecs,
     ...correctionSpecs,
     ...consentSpecs,

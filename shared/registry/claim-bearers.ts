@@ -4,6 +4,7 @@ import { memberRecord } from '../members/domain/member.ts';
 import { certificateClaim, operatorRecord } from '../operators/domain/operator.ts';
 import type { Bearer } from '../recovery/domain/restore-claims.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
+import { isStanding } from '../unions/domain/lifecycle.ts';
 import { unionRecord } from '../unions/domain/union.ts';
 
 /** A record as restored: its state, the keyed hashes computed anew beside it, the time of its last entry. */
@@ -55,7 +56,7 @@ export function bearersIn(
     case unionRecord.type: {
       const { creditCode, unionId, status } = unionRecord.parse(state);
       if (creditCode === undefined) return [];
-      return [{ claim: `USCC#${creditCode}`, holder: unionId, isLive: status !== 'void', at }];
+      return [{ claim: `USCC#${creditCode}`, holder: unionId, isLive: isStanding(status), at }];
     }
     case operatorRecord.type: {
       // For good: an account that was closed keeps its certificates, so that nobody else can bring them.

@@ -31,27 +31,27 @@ import { noticeIndexes } from '../notices/adapters/indexes.ts';
 import { noticeHandlers } from '../notices/application/handlers.ts';
 import { unionIndexes } from '../unions/adapters/indexes.ts';
 import { affiliationHandlers, restampingHandlers } from '../unions/application/affiliation-handlers.ts';
+import type { FindLeft } from '../unions/application/dissolution-handlers.ts';
 import { unionHandlers } from '../unions/application/handlers.ts';
 import type { Connection } from './connect.ts';
 import { standingOf } from './elected.ts';
+import { leftIn } from './left.ts';
+
+export interface RegistryKeepers {
+  readonly tenant: string;
+  readonly keys?: KeyKeeper | undefined;
+  readonly retention?: RetentionKeeper | undefined;
+  readonly lists?: Lists | undefined;
+  readonly left?: FindLeft | undefined;
+}
 
 /** The contexts, put together: the engine decides for all of them. Without keepers no key is rotated, no run of the retention schedule goes anywhere, and without lists no change of superior is followed by those below. */
 export const registryHandlers = (
   vault: IdentityVault,
-  {
-    tenant,
-    keys,
-    retention,
-    lists,
-  }: {
-    readonly tenant: string;
-    readonly keys?: KeyKeeper | undefined;
-    readonly retention?: RetentionKeeper | undefined;
-    readonly lists?: Lists | undefined;
-  },
+  { tenant, keys, retention, lists, left }: RegistryKeepers,
 ): Handlers =>
   handlersOf([
-    ...unionHandlers(standingOf),
+    ...unionHandlers(standingOf, left),
     ...affiliationHandlers(),
     ...(lists ? [...restampingHandlers(childrenPage(lists)), restampMembersHandler(membersPage(lists))] : []),
     ...noticeHandlers,
@@ -78,6 +78,10 @@ export const engineOf = (connection: Connection): Engine =>
       tenant: connection.tenant,
       keys: keyKeeper(connection),
       lists: dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
+      left: leftIn(
+        connection.store,
+        dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
+      ),
       retention: retentionKeeper({
         ...connection,
         anchored: anchoredCounts(dynamoClient(), readEnvironment('TABLE_AUDIT').TABLE_AUDIT),

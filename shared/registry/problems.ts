@@ -17,6 +17,7 @@ import { retentionProblems } from '../retention/domain/problems.ts';
 import { rulesProblems } from '../rules/domain/problems.ts';
 import { affiliationProblems } from '../unions/domain/affiliation-problems.ts';
 import { employerProblems } from '../unions/domain/employer-problems.ts';
+import { dissolutionProblems } from '../unions/domain/dissolution-problems.ts';
 import { unionProblems } from '../unions/domain/problems.ts';
 
 /** Every refusal that a command or a check of any context may give. */
@@ -32,6 +33,7 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   affiliationProblems,
   noticeProblems,
   employerProblems,
+  dissolutionProblems,
   memberProblems,
   intakeProblems,
   operatorProblems,

@@ -19,6 +19,7 @@ import {
 } from '../members/domain/waiting.ts';
 import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
+import { dissolutionRecord } from '../unions/domain/dissolution.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
@@ -26,6 +27,7 @@ import { termExtensionRecord } from '../unions/domain/term-extension.ts';
 import {
   affiliationWaits,
   employerWaits,
+  dissolutionWaits,
   escalationWaits,
   extensionWaits,
   foundingWaits,
@@ -80,6 +82,7 @@ export const workKinds: readonly WorkKind[] = [
     path: '/v1/affiliation-changes/',
   }),
   kind(employerRecord, employerWaits, { sees: 'employers:read', path: '/v1/employers/' }),
+  kind(dissolutionRecord, dissolutionWaits, { sees: 'dissolution:read', path: '/v1/dissolutions/' }),
   kind(caseRecord, caseWaits, { sees: 'cases:read', path: '/v1/cases/' }),
   kind(memberRecord, memberWaits, { sees: 'members:read', path: '/v1/members/' }),
   kind(transferRecord, transferWaits, { sees: 'transfers:read', path: '/v1/transfers/' }),

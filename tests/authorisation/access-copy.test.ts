@@ -324,6 +324,9 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     'reelection-escalation': 'of nobody',
     'term-extension': 'of nobody',
     notice: 'of nobody',
+    // Which members went where: each of them reads it in their own membership.
+    dissolution: 'of nobody',
+    disposal: 'of nobody',
     union: 'in the notes',
     employer: 'of nobody',
     rules: 'of nobody',

@@ -286,6 +286,16 @@ const ofUnion = (allowed: number, body?: unknown, sees?: Case['sees']): Case => 
   ...(sees && { sees }),
 });
 
+/** Of a union that was proposed to be dissolved. */
+const dissolution = (covering: (relation: Relation) => boolean, allowed: number, body?: unknown): Case => ({
+  ...ofUnion(allowed, body, (_, relation) => covering(relation)),
+  denied: { status: 404, code: 'dissolution/not-found' },
+});
+const aboveUnion = (relation: Relation): boolean => covers(relation) && relation !== 'own union';
+
+const dissolves = (why: object): Case =>
+  ofUnion(202, { ...why, usual: { kind: 'retain' }, assetsTo: NOBODY });
+
 const anybody: Case = { asks: () => ({}), allowed: 200 };
 
 const person = testPerson({}, 4_711);
@@ -525,6 +535,26 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   'POST /v1/members/{memberId}/retention': [change({ for: 'unemployed', since: today })],
+  'POST /v1/members/{memberId}/disposition': [change({ wanted: { kind: 'retain' } })],
+  'GET /v1/dissolutions/{unionId}': [dissolution(covers, 200)],
+  'POST /v1/dissolutions/{unionId}/proposal': [
+    dissolves({
+      meeting: {
+        heldOn: today,
+        form: 'general',
+        entitled: 2,
+        present: 2,
+        inFavour: 2,
+        minutes: 'd/1/minutes.pdf',
+      },
+    }),
+  ],
+  'POST /v1/dissolutions/{unionId}/report': [dissolves({ end: { endedOn: today, evidence: 'd/1/end.pdf' } })],
+  'POST /v1/dissolutions/{unionId}/approval': [dissolution(aboveUnion, 202)],
+  'POST /v1/dissolutions/{unionId}/return': [dissolution(aboveUnion, 202, { remark: '材料不全' })],
+  'POST /v1/dissolutions/{unionId}/abandonment': [dissolution(aboveUnion, 202)],
+  'POST /v1/dissolutions/{unionId}/seals': [ofUnion(202, { handedInOn: today })],
+  'POST /v1/dissolutions/{unionId}/resumption': [ofUnion(202)],
   'POST /v1/members/{memberId}/forwarding': [
     {
       ...change({}),

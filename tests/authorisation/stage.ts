@@ -44,6 +44,19 @@ export async function stage(): Promise<Stage> {
   const { unionName: _, ...noted } = testEmployer({}, 29);
   await registry.run('NoteEmployer', { superior, employer: noted });
   const founding = await applyToFound(registry, { seed: 4, under: at.unionId });
+  await registry.run('ProposeDissolution', {
+    unionId: at.unionId,
+    usual: { kind: 'retain' },
+    assetsTo: superior,
+    meeting: {
+      heldOn: '2026-11-23',
+      form: 'general',
+      entitled: 3,
+      present: 3,
+      inFavour: 3,
+      minutes: 'd/1/minutes.pdf',
+    },
+  });
   const [member, colleague] = people(2, 1);
   const sealed = await sealedNumber(registry, String(member?.idNumber));
   const worker = workerOf('w-matrix', sealed);

@@ -177,6 +177,21 @@ export function storeContract(fresh: () => Promise<Store>): void {
       expect(await one(store, GATE)).toEqual(item(GATE, openGate));
     });
 
+    it.each([
+      ['nobody where it should count nobody', ['members'], true],
+      ['no union below where it counts one', ['children'], false],
+      ['nobody and no union below where it counts one', ['members', 'children'], false],
+    ] as const)('of a gate with %s: passes only what is empty', async (_, empty, passes) => {
+      const stands = { ...openGate, status: 'shut', members: 0, children: 1 };
+      const store = await holding(create(GATE, stands));
+      const requires = { status: 'shut', stampVersion: 3, empty } as const;
+      const closing = gate({ requires, set: 'shut', add: { members: 0, withoutVote: 0, children: 0 } });
+      expect(await store.commit([closing, ...beside])).toEqual(
+        passes ? expect.objectContaining({ committed: true }) : refused('condition', ...innocent),
+      );
+      expect(await one(store, GATE)).toMatchObject({ rev: passes ? 2 : 1 });
+    });
+
     it('does not pass a gate that does not exist', async () => {
       const store = await fresh();
       expect(await store.commit([gate(), ...beside])).toEqual(refused('condition', ...innocent));

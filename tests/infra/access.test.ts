@@ -159,11 +159,12 @@ describe.each(synthesized([...tenants, govCloud]))(
         ),
       );
 
-      // Signing in takes the key of sessions, and the registration of operators that of digests.
+      // Signing in takes the key of sessions, and whatever takes commands in that of digests and bodies.
       expect(opens).toEqual([
         'unions-http',
         'elections-http',
         'employers-http',
+        'dissolutions-http',
         'members-http',
         'me-http',
         'find-duplicates',

@@ -49,6 +49,7 @@ import { keySpecs } from '../../shared/registry/http-keys.ts';
 import { workSpecs } from '../../shared/registry/http-work.ts';
 import { affiliationSpecs } from '../../shared/unions/http/affiliation-specs.ts';
 import { employerSpecs } from '../../shared/unions/http/employer-specs.ts';
+import { dissolutionSpecs } from '../../shared/unions/http/dissolution-specs.ts';
 import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
 import { noticeSpecs } from '../../shared/notices/http/specs.ts';
 import { termSpecs } from '../../shared/unions/http/term-specs.ts';
@@ -136,6 +137,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...affiliationSpecs, ...workSpecs]),
       'elections-http': called([...termSpecs, ...noticeSpecs]),
       'employers-http': called(employerSpecs),
+      'dissolutions-http': called(dissolutionSpecs),
       'members-http': called([
         ...memberSpecs,
         ...correctionSpecs,

@@ -55,6 +55,7 @@ import { requestRoutes } from '../../shared/registry/http-requests.ts';
 import { workRoutes } from '../../shared/registry/http-work.ts';
 import { keyRoutes } from '../../shared/registry/http-keys.ts';
 import { placeNames } from '../../shared/registry/place-names.ts';
+import { refusalWords } from '../../shared/registry/refusal-words.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { retentionRoutes } from '../../shared/retention/http/routes.ts';
 import { rulesRoutes } from '../../shared/rules/http/routes.ts';
@@ -64,6 +65,7 @@ import { employerRoutes } from '../../shared/unions/http/employer-routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
 import { affiliationRoutes } from '../../shared/unions/http/affiliation-routes.ts';
 import { treeRoutes } from '../../shared/unions/http/tree-routes.ts';
+import { dissolutionRoutes } from '../../shared/unions/http/dissolution-routes.ts';
 import { foundingStepRoutes } from '../../shared/unions/http/founding-step-routes.ts';
 import { noticeRoutes } from '../../shared/notices/http/routes.ts';
 import { termRoutes } from '../../shared/unions/http/term-routes.ts';
@@ -248,6 +250,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...affiliationRoutes(shared),
     ...treeRoutes(shared),
     ...noticeRoutes(shared),
+    ...dissolutionRoutes({ ...shared, wordsOf: refusalWords }),
     ...unionRoutes(shared),
     ...memberRoutes(shared),
     ...correctionRoutes(shared),

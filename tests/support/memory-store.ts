@@ -87,7 +87,9 @@ function allows(write: Write, there: StoredItem | undefined): boolean {
       return there?.rev === write.readRev;
     case 'gate':
       return (
-        there?.['status'] === write.requires.status && there['stampVersion'] === write.requires.stampVersion
+        there?.['status'] === write.requires.status &&
+        there['stampVersion'] === write.requires.stampVersion &&
+        (write.requires.empty ?? []).every((count) => there[count] === 0)
       );
     case 'settle':
       return there !== undefined && there['outcome'] === undefined;

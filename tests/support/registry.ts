@@ -26,10 +26,11 @@ import { keyRingSource, type KeyRingSource } from '../../shared/platform/keys/ke
 import { type PersonVault, personVault } from '../../shared/platform/keys/person-vault.ts';
 import type { KeyService } from '../../shared/platform/keys/port.ts';
 import { backOff } from '../../shared/platform/retry.ts';
-import type { Lists } from '../../shared/platform/store/lists.ts';
 import type { Store } from '../../shared/platform/store/port.ts';
+import type { Lists } from '../../shared/platform/store/lists.ts';
 import type { ItemPages } from '../../shared/platform/store/item-pages.ts';
 import { retentionKeeper } from '../../shared/retention/adapters/retention-keeper.ts';
+import { leftIn } from '../../shared/registry/left.ts';
 import { registryHandlers, registryIndexes } from '../../shared/registry/contexts.ts';
 import { provision } from '../../shared/registry/provision.ts';
 import { testEmployer } from './employers.ts';
@@ -85,7 +86,7 @@ export async function testRegistry(
     readonly pages?: ItemPages;
     /** How what follows from a command is decided: here at once, timers and all. */
     readonly settled?: typeof settle;
-    /** For changes of superior. */
+    /** For changes of superior, and for dissolutions. */
     readonly lists?: Lists;
   } = {},
 ): Promise<TestRegistry> {
@@ -104,6 +105,7 @@ export async function testRegistry(
       tenant: TENANT,
       retention: pages && retentionKeeper({ tenant: TENANT, store, pages }),
       lists,
+      ...(lists && { left: leftIn(store, lists) }),
     }),
     indexes: registryIndexes,
     rules: rulesSource(store, TENANT),

@@ -23,6 +23,9 @@ import {
 export const transfersOut = (union: UnionId): string => `transfers-out#${union}`;
 export const transfersIn = (union: UnionId): string => `transfers-in#${union}`;
 
+/** Where applications to join a union are listed until they are decided, whoever has to act first. */
+export const applicationsAt = (union: UnionId): string => `applications-at#${union}`;
+
 /** What was asked for about a member, and what somebody applied for under their account: for who asks what is held. */
 export const aboutMember = (member: MemberId): string => `about#${member}`;
 export const aboutApplication = (application: MembershipApplicationId): string => `about#${application}`;
@@ -40,6 +43,10 @@ export const memberIndexes = {
   'membership-application': (application: MembershipApplication) => ({
     inUnion: appliedBy(application.by),
     inUnionSort: `${application.submittedAt}#${application.applicationId}`,
+    ...(application.status === 'submitted' && {
+      superior: applicationsAt(application.unionId),
+      superiorSort: `${application.submittedAt}#${application.applicationId}`,
+    }),
     ...inWorkQueue(applicationWaits(application), application.applicationId),
   }),
   correction: (correction: Correction) => ({

@@ -1,5 +1,6 @@
 import type { AnyHandler } from '../../kernel/command-handler.ts';
 import { caseHandlers } from './case-handlers.ts';
+import { disposeMembersHandler } from './disposal-handlers.ts';
 import { consentHandlers, ownConsentHandlers } from './consent-handlers.ts';
 import { duplicateHandlers } from './duplicate-handlers.ts';
 import { erasureHandlers, ownErasureHandlers } from './erasure-handler.ts';
@@ -29,6 +30,7 @@ export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
   ...caseHandlers(vault),
   recordRosterRowsHandler(vault),
   admitRosterChunkHandler(vault),
+  disposeMembersHandler(vault),
   ...erasureHandlers(vault),
   ...ownErasureHandlers(vault),
   ...ownHandlers(vault),

@@ -2,6 +2,7 @@ import type { Actor } from '../../kernel/caller.ts';
 import type { AnyHandler, CommandHandler } from '../../kernel/command-handler.ts';
 import { absent, type ClaimId, type Decide } from '../../kernel/decision.ts';
 import type { Command } from '../../kernel/command.ts';
+import { targetOf } from '../../kernel/disposition.ts';
 import type { MemberId, UnionId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import type { Action } from '../../kernel/permissions.ts';
@@ -21,6 +22,7 @@ import {
 } from '../domain/leave.ts';
 import { NoteLapse, noteLapse, NoteParticipation, noteParticipation } from '../domain/deem-withdrawn.ts';
 import { memberRecord } from '../domain/member.ts';
+import { NoteDisposition, noteDisposition } from '../domain/note-disposition.ts';
 import { ForwardPreparatory, forwardPreparatory } from '../domain/preparatory.ts';
 import { RestoreMember, restoreMember, RetainMember, retainMember } from '../domain/retain.ts';
 import type { EmploymentWanted } from '../domain/placement.ts';
@@ -67,6 +69,13 @@ export const standingHandlers = (vault: IdentityVault): readonly AnyHandler[] =>
     action: 'members:change',
     decide: forwardPreparatory,
     target: ({ unionId }) => unionId,
+  }),
+  ofMember(vault, {
+    type: 'NoteDisposition',
+    body: NoteDisposition,
+    action: 'members:change',
+    decide: noteDisposition,
+    target: ({ wanted }) => wanted && targetOf(wanted),
   }),
   ofMember(vault, {
     type: 'NoteEmployment',

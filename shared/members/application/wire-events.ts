@@ -18,6 +18,8 @@ const isTold = {
   CaseEnded: false,
   MemberMoved: true,
   MemberTakenOver: true,
+  DispositionNoted: false,
+  MemberPassedOn: true,
   MemberRetained: true,
   MemberRestored: true,
   EmploymentNoted: false,

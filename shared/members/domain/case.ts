@@ -50,6 +50,7 @@ export const ClosedFor = z.enum([
   'took-part-again',
   'opened-in-error',
   'membership-ended',
+  'union-dissolved',
 ]);
 export type ClosedFor = z.infer<typeof ClosedFor>;
 

@@ -15,6 +15,9 @@ const allowedIn: Readonly<Record<MemberAct, readonly (MemberStatus | undefined)[
   // Arts 12 and 13.
   move: ['active'],
   'take-over': ['active'],
+  // Trade Union Law art 13: the union is dissolved. Active ones may be retained instead; preparatory ones are forwarded.
+  'pass-on': ['active', 'retained'],
+  'note-disposition': ['preparatory', 'active', 'retained'],
   // Arts 17, 19, 20.
   retain: ['active'],
   restore: ['retained'],

@@ -26,6 +26,8 @@ export type MemberAct =
   | 'confirm'
   | 'take-over'
   | 'move'
+  | 'pass-on'
+  | 'note-disposition'
   | 'retain'
   | 'restore'
   | 'note-employment'
@@ -53,6 +55,7 @@ export const transitions = {
   none: { join: 'active', 'admit-preparatory': 'preparatory' },
   preparatory: {
     forward: 'preparatory',
+    'note-disposition': 'preparatory',
     confirm: 'active',
     withdraw: 'withdrawn',
     'record-death': 'deceased',
@@ -62,6 +65,8 @@ export const transitions = {
   active: {
     move: 'active',
     'take-over': 'active',
+    'pass-on': 'active',
+    'note-disposition': 'active',
     retain: 'retained',
     'note-employment': 'active',
     'remind-of-return': 'active',
@@ -77,6 +82,8 @@ export const transitions = {
   },
   retained: {
     restore: 'active',
+    'pass-on': 'retained',
+    'note-disposition': 'retained',
     withdraw: 'withdrawn',
     expel: 'expelled',
     'record-death': 'deceased',
@@ -99,6 +106,8 @@ export const basisOf = {
   confirm: '工会会员会籍管理办法 第六条',
   'take-over': '工会会员会籍管理办法 第十三条',
   move: '工会会员会籍管理办法 第十二、十三条',
+  'pass-on': '工会法 第十三条；工会会员会籍管理办法 第十三、十九条',
+  'note-disposition': '工会法 第十三条',
   retain: '工会会员会籍管理办法 第十七、十九、二十条；工会法 第十三条',
   restore: '工会会员会籍管理办法 第十九、二十条',
   'remind-of-return': '工会会员会籍管理办法 第十四条',

@@ -135,6 +135,32 @@ export const memberTold: Tellers<MemberEvent> = {
         : { zh: `借调延期至${until}`, en: `the secondment goes on until ${until}` },
     basis: basisOf['settle-secondment'],
   }),
+  DispositionNoted: ({ wanted }, names) => ({
+    what:
+      wanted === undefined
+        ? { zh: '会籍处置按本会统一安排', en: 'should the union be dissolved, as of all others' }
+        : wanted.kind === 'retain'
+          ? {
+              zh: `工会撤销时保留会籍，由${wanted.holder === undefined ? '上一级工会' : `“${names.union(wanted.holder)}”`}管理`,
+              en: `should the union be dissolved: retained, held by ${wanted.holder === undefined ? 'its superior' : `“${names.union(wanted.holder)}”`}`,
+            }
+          : {
+              zh: `工会撤销时会籍转入“${names.union(wanted.unionId)}”`,
+              en: `should the union be dissolved: taken over by “${names.union(wanted.unionId)}”`,
+            },
+    basis: basisOf['note-disposition'],
+  }),
+  MemberPassedOn: (event, names) => {
+    const at = place(event, names);
+    return {
+      what: {
+        zh: `因“${names.union(event.from)}”撤销，会籍转由其他工会管理；${at.zh}`,
+        en: `taken over from the union “${names.union(event.from)}”, which is dissolved; now ${at.en}`,
+      },
+      basis: basisOf['pass-on'],
+      changes: between(event),
+    };
+  },
   MemberRetained: (event, names) => ({
     what: {
       zh: `因${grounds[event.for].zh}自${event.since}起保留会籍，由“${names.union(event.unionId)}”管理`,

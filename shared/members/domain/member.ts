@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import type { AggregateType, EntryMeta, LedgerEvent } from '../../kernel/decision.ts';
+import { Disposition } from '../../kernel/disposition.ts';
 import { unreachable } from '../../kernel/exhaustive.ts';
 import { CaseId, EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
@@ -60,6 +61,8 @@ export const Member = z.lazy(() =>
     lapsedSince: LocalDate.optional(),
     /** The case that is open against the member, and not decided; there is one at a time. */
     case: CaseId.optional(),
+    /** What is to become of the membership should this union be dissolved; elsewhere it says nothing. */
+    disposition: z.object({ in: UnionId, wanted: Disposition }).optional(),
     /** What a voided record was before, and the record it was merged into. */
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
     endedOn: LocalDate.optional(),
@@ -153,6 +156,19 @@ export interface SecondmentSettled extends Event<'SecondmentSettled'> {
   readonly until?: LocalDate;
 }
 
+/** What is to become of the membership when the union is dissolved; absent: as of all others. */
+export interface DispositionNoted extends Event<'DispositionNoted'> {
+  readonly wanted?: Disposition | undefined;
+}
+
+/**
+ * The union is dissolved, and another holds the membership from this commit on, as it was: active, or retained for
+ * what it was retained for.
+ */
+export interface MemberPassedOn extends Event<'MemberPassedOn'>, Placed {
+  readonly from: UnionId;
+}
+
 export interface MemberRetained extends Event<'MemberRetained'>, Placed {
   readonly for: RetainedFor;
   readonly since: LocalDate;
@@ -229,6 +245,8 @@ export type MemberEvent =
   | MemberTakenOver
   | SecondmentEnded
   | SecondmentSettled
+  | DispositionNoted
+  | MemberPassedOn
   | MemberRetained
   | MemberRestored
   | EmploymentNoted
@@ -300,9 +318,19 @@ function continued(
       return { ...state, ...(state.secondment && { secondment: { ...state.secondment, endedAt: at } }) };
     case 'SecondmentSettled':
       return { ...without(state, 'secondment'), ...secondedFrom(state.secondment, event.until) };
+    case 'DispositionNoted': {
+      const { wanted } = event;
+      const rest = without(state, 'disposition');
+      return wanted === undefined ? rest : { ...rest, disposition: { in: state.unionId, wanted } };
+    }
+    case 'MemberPassedOn':
+      return {
+        ...without(state, 'transfer', 'disposition', 'form', 'workUnit', 'lapsedSince', 'secondment'),
+        ...placement(event),
+      };
     case 'MemberRetained':
       return {
-        ...without(state, 'transfer', 'form', 'workUnit', 'lapsedSince', 'secondment'),
+        ...without(state, 'transfer', 'disposition', 'form', 'workUnit', 'lapsedSince', 'secondment'),
         ...placement(event),
         status: 'retained',
         retained: { for: event.for, since: event.since },
@@ -389,6 +417,7 @@ function without<
   K extends
     | 'transfer'
     | 'case'
+    | 'disposition'
     | 'lapsedSince'
     | 'secondment'
     | 'retained'

@@ -1,6 +1,11 @@
 import type { ProblemCatalogue } from '../../kernel/problem.ts';
 
 export const memberProblems = {
+  'disposal/done': {
+    status: 409,
+    zh: '该批会籍已处置。',
+    en: 'This chunk of memberships has been disposed of.',
+  },
   'union/not-found': { status: 404, zh: '未找到该工会。', en: 'There is no such union.' },
   'union/not-open': {
     status: 409,

@@ -40,6 +40,7 @@ describe('a change of a membership as the member form codes it', () => {
     expect(silent.toSorted()).toEqual([
       'CaseBegun',
       'CaseEnded',
+      'DispositionNoted',
       'EmploymentNoted',
       'LapseNoted',
       'MemberCorrected',

@@ -27,6 +27,7 @@ const retained = {
 const codes = {
   MemberJoined: { type: '1' },
   PreparatoryMemberConfirmed: { type: '1' },
+  MemberPassedOn: { type: '2', reason: LABOUR_RELATION },
   MemberMoved: { type: '2', reason: LABOUR_RELATION },
   MemberTakenOver: { type: '2', reason: LABOUR_RELATION },
   MemberRestored: { type: '2', reason: LABOUR_RELATION },

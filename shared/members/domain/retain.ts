@@ -3,7 +3,10 @@ import type { Command } from '../../kernel/command.ts';
 import { LocalDate } from '../../kernel/dates.ts';
 import { type Decide, keep, refuse } from '../../kernel/decision.ts';
 import { MemberId, UnionId } from '../../kernel/ids.ts';
+import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err } from '../../kernel/result.ts';
+import type { Rules } from '../../kernel/rules.ts';
+import type { Stamp } from '../../kernel/stamp.ts';
 import { type MemberRestored, type MemberRetained, RetainedFor } from './member.ts';
 import { employmentFields, placeWanted } from './placement.ts';
 import { between, changed, memberFor, type Standing } from './standing.ts';
@@ -38,8 +41,8 @@ export const retainMember: Decide<Standing, Command<string, RetainMember>> = (
   const holder = standing.target ?? standing.gate;
   const own = holder.union === standing.gate.union;
   if (own !== (rule === 'own-union')) return refuse('member/holder-differs', { rule });
-  if (rule === 'superior-union' && !found.value.stamp.path.includes(holder.union))
-    return refuse('member/holder-differs', { rule });
+  const differs = own ? undefined : holderRefusal(found.value.stamp, holder.union, rules);
+  if (differs !== undefined) return err(differs);
   if (!own && holder.gate?.status !== 'open') return refuse('union/not-open');
   const retained: MemberRetained = {
     type: 'MemberRetained',
@@ -55,6 +58,14 @@ export const retainMember: Decide<Standing, Command<string, RetainMember>> = (
     gates: between(standing.gate, holder, { was: found.value, becomes: 'retained' }),
   });
 };
+
+/** Who may hold the membership of somebody whose union is gone: the province has it (art 19). */
+export const holderRefusal = (
+  { path }: Stamp,
+  holder: UnionId,
+  { retention: { whenEmployerClosed: rule } }: Rules,
+): Rejection | undefined =>
+  rule === 'superior-union' && !path.includes(holder) ? reject('member/holder-differs', { rule }) : undefined;
 
 export const RestoreMember = z.lazy(() =>
   z.strictObject({

@@ -51,6 +51,7 @@ const endsTransfer: ReadonlySet<MemberAct> = new Set([
   'note-lapse',
   'note-participation',
   'correct',
+  'note-disposition',
   'record-death',
 ]);
 

@@ -19,6 +19,7 @@ const refusals: Readonly<Record<RefusedFor, Text>> = {
   'objection-stands': { zh: '异议逾期未裁定', en: 'the objection was not decided in time' },
   'receiving-union-closed': { zh: '转入工会不再接收会员', en: 'the receiving union admits nobody' },
   'membership-changed': { zh: '会籍期间已变动', en: 'the membership changed meanwhile' },
+  'giving-union-dissolved': { zh: '转出工会撤销', en: 'the giving union was dissolved' },
 };
 
 const outcomes: Readonly<Record<OutcomeClass, Text>> = {

@@ -29,6 +29,7 @@ export const RefusedFor = z.enum([
   'objection-stands',
   'receiving-union-closed',
   'membership-changed',
+  'giving-union-dissolved',
 ]);
 export type RefusedFor = z.infer<typeof RefusedFor>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Disposition } from '../../kernel/disposition.ts';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import {
   CaseId,
@@ -87,6 +88,8 @@ const Membership = z.lazy(() =>
       .optional(),
     lapsedSince: LocalDate.optional(),
     case: CaseId.optional(),
+    /** What is to become of it should the union be dissolved. */
+    disposition: z.object({ in: UnionId, wanted: Disposition }).optional(),
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
     endedOn: LocalDate.optional(),
     /** The last change, in the codes of the national form. */

@@ -6,6 +6,7 @@ import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { NoteLapse, NoteParticipation } from '../domain/deem-withdrawn.ts';
 import { NoteEmployment, RecordDeath, ReviveMember, VoidMember, WithdrawMember } from '../domain/leave.ts';
+import { NoteDisposition } from '../domain/note-disposition.ts';
 import { ForwardPreparatory } from '../domain/preparatory.ts';
 import { RestoreMember, RetainMember } from '../domain/retain.ts';
 import { SettleSecondment } from '../domain/secondment.ts';
@@ -53,6 +54,12 @@ export const standingSpecs = {
     { zh: '转办预备会员', en: 'Forward a preparatory member to another union above' },
     'members:change',
     z.lazy(() => ForwardPreparatory.unwrap().omit(withoutId)),
+  ),
+  NoteDisposition: ofMember(
+    'disposition',
+    { zh: '登记工会撤销时的会籍处置', en: 'Note what is to become of it should the union be dissolved' },
+    'members:change',
+    z.lazy(() => NoteDisposition.unwrap().omit(withoutId)),
   ),
   NoteEmployment: ofMember(
     'employment',

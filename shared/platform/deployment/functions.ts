@@ -6,6 +6,7 @@ export const functionSources = {
   'unions-http': 'functions/unions/http.ts',
   'elections-http': 'functions/unions/elections.ts',
   'employers-http': 'functions/unions/employers.ts',
+  'dissolutions-http': 'functions/unions/dissolutions.ts',
   'members-http': 'functions/members/http.ts',
   'me-http': 'functions/members/me.ts',
   'find-duplicates': 'functions/members/find-duplicates.ts',

@@ -16,7 +16,10 @@ export interface Transaction<Owner> {
 type GateWrite = Extract<Write, { op: 'gate' }>;
 
 const counts = (write: Write): write is GateWrite =>
-  write.op === 'gate' && write.set === undefined && write.stamp === undefined;
+  write.op === 'gate' &&
+  write.set === undefined &&
+  write.stamp === undefined &&
+  write.requires.empty === undefined;
 
 /** Two counts of one gate under the same condition are one update. */
 const mergeable = (first: Write, second: Write): first is GateWrite =>

@@ -251,6 +251,7 @@ function writeGate(change: GateChange, commitId: string): Write {
   if (change.kind === 'use')
     return {
       ...write,
+      requires: { ...requires, ...(change.empty && { empty: change.empty }) },
       add: { ...noCounts, ...change.add },
       ...(change.set === undefined ? {} : { set: change.set }),
     };

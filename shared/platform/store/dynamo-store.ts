@@ -165,7 +165,10 @@ function gateUpdate({ requires, add, set, stamp, commitId }: Extract<Write, { op
     ]
       .join(', ')
       .concat(` ADD ${counts.map(([count]) => `${count} :${count}`).join(', ')}, rev :one`),
-    ConditionExpression: '#status = :required AND stampVersion = :version',
+    ConditionExpression: [
+      '#status = :required AND stampVersion = :version',
+      ...(requires.empty ?? []).map((count) => `${count} = :zero`),
+    ].join(' AND '),
     ExpressionAttributeNames: { '#status': 'status', ...((set ?? stamp) && { '#since': 'since' }) },
     ExpressionAttributeValues: marshall({
       ...Object.fromEntries(counts.map(([count, by]) => [`:${count}`, by])),
@@ -173,6 +176,7 @@ function gateUpdate({ requires, add, set, stamp, commitId }: Extract<Write, { op
       ...(stamp && { ':stamp': stamp, ':next': requires.stampVersion + 1 }),
       ':commit': commitId,
       ':one': 1,
+      ...(requires.empty && { ':zero': 0 }),
       ':required': requires.status,
       ':version': requires.stampVersion,
     }),

@@ -1,4 +1,4 @@
-import type { GateStatus } from '../../kernel/decision.ts';
+import type { GateCount, GateStatus } from '../../kernel/decision.ts';
 import { itemBytes, MAX_ITEM_BYTES, MAX_TRANSACTION_BYTES } from './item-size.ts';
 
 /** The replicated tables. Every item carries `rev`, +1 with each write, and is never deleted. */
@@ -34,7 +34,12 @@ export type Write =
   | {
       readonly op: 'gate';
       readonly pk: string;
-      readonly requires: { readonly status: GateStatus; readonly stampVersion: number };
+      readonly requires: {
+        readonly status: GateStatus;
+        readonly stampVersion: number;
+        /** Counts that must stand at zero. */
+        readonly empty?: readonly GateCount[];
+      };
       readonly add: Readonly<Record<'members' | 'withoutVote' | 'children', number>> &
         Readonly<Partial<Record<'membersBehind' | 'childrenBehind', number>>>;
       /** The new status; the gate then bears the commit as `since` too. */

@@ -16,6 +16,23 @@ const names: Readonly<Record<RulePath, Text>> = {
   'founding.preparatoryGroup.min': { zh: '筹备组最少人数', en: 'smallest preparatory group' },
   'founding.preparatoryGroup.max': { zh: '筹备组最多人数', en: 'largest preparatory group' },
   'founding.procedures': { zh: '建会程序', en: 'procedures of founding' },
+  'dissolution.quorum.of': { zh: '撤销：到会人数要求，分母', en: 'dissolution: quorum, of so many parts' },
+  'dissolution.quorum.atLeast': {
+    zh: '撤销：到会人数要求，分子',
+    en: 'dissolution: quorum, at least so many parts',
+  },
+  'dissolution.majority.of': {
+    zh: '撤销：通过票数要求，分母',
+    en: 'dissolution: majority, of so many parts',
+  },
+  'dissolution.majority.moreThan': {
+    zh: '撤销：通过票数要求，须超过的分子',
+    en: 'dissolution: majority, more than so many parts',
+  },
+  'dissolution.replyDays': {
+    zh: '撤销：上一级工会批复的期限（天）',
+    en: 'dissolution: days in which the superior has to reply',
+  },
   'founding.replyDays': { zh: '上级工会批复期限（日）', en: 'days for the superior’s reply' },
   'elections.representativesFrom': {
     zh: '可召开会员代表大会的最少会员数',

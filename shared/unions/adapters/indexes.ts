@@ -3,6 +3,7 @@ import { inWorkQueue } from '../../kernel/waiting.ts';
 import type { UnionId } from '../../kernel/ids.ts';
 import type { AffiliationChange } from '../domain/affiliation.ts';
 import type { Employer } from '../domain/employer.ts';
+import type { Dissolution } from '../domain/dissolution.ts';
 import type { FoundingEscalation } from '../domain/founding-escalation.ts';
 import type { Founding } from '../domain/founding.ts';
 import { isStanding } from '../domain/lifecycle.ts';
@@ -15,6 +16,7 @@ import { inTermList } from '../domain/term-list.ts';
 import {
   affiliationWaits,
   employerWaits,
+  dissolutionWaits,
   escalationWaits,
   extensionWaits,
   foundingWaits,
@@ -47,6 +49,7 @@ export const unionIndexes = {
   }),
   'founding-application': (founding: Founding) =>
     inWorkQueue(foundingWaits(founding), founding.applicationId),
+  dissolution: (dissolution: Dissolution) => inWorkQueue(dissolutionWaits(dissolution), dissolution.unionId),
   'founding-escalation': (escalation: FoundingEscalation) =>
     inWorkQueue(escalationWaits(escalation), escalation.applicationId),
   reelection: (reelection: Reelection) => inWorkQueue(reelectionWaits(reelection), reelection.unionId),

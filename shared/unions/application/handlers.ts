@@ -6,6 +6,7 @@ import {
   type RegisteringFederation,
 } from '../domain/register-federation.ts';
 import { unionRecord } from '../domain/union.ts';
+import { dissolutionHandlers, type FindLeft } from './dissolution-handlers.ts';
 import {
   applyForFoundingHandler,
   approveFoundingHandler,
@@ -38,7 +39,7 @@ const registerFederationHandler: CommandHandler<
 };
 
 /** Every command of the unions context. */
-export const unionHandlers = (standingOf: StandingOf): readonly AnyHandler[] => [
+export const unionHandlers = (standingOf: StandingOf, findLeft?: FindLeft): readonly AnyHandler[] => [
   registerFederationHandler,
   applyForFoundingHandler,
   completeRosterHandler,
@@ -50,4 +51,5 @@ export const unionHandlers = (standingOf: StandingOf): readonly AnyHandler[] => 
   ...employerHandlers,
   ...foundingStepHandlers(standingOf),
   ...termHandlers(standingOf),
+  ...dissolutionHandlers(findLeft),
 ];

@@ -32,6 +32,7 @@ const allowedIn: Readonly<Record<UnionAct, readonly (UnionStatus | undefined)[]>
   'begin-affiliation-change': ['normal', 'term-due', 'extended'],
   'end-affiliation-change': ['affiliation-changing'],
   'begin-dissolution': ['normal', 'term-due', 'overdue', 'extended'],
+  'abandon-dissolution': ['dissolving'],
   close: ['dissolving'],
 };
 

@@ -41,6 +41,7 @@ export type UnionAct =
   | 'begin-affiliation-change'
   | 'end-affiliation-change'
   | 'begin-dissolution'
+  | 'abandon-dissolution'
   | 'close';
 
 type Transitions = Readonly<
@@ -86,7 +87,7 @@ export const transitions = {
   },
   reelecting: { 'complete-reelection': 'normal', 'abandon-reelection': 'as-before' },
   'affiliation-changing': { 'end-affiliation-change': 'as-before' },
-  dissolving: { close: 'dissolved' },
+  dissolving: { 'abandon-dissolution': 'as-before', close: 'dissolved' },
   dissolved: {},
   void: {},
 } as const satisfies Transitions;
@@ -111,6 +112,7 @@ export const basisOf = {
   'begin-affiliation-change': '中华人民共和国工会法 第十二条',
   'end-affiliation-change': '中华人民共和国工会法 第十二条',
   'begin-dissolution': '中华人民共和国工会法 第十三条',
+  'abandon-dissolution': '中华人民共和国工会法 第十三条',
   close: '中华人民共和国工会法 第十三条',
 } as const satisfies Readonly<Record<UnionAct, string>>;
 

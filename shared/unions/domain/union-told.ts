@@ -56,6 +56,30 @@ export const unionTold: Tellers<UnionEvent> = {
     },
     basis: basisOf['end-affiliation-change'],
   }),
+  UnionDissolving: ({ ground }) => ({
+    what:
+      ground === 'voluntary'
+        ? {
+            zh: '会员（代表）大会通过并经上级工会批准，开始撤销；不再接收会员',
+            en: 'adopted by its meeting and approved by its superior: it begins to dissolve, and admits nobody',
+          }
+        : {
+            zh: '所在单位终止，已报告上级工会，开始撤销；不再接收会员',
+            en: 'its employer has ended, as reported to its superior: it begins to dissolve, and admits nobody',
+          },
+    basis: basisOf['begin-dissolution'],
+  }),
+  UnionDissolutionAbandoned: () => ({
+    what: { zh: '撤销中止，工会照旧', en: 'the dissolution was given up: the union is as it was' },
+    basis: basisOf['abandon-dissolution'],
+  }),
+  UnionDissolved: () => ({
+    what: {
+      zh: '会籍全部处置完毕，工会撤销',
+      en: 'every membership has its place elsewhere: the union is dissolved',
+    },
+    basis: basisOf.close,
+  }),
   UnionVoided: () => ({
     what: {
       zh: '花名册无一人可入会，建会作废',

@@ -97,7 +97,30 @@ export interface UnionVoided extends LedgerEvent {
   readonly v: 1;
 }
 
+/** Its first act: the gate is shut, nobody comes in any more (Trade Union Law, art 13). */
+export interface UnionDissolving extends LedgerEvent {
+  readonly type: 'UnionDissolving';
+  readonly v: 1;
+  readonly ground: 'voluntary' | 'employer-ended';
+}
+
+/** Given up before it was closed: the union is what it was before. */
+export interface UnionDissolutionAbandoned extends LedgerEvent {
+  readonly type: 'UnionDissolutionAbandoned';
+  readonly v: 1;
+  readonly back: UnionStatus;
+}
+
+/** Its last act: no member and no union below are left. Who held a post holds it no longer. */
+export interface UnionDissolved extends LedgerEvent {
+  readonly type: 'UnionDissolved';
+  readonly v: 1;
+}
+
 export type UnionEvent =
+  | UnionDissolving
+  | UnionDissolutionAbandoned
+  | UnionDissolved
   | FederationRegistered
   | UnionPrepared
   | UnionFounded
@@ -136,6 +159,14 @@ function after(state: Union | undefined, event: UnionEvent): Union {
       return { ...existing(state), status: transitions['election-reported']['return-election'] };
     case 'UnionVoided':
       return { ...existing(state), status: transitions.preparing.void };
+    case 'UnionDissolving':
+      return { ...existing(state), status: transitions.normal['begin-dissolution'] };
+    case 'UnionDissolutionAbandoned':
+      return { ...existing(state), status: event.back };
+    case 'UnionDissolved': {
+      const { officers: _, ...union } = existing(state);
+      return { ...union, status: transitions.dissolving.close };
+    }
     case 'UnionReelected':
       return { ...existing(state), ...evolveTerm(existing(state), event), ...inOffice(event.elected) };
     case 'AffiliationChangeBegun':

@@ -1,6 +1,7 @@
 import type { Waiting } from '../../kernel/waiting.ts';
 import { type AffiliationChange, awaitedSide } from './affiliation.ts';
 import type { Employer } from './employer.ts';
+import type { Dissolution } from './dissolution.ts';
 import type { FoundingEscalation } from './founding-escalation.ts';
 import type { Founding } from './founding.ts';
 import type { Reelection, ReelectionEscalation } from './reelection.ts';
@@ -67,3 +68,11 @@ export const employerWaits = ({ status, ended, stamp }: Employer): Waiting | und
     ? undefined
     : { at: superior, since: ended.since, action: 'employers:reorganise' };
 };
+
+/** A proposal waits for the superior's reply; a process that a person has to help on waits there as well. */
+export function dissolutionWaits(dissolution: Dissolution): Waiting | undefined {
+  const { status, superior, since, replyBy: dueOn, by } = dissolution;
+  if (status === 'proposed')
+    return { at: superior, since, dueOn, action: 'dissolution:review', submittedBy: by };
+  return status === 'waiting' ? { at: superior, since, action: 'dissolution:handle' } : undefined;
+}

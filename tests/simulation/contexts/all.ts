@@ -4,6 +4,7 @@ import { consentsContext } from './consents.ts';
 import { electionsContext } from './elections.ts';
 import { duplicatesContext } from './duplicates.ts';
 import { employersContext } from './employers.ts';
+import { dissolutionsContext } from './dissolutions.ts';
 import { engineContext } from './engine.ts';
 import { membersContext } from './members.ts';
 import { operatorsContext } from './operators.ts';
@@ -18,6 +19,7 @@ export const simulatedContexts: readonly SimulatedContext[] = [
   unionsContext,
   electionsContext,
   employersContext,
+  dissolutionsContext,
   membersContext,
   consentsContext,
   duplicatesContext,

@@ -13,10 +13,11 @@ import type { Log } from '../../../shared/platform/log.ts';
 import type { CommandQueue } from '../../../shared/platform/queue/port.ts';
 import type { Pause } from '../../../shared/platform/retry.ts';
 import { gathered } from '../../../shared/platform/store/gathered.ts';
-import type { Lists } from '../../../shared/platform/store/lists.ts';
 import type { Store } from '../../../shared/platform/store/port.ts';
 import { retentionKeeper } from '../../../shared/retention/adapters/retention-keeper.ts';
+import type { Lists } from '../../../shared/platform/store/lists.ts';
 import type { ItemPages } from '../../../shared/platform/store/item-pages.ts';
+import { leftIn } from '../../../shared/registry/left.ts';
 import { registryHandlers, registryIndexes } from '../../../shared/registry/contexts.ts';
 import { epochOf, type Instant } from '../../../shared/kernel/dates.ts';
 
@@ -55,14 +56,15 @@ export function environment({ service, more, pages, lists, ...ports }: Environme
   const { store, now } = ports;
   const ring = keyRingSource({ store, service, region: REGIONS[0], clock: () => epochOf(now()) });
   const vault = personVault({ store, ring, tenant: TENANT });
-  const keepers = pages && {
-    keys: keyKeeper({ tenant: TENANT, store, pages, ring, vault }),
-    retention: retentionKeeper({ tenant: TENANT, store, pages }),
+  const keepers = {
+    tenant: TENANT,
+    ...(pages && {
+      keys: keyKeeper({ tenant: TENANT, store, pages, ring, vault }),
+      retention: retentionKeeper({ tenant: TENANT, store, pages }),
+    }),
+    ...(lists && { lists, left: leftIn(store, lists) }),
   };
-  const handlers = new Map([
-    ...registryHandlers(vault, { tenant: TENANT, ...keepers, lists }),
-    ...handlersOf(more),
-  ]);
+  const handlers = new Map([...registryHandlers(vault, keepers), ...handlersOf(more)]);
   const isLive = remembered(liveAccounts(gathered(store)));
   return {
     tenant: TENANT,

@@ -1,8 +1,9 @@
 import canonicalize from 'canonicalize';
-import { largestWholeSet } from '../../../shared/recovery/domain/restore.ts';
+import { restorable } from '../../../shared/registry/restorable.ts';
 import type { Invariant, View } from '../contract.ts';
 import { randomFrom, type Random } from '../../support/random.ts';
 import { claimsAreHeld } from './claims.ts';
+import { dissolutionsStandAsTheirUnions, nobodyIsLeftInADissolvedUnion } from './dissolutions.ts';
 import { foundingsTellWhatWasDone } from './founding.ts';
 import { gatesStandAsTheirUnions } from './gates.ts';
 import { decidingKey } from './index-keys.ts';
@@ -20,6 +21,8 @@ const ofEveryState: readonly Invariant[] = [
   claimsAreHeld,
   gatesStandAsTheirUnions,
   foundingsTellWhatWasDone,
+  nobodyIsLeftInADissolvedUnion,
+  dissolutionsStandAsTheirUnions,
 ];
 
 /** How many commits a cut goes through, at most. */
@@ -54,7 +57,7 @@ export function cut(ledger: ReadonlyMap<string, readonly EntryItem[]>, random: R
 const byTime = (a: EntryItem, b: EntryItem): number => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1);
 
 export const brokenBy = (view: View, entries: readonly EntryItem[]): readonly string[] => {
-  const restored = restoredFrom(largestWholeSet(entries), view);
+  const restored = restoredFrom(restorable(entries), view);
   return ofEveryState.flatMap((invariant) => invariant.check(restored));
 };
 

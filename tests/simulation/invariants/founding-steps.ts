@@ -50,6 +50,7 @@ export const foundingsByStepsAreWhole: Invariant = {
         ...(awaited?.step === awaits ? [] : [`${pk} is ${status} and awaits ${awaited?.step ?? 'nothing'}`]),
         ...(status === 'founded' &&
         bySteps &&
+        union?.status !== 'dissolved' &&
         (union?.term === undefined || (union.officers ?? []).length === 0)
           ? [`union#${unionId} was founded by steps and has no term or nobody in office`]
           : []),

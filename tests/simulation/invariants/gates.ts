@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { hasVote } from '../../../shared/members/domain/lifecycle.ts';
-import { gateOf } from '../../../shared/unions/domain/lifecycle.ts';
+import { gateOf, isStanding } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant } from '../contract.ts';
 import { liveMembers } from './membership.ts';
@@ -20,7 +20,7 @@ export const gatesCount: Invariant = {
       if (!hasVote(state.status)) one(withoutVote, state.unionId);
     }
     for (const { state } of recordsIn<Union>(view, 'union').values())
-      if (state.status !== 'void' && state.superior !== undefined) one(children, state.superior);
+      if (isStanding(state.status) && state.superior !== undefined) one(children, state.superior);
     const { gates } = storedIn(view);
     const differing = [...gates].flatMap(([union, gate]) => {
       const counted = [gate.members, gate.withoutVote ?? 0, gate.children].join(', ');

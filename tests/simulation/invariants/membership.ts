@@ -3,6 +3,7 @@ import type { EmployerId } from '../../../shared/kernel/ids.ts';
 import { isLive } from '../../../shared/members/domain/lifecycle.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { Employer } from '../../../shared/unions/domain/employer.ts';
+import { isStanding } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant, View } from '../contract.ts';
 import { type RecordItem, recordsIn, storedIn } from './stored.ts';
@@ -60,11 +61,15 @@ export const membersStandInUnions: Invariant = {
       const employer = employers.get(employerId)?.state;
       const wrong = (is: boolean, what: string) => (is ? [`${pk} of union ${unionId}: ${what}`] : []);
       return [
-        ...wrong(union === undefined || (isLive(status) && union.status === 'void'), 'no such union'),
+        ...wrong(union === undefined || (isLive(status) && !isStanding(union.status)), 'no such union'),
         ...wrong(employer === undefined, `no such employer ${employerId}`),
         ...(isLive(status)
           ? [
-              ...wrong(gate === undefined || gate.status === 'shut', 'its gate admits nobody'),
+              // A union that dissolves has its members until they are placed elsewhere.
+              ...wrong(
+                gate === undefined || (gate.status === 'shut' && union?.status !== 'dissolving'),
+                'its gate admits nobody',
+              ),
               ...wrong(
                 gate !== undefined && canonicalize(stamp) !== canonicalize(gate.stamp),
                 'its stamp is not the union’s',

@@ -87,7 +87,9 @@ function gatesOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
   const members = unionsIn(live);
   const withoutVote = unionsIn(live.filter(({ state }) => !hasVote(state.status)));
   const children = counted(
-    unions.flatMap(({ status, superior }) => (status === 'void' || superior === undefined ? [] : [superior])),
+    unions.flatMap(({ status, superior }) =>
+      !isStanding(status) || superior === undefined ? [] : [superior],
+    ),
   );
   const stamps = new Map<string, Stamp>(unions.map(({ unionId, stamp }) => [unionId, stamp]));
   const versionAt = (id: string) => ({

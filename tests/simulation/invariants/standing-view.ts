@@ -131,6 +131,7 @@ async function made() {
   await moveUnion(registry);
   const finder = testFinder(registry);
   await findDuplicates(registry, first, second, finder);
+  await dissolve(registry);
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
   const published = [...items].flatMap(([key, { pk, seq, events }]) =>
@@ -164,6 +165,23 @@ async function findDuplicates(registry: TestRegistry, first: Place, second: Plac
   await done(registry, 'MergeMembers', { duplicateId: idOf(undone), kept: undone?.[1], reason });
   await done(registry, 'ReviveMember', { memberId: undone?.[0], reason });
   await finder.lookAtAll();
+}
+
+/** One union is dissolved, another waits for its seals, the third is proposed to be. */
+async function dissolve(registry: TestRegistry): Promise<void> {
+  const usual = { kind: 'retain' };
+  const end = { endedOn: DAY, evidence: 'dissolutions/1/end.pdf' };
+  const ended = async (seed: number) => {
+    const { unionId } = await foundUnion(registry, { seed, size: 2 });
+    await done(registry, 'ReportDissolution', { unionId, usual, assetsTo: superior, end });
+    return { unionId, handedInOn: DAY };
+  };
+  await done(registry, 'NoteSealsHandedIn', await ended(71));
+  await ended(72);
+  const { unionId } = await foundUnion(registry, { seed: 73, size: 2 });
+  const figures = { heldOn: DAY, form: 'general', entitled: 2, present: 2, inFavour: 2 };
+  const meeting = { ...figures, minutes: 'dissolutions/2/minutes.pdf' };
+  await done(registry, 'ProposeDissolution', { unionId, usual, assetsTo: superior, meeting });
 }
 
 /** Two whose employer has no union are held above; one is confirmed by its roster, the other waits for another. */
