@@ -52,6 +52,9 @@ export class Invocation {
 
 export type Trace = (line: { readonly at: number; readonly who: string; readonly what: string }) => void;
 
+/** Milliseconds, at most: long enough for others to go all the way in between. */
+const LATE = 4_000;
+
 export interface CallsDependencies {
   readonly seed: number;
   readonly scheduler: Scheduler;
@@ -94,12 +97,22 @@ export class Calls {
   }
 
   call<T>(invocation: Invocation, what: string, effect: (id: number) => T | Promise<T>): Promise<T> {
+    return this.#call(invocation.nextCall(), { invocation, what, effect, wait: 0 });
+  }
+
+  /** A write that rests on what was read: it may come late, which is when others come between the two. */
+  commit<T>(invocation: Invocation, what: string, effect: (id: number) => T | Promise<T>): Promise<T> {
     const id = invocation.nextCall();
+    const wait = this.faults.strikes('late-commit', id) ? LATE * fraction(mix(id, 20)) : 0;
+    return this.#call(id, { invocation, what, effect, wait });
+  }
+
+  #call<T>(id: number, { invocation, what, effect, wait }: Calling<T>): Promise<T> {
     invocation.begunAt ??= this.scheduler.now;
     const late =
       invocation.lags && fraction(mix(id, 19)) < 0.15 * invocation.calls ? fraction(mix(id, 18)) * 8_000 : 0;
     return new Promise((resolve, reject) => {
-      this.scheduler.after(this.latency(id) + late, () =>
+      this.scheduler.after(this.latency(id) + wait + late, () =>
         this.#arrive({ id, invocation, what, effect, resolve, reject }),
       );
     });
@@ -157,11 +170,16 @@ export class Calls {
   }
 }
 
-interface Arriving<T> {
-  readonly id: number;
+interface Calling<T> {
   readonly invocation: Invocation;
   readonly what: string;
   readonly effect: (id: number) => T | Promise<T>;
+  /** Milliseconds beside what a call takes. */
+  readonly wait: number;
+}
+
+interface Arriving<T> extends Omit<Calling<T>, 'wait'> {
+  readonly id: number;
   readonly resolve: (value: T) => void;
   readonly reject: (error: Error) => void;
 }

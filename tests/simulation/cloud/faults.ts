@@ -12,6 +12,8 @@ export const faultRates = {
   /** The items of one batch read are read at two instants. */
   'torn-read': 4,
   'slow-call': 3,
+  /** What was decided is on its way while others decide about the same. */
+  'late-commit': 25,
   /** The function's machine ends between any two of its calls. */
   crash: 0.25,
   /** Some messages of a batch are not taken. */
@@ -26,15 +28,19 @@ export const faultRates = {
   'stream-repeated': 2,
   /** Two readers have the same batch at once, and one of them lives on in the past. */
   'stream-doubled': 10,
+  /** As above, of the projector: few changes are counted at all. */
+  'projector-doubled': 50,
   'index-lag': 20,
   'tick-late': 10,
   'tick-twice': 10,
   'client-repeats': 10,
+  /** A client asks again while its first call is still worked on. */
+  'client-hurries': 10,
   'key-reused': 3,
   'clock-jump': 2,
-  'roster-pause': 10,
+  'roster-pause': 40,
   /** Who asked is suspended before it is decided, and it waits for the sweeper. */
-  'suspended-in-flight': 50,
+  'suspended-in-flight': 20,
 } as const;
 
 export type FaultKind = keyof typeof faultRates;

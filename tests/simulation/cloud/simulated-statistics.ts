@@ -20,7 +20,7 @@ export function simulatedStatistics(
       ),
     commit: (transaction) => {
       const keys = transaction.applied.map(({ pk, rev }) => `${pk}@${String(rev)}`).join(', ');
-      return calls.call(machine.current, `counts ${keys}`, (id): Promise<'committed' | 'refused'> => {
+      return calls.commit(machine.current, `counts ${keys}`, (id): Promise<'committed' | 'refused'> => {
         if (faults.strikes('conflict', id)) return Promise.resolve('refused');
         if (faults.strikes('throttled', id)) return Promise.reject(new CloudFault('throttled'));
         return server.commit(transaction);

@@ -40,7 +40,7 @@ export function simulatedStore(calls: Calls, machine: Machine, server: Store): S
       // On this side, as the real store does.
       refuseUnfit(writes);
       const what = `${writes.length === 1 ? 'writes' : 'commits'} ${named(writes.map(keyOf))}`;
-      const result = await calls.call(machine.current, what, (id): Promise<CommitResult> => {
+      const result = await calls.commit(machine.current, what, (id): Promise<CommitResult> => {
         if (faults.strikes('conflict', id)) return Promise.resolve(blamed(writes, id, 'conflict'));
         if (faults.strikes('throttled', id)) {
           if (writes.length === 1) return Promise.reject(new CloudFault('throttled'));

@@ -1,6 +1,7 @@
 import { type Calls, Invocation } from '../clock/calls.ts';
 import { fraction, hashOf, mix } from '../clock/hash.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
+import type { FaultKind } from './faults.ts';
 import type { Machines, Running } from './machines.ts';
 
 /** The state of an item after one write. */
@@ -40,6 +41,8 @@ export interface StreamMappingOptions<Function> {
   /** Told of a change that was given up. */
   readonly giveUp: (change: Change) => void;
   readonly batch?: number;
+  /** The fault by which two readers have a batch at once. */
+  readonly doubled?: FaultKind;
   /** Milliseconds that changes are gathered for. */
   readonly window: number;
 }
@@ -114,7 +117,7 @@ class ShardReader<Function> {
   }
 
   #deliver(id: number): void {
-    const { name, machines, handle } = this.#options;
+    const { name, machines, handle, doubled = 'stream-doubled' } = this.#options;
     const there = this.#changes.length - this.#checkpoint;
     const count = Math.min(there, this.#most, 1 + (mix(id, 3) % BATCH));
     const changes = this.#changes.slice(this.#checkpoint, this.#checkpoint + count);
@@ -122,7 +125,7 @@ class ShardReader<Function> {
     const invocation = new Invocation(this.#calls.seed, `${at}.${String(this.#attempt)}`);
     this.#calls.scheduler.steps += 1;
     this.#calls.note(name, `is given ${String(count)} changes as ${invocation.name}`);
-    if (this.#calls.faults.strikes('stream-doubled', id)) this.#deliverBeside(changes, invocation.name);
+    if (this.#calls.faults.strikes(doubled, id)) this.#deliverBeside(changes, invocation.name);
     const running = machines.start(invocation);
     invocation
       .run(() => handle(running, changes))

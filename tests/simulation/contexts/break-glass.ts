@@ -45,7 +45,7 @@ const ofGrant =
 const UNKNOWN = '0ZZZZZZZZZZZZZZZZZZZZZZZZZ' as BreakGlassId;
 
 export const breakGlassCommands: readonly CommandSource[] = [
-  { name: 'give an emergency grant', weight: 0.6, draw: drawGrant },
+  { name: 'give an emergency grant', weight: 1.5, draw: drawGrant },
   { name: 'end an emergency grant', weight: 0.2, draw: ofGrant('EndBreakGlass', {}, superior) },
   {
     name: 'review an emergency grant',

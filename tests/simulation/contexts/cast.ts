@@ -53,8 +53,10 @@ function accountFor(
     .records('operator')
     .map(({ state }) => state as Account)
     .filter((account) => account.role === role && scopes.includes(account.scope));
-  if (accounts.length === 0 || choices.chance(0.1)) return undefined;
-  const { operatorId, scope, certificates, entrustment } = choices.pick(accounts);
+  const open = accounts.filter(({ status }) => status === 'active');
+  const from = choices.chance(0.9) ? open : accounts;
+  if (from.length === 0 || choices.chance(0.1)) return undefined;
+  const { operatorId, scope, certificates, entrustment } = choices.pick(from);
   const { fingerprint } = choices.pick(certificates);
   const mark = entrustment && { entrustment };
   return { kind: 'operator', id: operatorId, role, scope, certificate: fingerprint, ...mark };

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { OperatorId } from '../../../shared/kernel/caller.ts';
-import { instantOf } from '../../../shared/kernel/dates.ts';
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import type { CertificateRef, Operator } from '../../../shared/operators/domain/operator.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
@@ -9,23 +7,14 @@ import { emergenciesEnd } from '../invariants/emergencies.ts';
 import { accountsHeld, actsAreSigned } from '../invariants/accounts.ts';
 import { contractIn, entrustmentCommands } from './entrustments.ts';
 import { breakGlassCommands } from './break-glass.ts';
+import { certificateOf } from './certificates.ts';
 import { baseUnions, federations, officerFor, someUnion, unionsOf } from './cast.ts';
 
 /** Few certificates and few accounts, so that the same ones are brought again and again. */
 const CERTIFICATES = 8;
 const ACCOUNTS = 6;
-const ISSUER = createHash('sha256').update('simulated authority').digest('hex');
 
-const certificate = (choices: Choices): CertificateRef => {
-  const serial = String(10 + choices.int(CERTIFICATES));
-  return {
-    fingerprint: createHash('sha256').update(serial).digest('hex'),
-    issuer: ISSUER,
-    serial,
-    validFrom: instantOf(Date.parse('2026-01-01T00:00:00.000Z')),
-    validTo: instantOf(Date.parse('2029-01-01T00:00:00.000Z')),
-  };
-};
+const certificate = (choices: Choices): CertificateRef => certificateOf(10 + choices.int(CERTIFICATES));
 
 const accounts = (known: Known): readonly Operator[] =>
   known.records('operator').map(({ state }) => state as Operator);

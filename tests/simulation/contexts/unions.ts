@@ -94,7 +94,7 @@ function rosterLines(people: readonly PersonInput[], choices: Choices): readonly
     const counted = [householdType, migrant ? '是' : '否'];
     rows.push([name, sex, idNumber, mobile, ...counted, ...employmentCells(choices)]);
   }
-  const unreadable = choices.chance(0.04) ? 130 : choices.chance(0.1) ? 30 : choices.int(3);
+  const unreadable = choices.chance(0.12) ? 130 : choices.chance(0.2) ? 30 : choices.int(3);
   for (let left = unreadable; left > 0; left -= 1)
     rows.splice(choices.int(rows.length + 1), 0, [
       '测试',

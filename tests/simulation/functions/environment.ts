@@ -4,7 +4,7 @@ import { storedEntrustments } from '../../../shared/operators/adapters/stored-en
 import type { Entrustments } from '../../../shared/platform/entrustments.ts';
 import { liveAccounts } from '../../../shared/operators/adapters/live-accounts.ts';
 import { createEngine } from '../../../shared/platform/engine/engine.ts';
-import { rulesSource } from '../../../shared/platform/engine/rules-source.ts';
+import { type RulesSource, rulesSource } from '../../../shared/platform/engine/rules-source.ts';
 import { type IsLive, remembered } from '../../../shared/platform/http/auth/live-session.ts';
 import { keyRingSource, type KeyRingSource } from '../../../shared/platform/keys/key-ring.ts';
 import { type PersonVault, personVault } from '../../../shared/platform/keys/person-vault.ts';
@@ -38,6 +38,7 @@ export interface Environment {
   readonly handlers: Handlers;
   readonly isLive: IsLive;
   readonly entrustments: Entrustments;
+  readonly rules: RulesSource;
 }
 
 export interface EnvironmentPorts extends Pick<
@@ -74,8 +75,8 @@ export function environment({ service, more, pages, lists, ...ports }: Environme
     handlers,
     isLive,
     entrustments: storedEntrustments(gathered(store)),
+    rules: rulesSource(store, TENANT),
   };
 }
 
-export const engineIn = ({ store, ...on }: Environment) =>
-  createEngine({ ...on, store, indexes: registryIndexes, rules: rulesSource(store, TENANT) });
+export const engineIn = (on: Environment) => createEngine({ ...on, indexes: registryIndexes });

@@ -7,6 +7,7 @@ import type { MemoryMarkBook } from '../../support/memory-mark-book.ts';
 import { memoryStatistics, type MemoryStatistics } from '../../support/memory-statistics.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { foundUnion, testRegistry } from '../../support/registry.ts';
+import { openAccounts } from './accounts.ts';
 import { engineIn, environment, REGIONS, TENANT } from './environment.ts';
 import { sameKeys } from './key-service.ts';
 import { silent } from './silent.ts';
@@ -35,6 +36,7 @@ async function make(): Promise<Provisioned> {
   const ports = { log: silent, now, pause: never, random: () => 0, store, queue, service, more: [] };
   const engine = engineIn(environment(ports));
   await provision({ tenant: TENANT, regions: REGIONS, store, service, engine, now });
+  await openAccounts(store, engine, now());
   return counted(store.items);
 }
 

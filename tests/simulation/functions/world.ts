@@ -188,6 +188,7 @@ export class World {
       new StreamMapping(calls, {
         name: 'project-statistics',
         window: 1_000,
+        doubled: 'projector-doubled',
         stream: this.#streams.registry,
         machines: new Machines((machine) =>
           functions.projectStatistics(

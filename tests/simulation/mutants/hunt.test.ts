@@ -3,7 +3,7 @@ import { provisioned } from '../functions/provisioned.ts';
 import { run } from '../runner/run.ts';
 import { mutants } from './mutants.ts';
 
-const STEPS = 150_000;
+const STEPS = 50_000;
 
 describe('the registry without one of its safeguards', () => {
   it.each(mutants)(

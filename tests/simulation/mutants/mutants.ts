@@ -97,8 +97,25 @@ function underNewIds(on: Environment): Environment {
   });
 }
 
-const isTransferTimer = (command: unknown): boolean =>
-  /^(?:Escalate|Complete|Expire)Transfer$/.test((command as { type: string }).type);
+/** Follow-ups of these types are never stored. */
+const withoutTimers = (types: RegExp) => ({
+  store: rewriting((write) =>
+    write.op === 'create' &&
+    write.item['type'] === 'due' &&
+    types.test((write.item['command'] as { type: string }).type)
+      ? undefined
+      : write,
+  ),
+});
+
+/** Claims lack a part, at whatever they are written for. */
+const claimsWithout = (part: 'lastHolder' | 'standing') => ({
+  store: rewriting((write) => {
+    if (!isItem(write) || !isClaim(write)) return write;
+    const { [part]: _, ...rest } = write.item;
+    return { ...write, item: rest };
+  }),
+});
 
 export const mutants: readonly Mutant[] = [
   heedless('claim', 'the condition on a claim', isClaim),
@@ -139,12 +156,26 @@ export const mutants: readonly Mutant[] = [
   mutant('applied', 'the condition that a record’s contribution is the one that was read', {
     heedless: { applied: true },
   }),
-  mutant('transfer-timers', 'the timers that move a transfer on', {
-    store: rewriting((write) =>
-      write.op === 'create' && write.item['type'] === 'due' && isTransferTimer(write.item['command'])
-        ? undefined
-        : write,
-    ),
+  mutant(
+    'transfer-timers',
+    'the timers that move a transfer on',
+    withoutTimers(/^(?:Escalate|Complete|Expire)Transfer$/),
+  ),
+  mutant('founding-timers', 'the timers of replies to a founding', withoutTimers(/^EscalateFounding$/)),
+  mutant('emergency-timers', 'the timers that end an emergency grant', withoutTimers(/^EndBreakGlass$/)),
+  mutant('tombstone', 'the last holder of a claim that was given back', claimsWithout('lastHolder')),
+  mutant('standing', 'what a claim tells of its holder', claimsWithout('standing')),
+  heedless(
+    'resend',
+    'the condition that a request is sent again only as it was read',
+    (write) => write.op === 'replace' && write.table === 'requests',
+  ),
+  mutant('stray-requests', 'sending again what was accepted and never queued', {
+    publisher: (on) =>
+      withStore(on, on.store, {
+        send: (messages, attempt) =>
+          attempt === undefined ? on.queue.send(messages) : Promise.resolve(undefined as never),
+      }),
   }),
   mutant('sweeper', 'the sweeper', { tick: () => () => Promise.resolve() }),
   mutant('request-of-follow-up', 'storing the request before a follow-up is marked sent', {
@@ -172,6 +203,20 @@ export const mutants: readonly Mutant[] = [
   mutant('checkpoint', 'noting the place in a stream only after its batch', { notesFirst: true }),
   mutant('account', 'asking whether the operator’s account still holds', {
     engine: (on) => ({ ...on, isLive: () => Promise.resolve(true) }),
+  }),
+  mutant('entrustment', 'asking whether the contract of an entrusted party covers the act', {
+    engine: (on) => ({ ...on, entrustments: { refusalOf: () => Promise.resolve(undefined) } }),
+  }),
+  mutant('signature', 'asking whether an act that is to be signed was signed', {
+    engine: (on) => ({
+      ...on,
+      rules: {
+        async current(now) {
+          const rules = await on.rules.current(now);
+          return { ...rules, signatures: { ...rules.signatures, exempt: 'all' } };
+        },
+      },
+    }),
   }),
   mutant('digest', 'the digest that tells a repeat from another command', { asSent: () => ({}) }),
   mutant('idempotency-key', 'that a repeat comes with the key of the first call', {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Operator } from '../../../shared/kernel/caller.ts';
+import { epochOf } from '../../../shared/kernel/dates.ts';
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import { derivedId } from '../../../shared/platform/ids.ts';
 import { foldRecord } from '../../../shared/kernel/fold.ts';
@@ -7,14 +8,21 @@ import { engineContext } from '../contexts/engine.ts';
 import type { Choices, CommandSource, Drawn, Invariant, Known, SimulatedContext, View } from '../contract.ts';
 import { everyCutRestores } from '../invariants/cuts.ts';
 import { snapshotsEqualFold } from '../invariants/snapshots.ts';
-import { recordsIn, storedIn } from '../invariants/stored.ts';
+import { type EntryItem, recordsIn, storedIn } from '../invariants/stored.ts';
 import { restoresTakeWholeCommits } from './cuts.ts';
 import { claimOf, roomHandlers } from './handlers.ts';
-import { type Guest, guestRecord, type Room, roomRecord } from './records.ts';
+import {
+  type Guest,
+  type GuestEvent,
+  guestRecord,
+  type Room,
+  type RoomEvent,
+  roomRecord,
+} from './records.ts';
 
 /** Rooms are numbered in the order of their first opening: the next one is for whoever comes first. */
 const roomOf = (number: number): UnionId => derivedId<UnionId>('simulated-room', number);
-const LAST_ROOMS = 2;
+const LAST_ROOMS = 3;
 const GUESTS = 8;
 const DESKS = 6;
 
@@ -22,16 +30,35 @@ const keeper = { kind: 'operator', id: 'keeper', role: 'union-officer', scope: r
 
 type Body = (known: Known, choices: Choices) => object | undefined;
 
-const source = (type: string, weight: number, body: Body): CommandSource => ({
+/** What two people ask for at the same moment, through two desks: the same, or what must not go together with it. */
+const source = (
+  type: string,
+  weight: number,
+  body: Body,
+  { twins = 0.3, other }: { readonly twins?: number; readonly other?: Other } = {},
+): CommandSource => ({
   name: type,
   weight,
   draw(known, choices): Drawn | undefined {
     const drawn = body(known, choices);
     if (drawn === undefined) return undefined;
-    const at = (desk: number): Drawn => ({ type, actor: keeper, body: { ...drawn, desk } });
     const desk = choices.int(DESKS);
-    return choices.chance(0.3) ? { ...at(desk), twin: at((desk + 1) % DESKS) } : at(desk);
+    const one: Drawn = { type, actor: keeper, body: { ...drawn, desk } };
+    if (!choices.chance(twins)) return one;
+    const beside = { ...one, body: { ...drawn, desk: (desk + 1) % DESKS } };
+    return {
+      ...one,
+      twin: other === undefined ? beside : { ...beside, ...other(beside.body, known, choices) },
+    };
   },
+});
+
+type Other = (body: object, known: Known, choices: Choices) => Pick<Drawn, 'type' | 'body'>;
+
+/** Somebody comes in at the very door. */
+const entering: Other = (body, known, choices) => ({
+  type: 'EnterRoom',
+  body: { ...body, ...guest(known, choices) },
 });
 
 /** One of the last rooms that stand so, mostly; now and then any of them. */
@@ -39,7 +66,8 @@ function roomThat(status: Room['status']): Body {
   return (known, choices) => {
     const rooms = known.records('room').slice(-LAST_ROOMS);
     const fitting = rooms.filter(({ state }) => (state as Room).status === status);
-    const from = fitting.length > 0 && choices.chance(0.9) ? fitting : rooms;
+    if (fitting.length === 0 && choices.chance(0.8)) return undefined;
+    const from = fitting.length > 0 && choices.chance(0.95) ? fitting : rooms;
     // All at the same door, mostly.
     const last = choices.chance(0.7) ? from.slice(-1) : from;
     return last.length > 0 ? { room: choices.pick(last).id } : undefined;
@@ -67,17 +95,24 @@ const both =
   };
 
 const commands: readonly CommandSource[] = [
-  source('OpenRoom', 8, (known, choices) =>
-    choices.chance(0.7) ? { room: roomOf(known.records('room').length) } : roomThat('closed')(known, choices),
-  ),
-  source('ShutRoom', 1, roomThat('open')),
+  source('OpenRoom', 6, roomToOpen, { twins: 0.7 }),
+  source('ShutRoom', 2, roomThat('open'), { twins: 0.8, other: entering }),
   source('CloseRoom', 2, roomThat('shut')),
   // Asked for beforehand, as somebody would who means to leave no time between.
-  source('CloseRoom', 3, roomThat('open')),
-  source('EnterRoom', 18, both(roomThat('open'), guest)),
+  source('CloseRoom', 1, roomThat('open')),
+  source('EnterRoom', 18, both(roomThat('open'), guest), { twins: 0.5 }),
   source('MoveGuest', 8, both(roomThat('open'), guestInside)),
   source('LeaveRoom', 4, guestInside),
 ];
+
+/** A new one where none stands open; else one that was closed. */
+function roomToOpen(known: Known, choices: Choices): object | undefined {
+  const rooms = known.records('room');
+  const isAnyOpen = rooms.slice(-LAST_ROOMS).some(({ state }) => (state as Room).status === 'open');
+  return choices.chance(isAnyOpen ? 0.3 : 0.7)
+    ? { room: roomOf(rooms.length) }
+    : roomThat('closed')(known, choices);
+}
 
 const statusOfGate = { open: 'open', shut: 'shut', closed: 'shut' } as const;
 
@@ -113,6 +148,29 @@ const gatesKeepRooms: Invariant = {
           : []),
       ];
     });
+  },
+};
+
+/** By the order in which commits took effect, and not by what who decided had read. */
+const nobodyComesThroughShutDoors: Invariant = {
+  name: 'nobody comes into a room between its shutting and its next opening',
+  when: 'always',
+  check(view) {
+    const { ledger } = storedIn(view);
+    const when = ({ pk, seq }: EntryItem) =>
+      epochOf(view.committed(`ledger/${pk}@${String(seq)}`) ?? view.now);
+    return [...recordsIn(view, 'guest').values()].flatMap(({ pk }) =>
+      (ledger.get(pk) ?? []).flatMap((entry) =>
+        (entry.events as readonly GuestEvent[]).flatMap(({ type, room }) => {
+          if (room === undefined) return [];
+          const before = (ledger.get(`room#${room}`) ?? []).findLast((other) => when(other) < when(entry));
+          const [last] = (before?.events ?? []) as readonly RoomEvent[];
+          return last === undefined || last.type === 'RoomOpened'
+            ? []
+            : [`${pk}: ${type} of room ${room} after its ${last.type}`];
+        }),
+      ),
+    );
   },
 };
 
@@ -163,6 +221,7 @@ export const roomsContext: SimulatedContext = {
   handlers: roomHandlers,
   invariants: [
     gatesKeepRooms,
+    nobodyComesThroughShutDoors,
     guestsAreOneEach,
     roomsEqualFold,
     restoresTakeWholeCommits,

@@ -3,7 +3,7 @@ import type { World } from '../functions/world.ts';
 const MINUTE = 60_000;
 /** The sweeper doubles its waits up to some hours: this many ticks see the last of them. */
 const MOST_TICKS = 60;
-const MOST_EVENTS = 200_000;
+const MOST_EVENTS = 40_000;
 
 /**
  * Lets everything come to rest: what was put aside is sent again, ticks go on, the clock jumps to whatever waits

@@ -7,6 +7,7 @@ import type { SimulatedContext } from '../contract.ts';
 import type { Provisioned } from '../functions/provisioned.ts';
 import type { Safeguards } from '../mutants/safeguards.ts';
 import { roomsContext } from '../rooms/context.ts';
+import { weighed } from './swarm.ts';
 import { episode, type EpisodeOptions, type EpisodeReport, type Violation } from './episode.ts';
 
 export interface RunOptions {
@@ -41,21 +42,24 @@ export interface RunReport {
 
 const STEPS_OF_EPISODE = 2_500;
 
-/** Every other episode is of rooms: what no context of the registry does yet. */
-const contextsOf = (number: number): readonly SimulatedContext[] =>
-  number % 2 === 0 ? [roomsContext] : simulatedContexts;
+/** Every other episode is of rooms: all that the engine can do, in little space. */
+const contextsOf = (number: number, seed: number): readonly SimulatedContext[] =>
+  number % 2 === 0 ? [roomsContext] : weighed(simulatedContexts, { seed, turn: (number - 1) / 2 });
 
 export const episodeOptions = (
   { seed, provisioned, safeguards, backend = memoryBackend, stepsOfEpisode = STEPS_OF_EPISODE }: RunOptions,
   number: number,
-): EpisodeOptions => ({
-  seed: mix(seed, number),
-  steps: stepsOfEpisode,
-  contexts: contextsOf(number),
-  provisioned,
-  backend,
-  ...(safeguards && { safeguards }),
-});
+): EpisodeOptions => {
+  const own = mix(seed, number);
+  return {
+    seed: own,
+    steps: stepsOfEpisode,
+    contexts: contextsOf(number, own),
+    provisioned,
+    backend,
+    ...(safeguards && { safeguards }),
+  };
+};
 
 /** A row of episodes, each a province of its own; ends with the first violation. */
 export async function run(options: RunOptions): Promise<RunReport> {
