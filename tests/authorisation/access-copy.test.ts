@@ -330,6 +330,11 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     union: 'in the notes',
     employer: 'of nobody',
     rules: 'of nobody',
+    'affiliation-change': 'of nobody',
+    'past-affiliation': 'of nobody',
+    // How far a move has come through a list, and nothing of who is in it.
+    'union-restamping': 'of nobody',
+    'member-restamping': 'of nobody',
     'key-rotation': 'of nobody',
     'key-sweep': 'of nobody',
     'retention-schedule': 'of nobody',

@@ -29,13 +29,15 @@ const readHandler: CommandHandler<'MarkNoticeRead', MarkNoticeRead, Reading> = {
   body: MarkNoticeRead,
   action: 'notices:read',
   lane: 'people',
-  async load(read, { body: { noticeId } }) {
+  async load(read, { body: { noticeId }, actor }) {
     const notice = await read.record(noticeRecord, noticeId);
-    return notice.state === undefined ? { notice } : { notice, gate: await read.gate(notice.state.to) };
+    // As much is read for one that is not there.
+    const at = notice.state?.to ?? (actor.kind === 'operator' ? actor.scope : undefined);
+    return { notice, ...(at !== undefined && { gate: await read.gate(at) }) };
   },
   group: ({ notice }) => notice.state?.to ?? notice.id,
-  guard: ({ gate }, actor) =>
-    gate?.gate && hasInScope(actor, gate.gate.stamp) ? undefined : reject('notice/not-found'),
+  guard: ({ notice, gate }, actor) =>
+    notice.state && gate?.gate && hasInScope(actor, gate.gate.stamp) ? undefined : reject('notice/not-found'),
   decide: markNoticeRead,
 };
 
