@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore, type MemoryStore } from '../../tests/support/memory-store.ts';
 import { foundUnion, testRegistry, type TestRegistry } from '../../tests/support/registry.ts';
 import type { CommandMessage } from '../platform/queue/port.ts';
-import { publishEntry, type WireEvent } from './publish.ts';
+import type { LedgerEntry } from '../platform/engine/ledger.ts';
+import { publishEntry, type WireEvent, wireEventsOf } from './publish.ts';
 
 let store: MemoryStore;
 let registry: TestRegistry;
@@ -59,5 +60,23 @@ describe('publishing the ledger', () => {
       const status = command.type === 'EscalateFounding' ? 'rejected' : 'done';
       expect(store.items.get(`requests/${id}`)).toMatchObject({ outcome: { status } });
     }
+  });
+
+  it('A8 tells the finder of a roster’s members once a chunk, and of each other change of who is a member', async () => {
+    await foundUnion(registry, { size: 25 });
+    const told = (type: string) =>
+      entriesOf(type).flatMap((entry) => wireEventsOf(entry as unknown as LedgerEntry));
+    expect(told('member')).toEqual([]);
+    const admitted = told('roster-chunk').map(({ data }) => (data as { memberIds: string[] }).memberIds);
+    expect(admitted.map(({ length }) => length).toSorted()).toEqual([2, 23]);
+
+    const memberId = String(admitted[0]?.[0]);
+    await registry.run('NoteEmployment', { memberId, employment: '2' });
+    expect(told('member')).toEqual([]);
+    await registry.run('RecordDeath', { memberId, diedOn: '2026-11-20' });
+    await registry.run('ErasePerson', { of: { memberId }, basis: 'retention-over' });
+    const data = { memberIds: [memberId] };
+    expect(told('member')).toMatchObject([{ type: 'MembersChanged', id: `member#${memberId}@3.0`, data }]);
+    expect(told('erasure')).toMatchObject([{ type: 'MembersChanged', data }]);
   });
 });

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leaksIn, logFiles } from '../support/leaks.ts';
 import { people, type TestPerson, testPerson } from '../support/people.ts';
-import { type Founded, foundUnion, rosterOf, testProvince, type TestProvince } from '../support/province.ts';
+import {
+  type Founded,
+  foundUnion,
+  personOf,
+  rosterOf,
+  testProvince,
+  type TestProvince,
+  until,
+} from '../support/province.ts';
 
 let at: TestProvince;
 let union: Founded;
@@ -71,6 +79,27 @@ describe('a member who signs in with a verified number', () => {
       expect: 200,
     });
     expect(body).toEqual({ memberId: own.memberId, person: { mobile: someone.mobile } });
+  });
+
+  it('A8 is put before their union together with somebody who has the same mobile', async () => {
+    const { unionId, employerId } = union;
+    const officer = await at.token('union-officer', { scope: unionId });
+    const person = personOf({ ...testPerson({}, 66), mobile: someone.mobile });
+    const joined = await at.command(officer, '/v1/members', { unionId, employerId, person });
+    const like = String(joined.result?.['memberId']);
+    type Listed = { duplicates: { duplicateId: string; signs: string[]; members: { memberId: string }[] }[] };
+    const listed = async () =>
+      (await at.call<Listed>('GET', `/v1/unions/${unionId}/duplicates`, { token: officer, expect: 200 })).body
+        .duplicates;
+    const [found] = await until(listed, (duplicates) => duplicates.length > 0);
+    expect(found?.signs).toEqual(['mobile']);
+    expect(found?.members.map(({ memberId }) => memberId)).toContain(like);
+    const path = `/v1/duplicates/${String(found?.duplicateId)}/dismissal` as const;
+    expect(await at.command(officer, path, { reason: '父女共用手机' })).toMatchObject({ status: 'done' });
+    expect(await listed()).toEqual([]);
+    // An administrator has everybody looked at anew: what was decided stays.
+    await at.invoke('find-duplicates', { action: 'compare-all' });
+    expect(await listed()).toEqual([]);
   });
 
   it('G8 leaves no trace in a log', () => {
