@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testFinder, type TestFinder } from '../../tests/support/finder.ts';
+import { tracesIn } from '../../tests/support/leaks.ts';
 import { memoryMarkBook } from '../../tests/support/memory-mark-book.ts';
 import { memoryPages } from '../../tests/support/memory-pages.ts';
 import { type MemoryStore, memoryStore } from '../../tests/support/memory-store.ts';
@@ -169,10 +170,14 @@ describe('A8 finding likely duplicates', () => {
     expect(found(one, other)).toMatchObject({ status: 'open', at: stamp.path.at(-2) });
   });
 
-  it('G7 keeps no mark of who is no member, and none under a key that is not in use', async () => {
+  it('G7 G8 keeps keyed hashes only, and none of who is no member any more', async () => {
     const [one, other] = [await registered({ mobile: MOBILE }, 12), await registered({ mobile: MOBILE }, 13)];
     await finder.lookAtAll();
     expect(finder.book.entries.get(one as MemberId)?.marks).toHaveLength(2);
+    const { name, idNumber } = testPerson({}, 12);
+    const held = JSON.stringify([...finder.book.entries, ...finder.book.places.keys()]);
+    expect(tracesIn(held, [MOBILE, idNumber, name])).toEqual([]);
+    expect(tracesIn(JSON.stringify(found(one, other)), [MOBILE, idNumber, name])).toEqual([]);
     await done('RecordDeath', { memberId: one, diedOn: '2026-11-20' });
     await done('ErasePerson', { of: { memberId: one }, basis: 'retention-over' });
     await finder.look(one);

@@ -176,6 +176,10 @@ describe('A8 two records that may be one person’s', () => {
     const memberId = await registered(43);
     const [kept] = await pair();
     const body = { reason: '误录', mergedInto: kept };
+    const nobody = { ...body, mergedInto: '0'.repeat(26) };
+    expect(
+      await asked(superior, 'POST /v1/members/{memberId}/voiding', { params: { memberId }, body: nobody }),
+    ).toMatchObject({ code: 'member/merged-into-nobody' });
     expect(
       await asked(superior, 'POST /v1/members/{memberId}/voiding', { params: { memberId }, body }),
     ).toMatchObject({ status: 'done' });

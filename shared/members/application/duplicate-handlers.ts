@@ -11,7 +11,7 @@ import {
   type Compared,
   lowestCommon,
 } from '../domain/compare-members.ts';
-import { type Duplicate, duplicateIdOf, duplicateRecord, pairIn } from '../domain/duplicate.ts';
+import { duplicateIdOf, duplicateRecord, pairIn } from '../domain/duplicate.ts';
 import { type Member, type MemberEvent, memberRecord } from '../domain/member.ts';
 import { PersonalData } from '../domain/person.ts';
 import {
@@ -66,15 +66,10 @@ async function compared(vault: IdentityVault, member: Loaded<Member, MemberEvent
 const noGate = (id: MemberId): LoadedGate => ({ union: id as string as UnionId, rev: 0, gate: undefined });
 
 /**
- * Whoever has the union in their part of the tree before which it stands, and both members too, as they stand now:
- * one may have moved since.
+ * Whoever has both members in their part of the tree, as they stand now: one may have moved, or the union that holds
+ * them, since the pair was found.
  */
-export const seesDuplicate = (
-  actor: Actor,
-  { stamp }: Duplicate,
-  members: readonly (Member | undefined)[],
-): boolean =>
-  hasInScope(actor, stamp) &&
+export const seesDuplicate = (actor: Actor, members: readonly (Member | undefined)[]): boolean =>
   members.every((member) => member !== undefined && hasInScope(actor, member.stamp));
 
 type Seen = SettlingDuplicate & { readonly members: readonly Loaded<Member, MemberEvent>[] };
@@ -90,7 +85,6 @@ async function seen(read: Reader, actor: Actor, duplicateId: DuplicateId): Promi
     duplicate.state !== undefined &&
     seesDuplicate(
       actor,
-      duplicate.state,
       members.map(({ state }) => state),
     );
   return sees ? { duplicate, members } : { duplicate: absent(duplicateRecord, duplicateId), members: [] };

@@ -42,6 +42,8 @@ interface Kind<Body extends OfMember> {
   readonly decide: Decide<Standing, Command<string, Body>>;
   /** The union that is to hold the membership, where the command names one. */
   readonly target?: (body: Body) => UnionId | undefined;
+  /** The record that the member's is merged into, where the command names one. */
+  readonly into?: (body: Body) => MemberId | undefined;
   /** How the member is to be employed, where the command says so. */
   readonly employment?: (body: Body) => EmploymentWanted;
 }
@@ -104,13 +106,19 @@ export const standingHandlers = (vault: IdentityVault): readonly AnyHandler[] =>
     decide: withdrawMember,
   }),
   ofMember(vault, { type: 'RecordDeath', body: RecordDeath, action: 'members:change', decide: recordDeath }),
-  ofMember(vault, { type: 'VoidMember', body: VoidMember, action: 'members:void', decide: voidMember }),
+  ofMember(vault, {
+    type: 'VoidMember',
+    body: VoidMember,
+    action: 'members:void',
+    decide: voidMember,
+    into: ({ mergedInto }) => mergedInto,
+  }),
   ofMember(vault, { type: 'ReviveMember', body: ReviveMember, action: 'members:void', decide: reviveMember }),
 ];
 
 function ofMember<Body extends OfMember>(
   vault: IdentityVault,
-  { target, employment, ...kind }: Kind<Body>,
+  { target, employment, into, ...kind }: Kind<Body>,
 ): CommandHandler<string, Body, Standing> {
   return {
     ...kind,
@@ -120,13 +128,17 @@ function ofMember<Body extends OfMember>(
       const { state, lookups } = member;
       if (state === undefined || !hasInScope(actor, state.stamp)) return nobody(body.memberId);
       const to = target?.(body);
-      const [claim, gate, targetGate, claims] = await Promise.all([
+      const other = into?.(body);
+      const [claim, gate, targetGate, kept, claims] = await Promise.all([
         vault.claimsBeside(identityIn(lookups), state.person).then((claims) => read.claim(claims)),
         read.gate(state.unionId),
         to === undefined || to === state.unionId ? undefined : read.gate(to),
+        other === undefined ? undefined : read.record(memberRecord, other),
         employmentClaims(read, employment?.(body) ?? {}),
       ]);
-      return { member, claim, gate, target: targetGate, ...claims };
+      // Another's member is as good as none.
+      const seen = kept?.state && hasInScope(actor, kept.state.stamp) ? kept : undefined;
+      return { member, claim, gate, target: targetGate, into: seen, ...claims };
     },
     group: ({ target: to, gate }) => (to ?? gate).union,
     guard: mayChange,

@@ -53,7 +53,8 @@ export const compareMembers: Decide<Comparing, Command<string, CompareMembers>> 
   if (stamp === undefined) return refuse('union/not-found');
   const at = gate.union;
   if (state?.status === 'open') {
-    const isTheSame = state.at === at && state.signs.join() === found.join();
+    const isTheSame =
+      state.at === at && state.stamp.path.join() === stamp.path.join() && state.signs.join() === found.join();
     return isTheSame
       ? refuse('duplicate/as-found')
       : decide({

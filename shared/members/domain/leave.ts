@@ -84,6 +84,9 @@ export const voidMember: Decide<Standing, Command<string, VoidMember>> = (standi
   const found = memberFor(standing, 'void');
   if (!found.ok) return err(found.error);
   if (body.mergedInto === body.memberId) return refuse('member/merged-into-itself');
+  const into = standing.into?.state;
+  if (body.mergedInto !== undefined && (into === undefined || !isLive(into.status)))
+    return refuse('member/merged-into-nobody');
   const { reason, mergedInto } = body;
   return ending(standing, {
     type: 'MemberVoided',

@@ -273,6 +273,12 @@ export const memberProblems = {
     zh: '该身份证号码已登记在另一条会员记录下，请由工会核查是否重复建档。',
     en: 'This ID number stands in another member’s record: the union must find out whether they are one person.',
   },
+  'member/merged-into-nobody': {
+    status: 422,
+    zh: '所并入的记录不存在或会籍已终止，或不在您的管辖范围。',
+    en: 'The record to merge into does not exist, is no live membership, or is not yours to see.',
+    basis: '工会会员会籍管理办法 第三条',
+  },
   'duplicate/not-found': {
     status: 404,
     zh: '未找到该疑似重复记录，或两条会员记录不都在您的管辖范围。',

@@ -219,7 +219,8 @@ describe('the end of a membership', () => {
   });
 
   it('A8 voids a duplicate with its number freed, and revives it with the number taken', () => {
-    const { after, claims } = decided(voidMember, standing(memberIn('retained')), {
+    const into = standing(memberIn('active', { memberId: id(7) })).member;
+    const { after, claims } = decided(voidMember, standing(memberIn('retained'), { into }), {
       reason: '重复录入',
       mergedInto: id(7),
     });
@@ -232,6 +233,20 @@ describe('the end of a membership', () => {
       claims: [memberId],
       gates: [[own, 'open', { members: 1, withoutVote: 1 }]],
     });
+  });
+
+  it.each([
+    ['nobody', undefined, 'member/merged-into-nobody'],
+    ['somebody whose membership has ended', memberIn('withdrawn'), 'member/merged-into-nobody'],
+  ])('A8 merges into %s no record', (_, state, code) => {
+    const into = standing(state).member;
+    const body = { reason: '重复录入', mergedInto: id<MemberId>(7) };
+    expect(decided(voidMember, standing(memberIn('active'), { into }), body).refused).toBe(code);
+    expect(decided(voidMember, standing(memberIn('active')), body).refused).toBe(code);
+    const itself = { ...body, mergedInto: memberId };
+    expect(decided(voidMember, standing(memberIn('active')), itself).refused).toBe(
+      'member/merged-into-itself',
+    );
   });
 
   it('A5 revives nobody whose number another record holds by now', () => {

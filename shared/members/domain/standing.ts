@@ -26,6 +26,8 @@ export interface Standing extends EmploymentClaims {
   readonly claim: LoadedClaim;
   /** The gate of the union that holds the membership. */
   readonly gate: LoadedGate;
+  /** The record that this one is merged into, where the command names one. */
+  readonly into?: Loaded<Member, MemberEvent> | undefined;
   /** The gate of the union that is to hold it, where that is another. */
   readonly target?: LoadedGate | undefined;
 }

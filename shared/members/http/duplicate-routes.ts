@@ -13,7 +13,7 @@ import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import type { RecordHistory } from '../../platform/store/record-history.ts';
 import { seesDuplicate } from '../application/duplicate-handlers.ts';
 import { duplicateTold } from '../domain/duplicate-told.ts';
-import { type Duplicate, duplicateRecord } from '../domain/duplicate.ts';
+import { type Duplicate, duplicateRecord, pairIn } from '../domain/duplicate.ts';
 import { type Member, memberRecord } from '../domain/member.ts';
 import { duplicateWaits } from '../domain/waiting.ts';
 import * as specs from './duplicate-specs.ts';
@@ -45,7 +45,7 @@ export function duplicateRoutes(dependencies: DuplicateRouteDependencies): reado
     );
     return duplicates.flatMap((duplicate, index) => {
       const pair = loaded.slice(index * 2, index * 2 + 2).map(({ state }) => state);
-      return seesDuplicate(caller, duplicate, pair)
+      return seesDuplicate(caller, pair)
         ? [{ duplicate, members: pair.filter((member) => member !== undefined) }]
         : [];
     });
@@ -63,10 +63,15 @@ export function duplicateRoutes(dependencies: DuplicateRouteDependencies): reado
     }));
   };
 
+  /** The same reads whether there is such a finding or not. */
   const one = async (duplicateId: DuplicateId, caller: Caller): Promise<Found | undefined> => {
-    const { state } = await records.record(duplicateRecord, duplicateId);
-    if (state === undefined || !hasInScope(caller, state.stamp)) return undefined;
-    return (await seen([state], caller))[0];
+    const [{ state }, loaded] = await Promise.all([
+      records.record(duplicateRecord, duplicateId),
+      records.records(memberRecord, pairIn(duplicateId)),
+    ]);
+    const pair = loaded.map((member) => member.state);
+    if (state === undefined || !seesDuplicate(caller, pair)) return undefined;
+    return { duplicate: state, members: pair.filter((member) => member !== undefined) };
   };
 
   return [

@@ -70,6 +70,7 @@ describe('A8 likely duplicates', () => {
   it.each([
     ['is of nobody any more', { members: ['0ZZZZZZZZZZZZZZZZZZZZZZZZZ', '0ZZZZZZZZZZZZZZZZZZZZZZZZY'] }],
     ['stands before another union', { at: '0ZZZZZZZZZZZZZZZZZZZZZZZZZ' }],
+    ['has the path of another time', { stamp: { path: ['0ZZZZZZZZZZZZZZZZZZZZZZZZZ'], division: '440305' } }],
     ['says that they share something else', { signs: ['name-and-birth-date'] }],
   ])('show when an open one %s', async (_, changes) => {
     const found = await foundIn(openFindingsAreOfLikeMembers, (view) => {

@@ -62,7 +62,7 @@ export const openFindingsAreOfLikeMembers: Invariant = {
   when: 'drained',
   check(view) {
     const found: string[] = [];
-    for (const { duplicateId, status, members, signs, at } of findings(view)) {
+    for (const { duplicateId, status, members, signs, at, stamp } of findings(view)) {
       if (status !== 'open') continue;
       const states = members.map((id) => recordsIn<Member>(view, 'member').get(id)?.state);
       const [one, other] = states;
@@ -71,6 +71,8 @@ export const openFindingsAreOfLikeMembers: Invariant = {
         continue;
       }
       if (lowestCommon(one.stamp, other.stamp) !== at) found.push(`${duplicateId} stands before ${at}`);
+      if (!one.stamp.path.join().startsWith(stamp.path.join()))
+        found.push(`${duplicateId} has the path of another time`);
       const shared = Sign.options.filter((sign) =>
         [...view.marks].some(
           ([mark, bearers]) => signOf(mark) === sign && members.every((id) => bearers.has(id)),
