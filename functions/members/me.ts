@@ -8,6 +8,7 @@ import { ownTransferHandlers } from '../../shared/members/application/transfer-h
 import { accessCopyRoutes } from '../../shared/members/http/access-copy-routes.ts';
 import { ownCaseRoutes } from '../../shared/members/http/case-routes.ts';
 import { ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
+import { nearestUnionRoutes } from '../../shared/members/http/nearest-routes.ts';
 import { ownApplicationRoutes } from '../../shared/members/http/own-application-routes.ts';
 import { ownErasureRoutes } from '../../shared/members/http/own-erasure-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
@@ -18,6 +19,7 @@ import { readEnvironment } from '../../shared/platform/environment.ts';
 import { workerIdentities } from '../../shared/platform/keys/worker-identity.ts';
 import { connect, edgeOf, historiesOf, recordsOf } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
+import { nearestUnions } from '../../shared/registry/nearest-unions.ts';
 import { placeNames } from '../../shared/registry/place-names.ts';
 
 const connection = connect('me-http');
@@ -48,6 +50,7 @@ export const handler = serve(
   [
     ...ownRoutes(dependencies),
     ...ownApplicationRoutes(dependencies),
+    ...nearestUnionRoutes({ nearest: nearestUnions(connection.tenant, records) }),
     ...ownTransferRoutes(dependencies),
     ...ownConsentRoutes(dependencies),
     ...ownCaseRoutes(dependencies),

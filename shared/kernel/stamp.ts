@@ -13,7 +13,7 @@ export const Stamp = z.object({
   division: z.string().regex(/^\d{6}$/),
   /** GB/T 12402 leaf code of the employer; federations carry none. */
   economicType: z.string().optional(),
-  /** GB/T 4754 section letter; federations carry none. */
+  /** GB/T 4754 section letter; of federations only an industry's carries one. */
   industry: z.string().optional(),
   /** Which of its union's stamps this is, counted from 1; absent is the first. */
   version: z.number().int().min(2).optional(),

@@ -5,6 +5,7 @@ import { consentSpecs, ownConsentSpecs } from '../members/http/consent-specs.ts'
 import { correctionSpecs } from '../members/http/correction-specs.ts';
 import { duplicateSpecs } from '../members/http/duplicate-specs.ts';
 import { erasureSpecs } from '../members/http/erasure-specs.ts';
+import { nearestUnionsSpec } from '../members/http/nearest-routes.ts';
 import { ownApplicationSpecs } from '../members/http/own-application-specs.ts';
 import { ownErasureSpecs } from '../members/http/own-erasure-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
@@ -92,6 +93,7 @@ export const apiDescription: ApiDescription = {
     ...exportSpecs,
     ...ownSpecs,
     ...ownApplicationSpecs,
+    nearestUnionsSpec,
     ...ownTransferSpecs,
     ...ownConsentSpecs,
     ...ownCaseSpecs,

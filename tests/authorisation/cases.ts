@@ -733,6 +733,9 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   'GET /v1/me/applications': [{ ...anybody, own: true }],
+  'GET /v1/me/unions': [
+    { asks: () => ({ query: { division: '440305', industry: 'I' } }), allowed: 200, own: true },
+  ],
   'POST /v1/me/applications/{applicationId}/withdrawal': [
     application('own', 'withdraw'),
     application('foreign', 'withdraw'),

@@ -25,6 +25,7 @@ import { consentSpecs, ownConsentSpecs } from '../../shared/members/http/consent
 import { correctionSpecs } from '../../shared/members/http/correction-specs.ts';
 import { duplicateSpecs } from '../../shared/members/http/duplicate-specs.ts';
 import { erasureSpecs } from '../../shared/members/http/erasure-specs.ts';
+import { nearestUnionsSpec } from '../../shared/members/http/nearest-routes.ts';
 import { ownApplicationSpecs } from '../../shared/members/http/own-application-specs.ts';
 import { ownErasureSpecs } from '../../shared/members/http/own-erasure-specs.ts';
 import { ownSpecs } from '../../shared/members/http/own-specs.ts';
@@ -155,6 +156,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'me-http': called([
         ...ownSpecs,
         ...ownApplicationSpecs,
+        nearestUnionsSpec,
         ...ownTransferSpecs,
         ...ownConsentSpecs,
         ...ownCaseSpecs,

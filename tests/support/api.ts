@@ -13,6 +13,7 @@ import { consentRoutes, ownConsentRoutes } from '../../shared/members/http/conse
 import { duplicateRoutes } from '../../shared/members/http/duplicate-routes.ts';
 import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
 import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
+import { nearestUnionRoutes } from '../../shared/members/http/nearest-routes.ts';
 import { ownApplicationRoutes } from '../../shared/members/http/own-application-routes.ts';
 import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes.ts';
 import { ownErasureRoutes } from '../../shared/members/http/own-erasure-routes.ts';
@@ -54,6 +55,7 @@ import { registryHandlers } from '../../shared/registry/contexts.ts';
 import { requestRoutes } from '../../shared/registry/http-requests.ts';
 import { workRoutes } from '../../shared/registry/http-work.ts';
 import { keyRoutes } from '../../shared/registry/http-keys.ts';
+import { nearestUnions } from '../../shared/registry/nearest-unions.ts';
 import { placeNames } from '../../shared/registry/place-names.ts';
 import { refusalWords } from '../../shared/registry/refusal-words.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
@@ -271,6 +273,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...ownRoutes(own),
     ...ownConsentRoutes(own),
     ...ownApplicationRoutes(own),
+    ...nearestUnionRoutes({ nearest: nearestUnions(TENANT, records) }),
     ...ownCaseRoutes(own),
     ...ownTransferRoutes(own),
     ...accessCopyRoutes(own),

@@ -27,12 +27,13 @@ import {
 /** Where those are listed that stood below a union and stand there no longer: beside the unions that do. */
 export const formerlyBelow = (union: UnionId): string => `formerly#${union}`;
 
-const inTree = ({ superior, status, stamp, unionId }: Union) =>
+/** Unions without employers of their own come first: who looks for those reads no further. */
+const inTree = ({ superior, status, stamp, unionId, employers }: Union) =>
   superior === undefined
     ? {}
     : {
         superior: isStanding(status) ? superior : formerlyBelow(superior),
-        superiorSort: `${stamp.division}#${unionId}`,
+        superiorSort: `${employers.length === 0 ? '' : '~'}${stamp.division}#${unionId}`,
       };
 
 /** Which lists a record of this context stands in. An attribute that is left out takes it off the list. */

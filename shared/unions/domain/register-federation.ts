@@ -21,6 +21,8 @@ export const RegisterFederation = z.lazy(() =>
     level: UnionLevel,
     unionType: z.string(),
     division: z.string(),
+    /** Of an industry's union (产业工会). */
+    industry: z.string().optional(),
     superior: UnionId.optional(),
   }),
 );
@@ -34,12 +36,13 @@ export interface RegisteringFederation {
 /** Enters a federation that stands before the registry starts, below its superior (B4, B7). */
 export const registerFederation: Decide<RegisteringFederation, Command<string, RegisterFederation>> = (
   { union, superior },
-  { body: { unionId, name, level, unionType, division } },
+  { body: { unionId, name, level, unionType, division, industry } },
 ) => {
   if (refusalOf(union.state?.status, 'register')) return refuse('union/already-registered');
   if (superior !== undefined && superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
+  const own = { division, ...(industry && { industry }) };
   const above = superior?.gate?.stamp;
-  const stamp: Stamp = above ? stampBelow(above, unionId, { division }) : { path: [unionId], division };
+  const stamp: Stamp = above ? stampBelow(above, unionId, own) : { path: [unionId], ...own };
   const registered: UnionEvent = {
     type: 'FederationRegistered',
     v: 1,

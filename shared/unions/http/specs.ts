@@ -292,7 +292,10 @@ export const listChildrenSpec = defineRoute({
   query: z.strictObject(pageInQuery),
   responses: {
     200: {
-      description: { zh: '下级工会名单', en: 'One page of unions, by division' },
+      description: {
+        zh: '下级工会名单',
+        en: 'One page of unions: those without employers of their own first, then by division',
+      },
       schema: z.lazy(() => z.object({ unions: z.array(UnionView), next: z.string().optional() })),
     },
   },
