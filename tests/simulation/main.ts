@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { MakeBackend } from './cloud/backend.ts';
-import { crowded, provisioned } from './functions/provisioned.ts';
+import { crowded, oneLarge, provisioned } from './functions/provisioned.ts';
 import { mutants } from './mutants/mutants.ts';
 import { huntMutants } from './mutants/hunt.ts';
 import { story, summary } from './runner/report.ts';
 import { run } from './runner/run.ts';
 import { shrink } from './runner/shrink.ts';
+import { largeOneDissolved } from './runner/dissolutions.ts';
 import { manyTransfers } from './runner/transfers.ts';
 
 const usage = `npm run simulate -- [options]
@@ -16,6 +17,7 @@ const usage = `npm run simulate -- [options]
   --episode K     only the episode of this number
   --mutant NAME   with one safeguard left out
   --transfers N   N random transfers between 200 unions of ten members each
+  --dissolve N    a union of N members dissolved while people join, leave and are transferred
   --mutants       every mutant in turn, up to --steps each
   --help          this
 
@@ -29,6 +31,7 @@ const { values } = parseArgs({
     episode: { type: 'string' },
     mutant: { type: 'string' },
     transfers: { type: 'string' },
+    dissolve: { type: 'string' },
     mutants: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -36,7 +39,7 @@ const { values } = parseArgs({
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-function number(name: 'seed' | 'steps' | 'episode' | 'transfers', least: number): number {
+function number(name: 'seed' | 'steps' | 'episode' | 'transfers' | 'dissolve', least: number): number {
   const given = Number(values[name]);
   if (!Number.isSafeInteger(given) || given < least)
     throw new Error(`--${name} takes a whole number from ${String(least)}\n\n${usage}`);
@@ -50,6 +53,7 @@ async function main(): Promise<number> {
   }
   const [seed, steps] = [number('seed', 0), number('steps', 1)];
   if (values.transfers !== undefined) return transfer(seed, number('transfers', 1));
+  if (values.dissolve !== undefined) return dissolve(seed, number('dissolve', 1), steps);
   const from = await provisioned();
   if (values.mutants) {
     const hunts = await huntMutants(from, { seed, steps, found: (line) => say(line) });
@@ -65,6 +69,27 @@ async function main(): Promise<number> {
   } finally {
     await emulator?.close();
   }
+}
+
+/** 撤销: of one large union, under load and faults for so many steps, and then to its end. */
+async function dissolve(seed: number, members: number, steps: number): Promise<number> {
+  const from = await oneLarge(members);
+  const began = performance.now();
+  const report = await largeOneDissolved({ seed, steps, from });
+  const seconds = Math.round((performance.now() - began) / 1_000);
+  say(
+    `a union of ${String(members)} members: ${String(report.steps)} steps, ${String(report.faults.length)} faults, ${String(seconds)} s`,
+  );
+  for (const [words, count] of [...report.outcomes].filter(([name]) => /Dispos|Dissol/.test(name)).toSorted())
+    say(`  ${words.padEnd(60)} ${String(count)}`);
+  const { violation } = report;
+  say(
+    violation === undefined
+      ? '\nEvery invariant held.'
+      : `\nSeed ${String(seed)} violates: ${violation.invariant}`,
+  );
+  for (const line of violation?.words.slice(0, 10) ?? []) say(`  ${line}`);
+  return violation === undefined ? 0 : 1;
 }
 
 /** 接转: until there were so many, or one invariant did not hold. */

@@ -56,11 +56,19 @@ async function counted(items: Provisioned['items']): Promise<Provisioned> {
 }
 
 /** A province of many small unions, founded the regular way, in which transfers begin. */
-export async function crowded(unions: number, membersOfEach: number): Promise<Provisioned> {
+export const crowded = (unions: number, membersOfEach: number): Promise<Provisioned> =>
+  withUnions(Array.from({ length: unions }, () => membersOfEach));
+
+/** One union of so many members, and some small ones beside it. */
+export const oneLarge = (members: number): Promise<Provisioned> =>
+  withUnions([members, 6, 6, 6, 6, 6, 6, 6, 6]);
+
+/** Unions of so many members each. */
+async function withUnions(sizes: readonly number[]): Promise<Provisioned> {
   const store = memoryStore();
   const registry = await testRegistry(store, { service: sameKeys() });
-  for (let seed = 1; seed <= unions; seed += 1)
-    await foundUnion(registry, { seed, size: membersOfEach, peopleOf: 1_000 + seed });
+  for (const [index, size] of sizes.entries())
+    await foundUnion(registry, { seed: index + 1, size, peopleOf: 1_001 + index });
   const finder = testFinder(registry);
   await finder.lookAtAll();
   return { ...(await counted(store.items)), marks: finder.book.entries };
