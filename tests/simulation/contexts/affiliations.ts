@@ -1,7 +1,12 @@
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import type { AffiliationChange } from '../../../shared/unions/domain/affiliation.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
-import type { Choices, CommandSource, Drawn, Known } from '../contract.ts';
+import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
+import {
+  noUnionStandsBelowItself,
+  placesAgreeWithGates,
+  restampingComesToItsEnd,
+} from '../invariants/affiliation.ts';
 import { baseUnions, federations, officerFor, operator, someUnion, unionsOf } from './cast.ts';
 
 /** Changes of superior: of base unions, of townships with what is below them, now and then to where none can go. */
@@ -20,7 +25,9 @@ const MOST_OPEN = 4;
 function movable(known: Known, choices: Choices): Union | undefined {
   const townships = federations(known).filter(({ level }) => level === 'township');
   const of = choices.chance(0.35) && townships.length > 0 ? townships : baseUnions(known);
-  return of.length === 0 ? undefined : choices.pick(of);
+  const fit = of.filter(({ status }) => status === 'normal' || status === 'term-due');
+  const from = fit.length > 0 && choices.chance(0.95) ? fit : of;
+  return from.length === 0 ? undefined : choices.pick(from);
 }
 
 function drawRequest(known: Known, choices: Choices): Drawn | undefined {
@@ -79,7 +86,7 @@ function drawWithdrawal(known: Known, choices: Choices): Drawn | undefined {
   };
 }
 
-export const affiliations: readonly CommandSource[] = [
+const commands: readonly CommandSource[] = [
   { name: 'ask for another superior', weight: 3, draw: drawRequest },
   {
     name: 'consent to a change of superior',
@@ -93,3 +100,9 @@ export const affiliations: readonly CommandSource[] = [
   },
   { name: 'withdraw a change of superior', weight: 0.5, draw: drawWithdrawal },
 ];
+
+export const affiliationsContext: SimulatedContext = {
+  name: 'affiliations',
+  commands,
+  invariants: [noUnionStandsBelowItself, placesAgreeWithGates, restampingComesToItsEnd],
+};

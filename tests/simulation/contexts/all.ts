@@ -1,4 +1,5 @@
 import type { SimulatedContext } from '../contract.ts';
+import { affiliationsContext } from './affiliations.ts';
 import { casesContext } from './cases.ts';
 import { consentsContext } from './consents.ts';
 import { electionsContext } from './elections.ts';
@@ -17,6 +18,7 @@ import { unionsContext } from './unions.ts';
 export const simulatedContexts: readonly SimulatedContext[] = [
   engineContext,
   unionsContext,
+  affiliationsContext,
   electionsContext,
   employersContext,
   dissolutionsContext,

@@ -6,15 +6,9 @@ import type { Founding } from '../../../shared/unions/domain/founding.ts';
 import { uploadKey } from '../../../shared/intake/application/offer-upload.ts';
 import { type TestEmployer, unionCreditCode } from '../../support/employers.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
-import {
-  noUnionStandsBelowItself,
-  placesAgreeWithGates,
-  restampingComesToItsEnd,
-} from '../invariants/affiliation.ts';
 import { foundingsByStepsAreWhole, overdueRepliesAreTold } from '../invariants/founding-steps.ts';
 import { foundingsComeToAnEnd, foundingsTellWhatWasDone } from '../invariants/founding.ts';
 import { gatesCount, gatesStandAsTheirUnions } from '../invariants/gates.ts';
-import { affiliations } from './affiliations.ts';
 import { foundingSteps } from './founding-steps.ts';
 import { EMPLOYMENT_HEADER, employmentCells } from './employment.ts';
 import { baseUnions, employerCast, federations, officerFor, operator, someUnion } from './cast.ts';
@@ -159,7 +153,6 @@ const commands: readonly CommandSource[] = [
   { name: 'note an employer without a union', weight: 2, draw: drawEmployer },
   { name: 'reject a founding', weight: 1, draw: drawRejection },
   ...foundingSteps,
-  ...affiliations,
 ];
 
 export const unionsContext: SimulatedContext = {
@@ -172,8 +165,5 @@ export const unionsContext: SimulatedContext = {
     foundingsComeToAnEnd,
     foundingsByStepsAreWhole,
     overdueRepliesAreTold,
-    noUnionStandsBelowItself,
-    placesAgreeWithGates,
-    restampingComesToItsEnd,
   ],
 };

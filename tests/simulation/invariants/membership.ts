@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import { isBehind } from '../../../shared/kernel/stamp.ts';
 import type { EmployerId } from '../../../shared/kernel/ids.ts';
 import { isLive } from '../../../shared/members/domain/lifecycle.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
@@ -70,8 +71,11 @@ export const membersStandInUnions: Invariant = {
                 gate === undefined || (gate.status === 'shut' && union?.status !== 'dissolving'),
                 'its gate admits nobody',
               ),
+              // Whoever still has an earlier one is counted as behind (affiliation.ts).
               ...wrong(
-                gate !== undefined && canonicalize(stamp) !== canonicalize(gate.stamp),
+                gate !== undefined &&
+                  !isBehind(stamp, gate) &&
+                  canonicalize(stamp) !== canonicalize(gate.stamp),
                 'its stamp is not the union’s',
               ),
             ]
