@@ -139,7 +139,11 @@ export async function testApi({
   recipients = 'any',
 }: TestApiOptions = {}): Promise<TestApi> {
   const store = memoryStore();
-  const registry = await testRegistry(store, { signaturesFrom, pages: memoryPages(store.items) });
+  const registry = await testRegistry(store, {
+    signaturesFrom,
+    pages: memoryPages(store.items),
+    lists: memoryLists(store),
+  });
   const lines: string[] = [];
   const queued: string[] = [];
   const reads: string[] = [];
