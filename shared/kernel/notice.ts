@@ -15,6 +15,11 @@ export const NoticeKind = z.enum([
   'reelection-meeting-returned',
   'reelection-approved',
   'reelection-returned',
+  'legal-person-registered',
+  'legal-person-refused',
+  'legal-person-expiring',
+  'legal-person-lapsed',
+  'legal-person-cancelled',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -96,6 +96,9 @@ const dissolutionRules = {
   replyDays: 15,
 };
 
+/** 基层工会法人登记管理办法 总工办发〔2020〕20号. */
+const legalPersonRules = { renewalDays: 30, mostYears: 5 };
+
 const OnBreach = z.enum(['warn', 'refuse']);
 
 /**
@@ -184,6 +187,15 @@ export const Rules = z.lazy(() =>
         replyDays: z.number().int().positive(),
       })
       .default(dissolutionRules),
+    /** 工会法人资格. */
+    legalPersons: z
+      .object({
+        /** Within so many days before its certificate expires it is renewed (法人登记管理办法 第二十七条). */
+        renewalDays: z.number().int().positive(),
+        /** No certificate is valid longer (第二十六条). */
+        mostYears: z.number().int().positive(),
+      })
+      .default(legalPersonRules),
     retention: z
       .object({
         /** Who holds a retained membership when the employer is gone (会籍办法 第十九条; Beijing: the superior). */
@@ -234,6 +246,7 @@ export const initialRules: Rules = {
   terms: termRules,
   employers: employerRules,
   dissolution: dissolutionRules,
+  legalPersons: legalPersonRules,
   retention: { whenEmployerClosed: 'residence-union' },
   transfer: transferRules,
   cases: caseRules,

@@ -27,6 +27,7 @@ import { employerRecord } from '../unions/domain/employer.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
+import { legalPersonRecord } from '../unions/domain/legal-person.ts';
 import { termExtensionRecord } from '../unions/domain/term-extension.ts';
 import { pastAffiliationRecord } from '../unions/domain/past-affiliation.ts';
 import { unionRestampingRecord } from '../unions/domain/restamp-unions.ts';
@@ -48,6 +49,7 @@ const aggregates: readonly AnyAggregate[] = [
   reelectionRecord,
   reelectionEscalationRecord,
   termExtensionRecord,
+  legalPersonRecord,
   affiliationChangeRecord,
   pastAffiliationRecord,
   unionRestampingRecord,

@@ -35,6 +35,7 @@ import { employerSpecs } from '../unions/http/employer-specs.ts';
 import { dissolutionSpecs } from '../unions/http/dissolution-specs.ts';
 import { foundingStepSpecs } from '../unions/http/founding-step-specs.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
+import { legalPersonSpecs } from '../unions/http/legal-person-specs.ts';
 import { termSpecs } from '../unions/http/term-specs.ts';
 import { keySpecs } from './http-keys.ts';
 import { registryProblems } from './problems.ts';
@@ -53,9 +54,9 @@ export const apiDescription: ApiDescription = {
   tags: {
     unions: { zh: '工会与建会', en: 'Unions and foundings' },
     notices: { zh: '站内通知', en: 'Notices' },
-    elections: { zh: '任期与换届', en: 'Terms and re-elections' },
     employers: { zh: '单位', en: 'Employers' },
     dissolutions: { zh: '工会撤销', en: 'Dissolutions of unions' },
+    elections: { zh: '任期、换届与法人资格', en: 'Terms, re-elections and legal persons' },
     members: { zh: '会员与入会', en: 'Members and applications' },
     transfers: { zh: '会籍接转', en: 'Transfers' },
     cases: { zh: '会籍处理', en: 'Cases of losing a membership' },
@@ -75,6 +76,7 @@ export const apiDescription: ApiDescription = {
     ...unionSpecs,
     ...foundingStepSpecs,
     ...termSpecs,
+    ...legalPersonSpecs,
     ...affiliationSpecs,
     ...noticeSpecs,
     ...employerSpecs,

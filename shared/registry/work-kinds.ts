@@ -23,6 +23,7 @@ import { dissolutionRecord } from '../unions/domain/dissolution.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
+import { legalPersonRecord } from '../unions/domain/legal-person.ts';
 import { termExtensionRecord } from '../unions/domain/term-extension.ts';
 import {
   affiliationWaits,
@@ -30,6 +31,7 @@ import {
   dissolutionWaits,
   escalationWaits,
   extensionWaits,
+  legalPersonWaits,
   foundingWaits,
   reelectionEscalationWaits,
   reelectionWaits,
@@ -75,6 +77,7 @@ export const workKinds: readonly WorkKind[] = [
     sees: 'elections:read',
     path: '/v1/reelections/',
   }),
+  kind(legalPersonRecord, legalPersonWaits, { sees: 'legal-persons:read', path: '/v1/legal-persons/' }),
   kind(termExtensionRecord, extensionWaits, { sees: 'elections:read', path: '/v1/term-extensions/' }),
   kind(duplicateRecord, duplicateWaits, { sees: 'duplicates:read', path: '/v1/duplicates/' }),
   kind(affiliationChangeRecord, affiliationWaits, {

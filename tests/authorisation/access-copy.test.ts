@@ -327,6 +327,7 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     // Which members went where: each of them reads it in their own membership.
     dissolution: 'of nobody',
     disposal: 'of nobody',
+    'legal-person': 'of nobody',
     union: 'in the notes',
     employer: 'of nobody',
     rules: 'of nobody',

@@ -395,6 +395,26 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       denied: { status: 404, code: 'notice/not-found' },
     },
   ],
+  'GET /v1/legal-persons/{unionId}': [ofUnion(200)],
+  'POST /v1/legal-persons/{unionId}/application': [ofUnion(202, { request: 'lp/1.pdf' })],
+  'POST /v1/legal-persons/{unionId}/registration': [
+    ofUnion(
+      202,
+      {
+        creditCode: unionCreditCode(4_712),
+        validFrom: today,
+        validTo: '2029-11-22',
+        scan: 'lp/2.pdf',
+      },
+      above,
+    ),
+  ],
+  'POST /v1/legal-persons/{unionId}/refusal': [ofUnion(202, { remark: '材料不全' }, above)],
+  'POST /v1/legal-persons/{unionId}/change': [ofUnion(202, { what: 'address', document: 'lp/3.pdf' }, above)],
+  'POST /v1/legal-persons/{unionId}/renewal': [
+    ofUnion(202, { validTo: '2032-11-22', scan: 'lp/4.pdf' }, above),
+  ],
+  'POST /v1/legal-persons/{unionId}/cancellation': [ofUnion(202, { document: 'lp/5.pdf' }, above)],
   'GET /v1/term-extensions/{unionId}': [ofUnion(200)],
   'POST /v1/term-extensions/{unionId}/request': [
     ofUnion(202, { until: '2030-01-01', reason: '筹备不足', request: 'terms/2.pdf' }),

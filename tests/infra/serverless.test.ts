@@ -53,6 +53,7 @@ import { employerSpecs } from '../../shared/unions/http/employer-specs.ts';
 import { dissolutionSpecs } from '../../shared/unions/http/dissolution-specs.ts';
 import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
 import { noticeSpecs } from '../../shared/notices/http/specs.ts';
+import { legalPersonSpecs } from '../../shared/unions/http/legal-person-specs.ts';
 import { termSpecs } from '../../shared/unions/http/term-specs.ts';
 import { unionSpecs } from '../../shared/unions/http/specs.ts';
 import { exportsOf, synthesized } from './templates.ts';
@@ -136,7 +137,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
 
     expect(routed).toEqual({
       'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...affiliationSpecs, ...workSpecs]),
-      'elections-http': called([...termSpecs, ...noticeSpecs]),
+      'elections-http': called([...termSpecs, ...legalPersonSpecs, ...noticeSpecs]),
       'employers-http': called(employerSpecs),
       'dissolutions-http': called(dissolutionSpecs),
       'members-http': called([

@@ -70,6 +70,7 @@ import { treeRoutes } from '../../shared/unions/http/tree-routes.ts';
 import { dissolutionRoutes } from '../../shared/unions/http/dissolution-routes.ts';
 import { foundingStepRoutes } from '../../shared/unions/http/founding-step-routes.ts';
 import { noticeRoutes } from '../../shared/notices/http/routes.ts';
+import { legalPersonRoutes } from '../../shared/unions/http/legal-person-routes.ts';
 import { termRoutes } from '../../shared/unions/http/term-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 import { memoryBuckets } from './memory-buckets.ts';
@@ -253,6 +254,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...foundingRoutes({ ...shared, roster: rosterPort(records) }),
     ...foundingStepRoutes(shared),
     ...termRoutes(shared),
+    ...legalPersonRoutes(shared),
     ...affiliationRoutes(shared),
     ...treeRoutes(shared),
     ...noticeRoutes(shared),

@@ -43,6 +43,26 @@ const words: Readonly<Record<NoticeKind, Text>> = {
     zh: '上级工会未批准“{union}”{day}的选举结果，须重新选举。',
     en: 'The superior has not approved the result of the election of “{union}” on {day}: elect again.',
   },
+  'legal-person-registered': {
+    zh: '“{union}”的工会法人资格登记已办结，证书有效期至{day}。',
+    en: '“{union}” is registered as a legal person; its certificate is valid until {day}.',
+  },
+  'legal-person-refused': {
+    zh: '“{union}”的工会法人资格登记申请未予办理。',
+    en: 'The application of “{union}” to be registered as a legal person was refused.',
+  },
+  'legal-person-expiring': {
+    zh: '“{union}”的工会法人证书有效期至{day}，请在期满前申请换领。',
+    en: 'The certificate of “{union}” as a legal person is valid until {day}: renew it before.',
+  },
+  'legal-person-lapsed': {
+    zh: '“{union}”的工会法人证书已于{day}期满，未换领。',
+    en: 'The certificate of “{union}” as a legal person expired on {day} and was not renewed.',
+  },
+  'legal-person-cancelled': {
+    zh: '“{union}”的工会法人资格已注销。',
+    en: '“{union}” is no legal person any more: its registration was cancelled.',
+  },
 };
 
 /** Where a union has no name to show, and a notice names no day, nothing stands. */

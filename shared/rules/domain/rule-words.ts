@@ -87,6 +87,14 @@ const names: Readonly<Record<RulePath, Text>> = {
     zh: '单位成立后应建会的期限（月）',
     en: 'months from its establishment in which an employer founds its union',
   },
+  'legalPersons.renewalDays': {
+    zh: '工会法人证书期满前可换领的日数',
+    en: 'days before a certificate expires in which it is renewed',
+  },
+  'legalPersons.mostYears': {
+    zh: '工会法人证书最长有效期（年）',
+    en: 'longest validity of a certificate, years',
+  },
   'retention.whenEmployerClosed': {
     zh: '用人单位终止后会籍的保留',
     en: 'who holds memberships when the employer is gone',

@@ -10,6 +10,7 @@ import { isStanding } from '../domain/lifecycle.ts';
 import type { PastAffiliation } from '../domain/past-affiliation.ts';
 import type { Union } from '../domain/union.ts';
 import { inListWithoutUnion } from '../domain/without-union.ts';
+import type { LegalPerson } from '../domain/legal-person.ts';
 import type { Reelection, ReelectionEscalation } from '../domain/reelection.ts';
 import type { TermExtension } from '../domain/term-extension.ts';
 import { inTermList } from '../domain/term-list.ts';
@@ -19,6 +20,7 @@ import {
   dissolutionWaits,
   escalationWaits,
   extensionWaits,
+  legalPersonWaits,
   foundingWaits,
   reelectionEscalationWaits,
   reelectionWaits,
@@ -56,5 +58,6 @@ export const unionIndexes = {
   reelection: (reelection: Reelection) => inWorkQueue(reelectionWaits(reelection), reelection.unionId),
   'reelection-escalation': (escalation: ReelectionEscalation) =>
     inWorkQueue(reelectionEscalationWaits(escalation), escalation.unionId),
+  'legal-person': (person: LegalPerson) => inWorkQueue(legalPersonWaits(person), person.unionId),
   'term-extension': (extension: TermExtension) => inWorkQueue(extensionWaits(extension), extension.unionId),
 } satisfies Indexes;

@@ -18,6 +18,7 @@ import {
 } from './founding-handlers.ts';
 import { employerHandlers } from './employer-handlers.ts';
 import { foundingStepHandlers, type StandingOf } from './founding-step-handlers.ts';
+import { legalPersonHandlers } from './legal-person-handlers.ts';
 import { termHandlers } from './term-handlers.ts';
 
 const registerFederationHandler: CommandHandler<
@@ -52,4 +53,5 @@ export const unionHandlers = (standingOf: StandingOf, findLeft?: FindLeft): read
   ...foundingStepHandlers(standingOf),
   ...termHandlers(standingOf),
   ...dissolutionHandlers(findLeft),
+  ...legalPersonHandlers,
 ];

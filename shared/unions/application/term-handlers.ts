@@ -39,7 +39,7 @@ export const termHandlers = (standingOf: StandingOf): readonly AnyHandler[] => {
   ];
 };
 
-interface Who {
+export interface Who {
   readonly action: Action | 'system';
   readonly sees: (actor: Actor, union: OfUnion['union']) => boolean;
   /** Replies to what is submitted: nobody does so to their own. */
@@ -49,10 +49,10 @@ interface Who {
 const sees: Who['sees'] = (actor, { state }) => state !== undefined && hasInScope(actor, state.stamp);
 
 /** The union asks, or whoever is above it for it. */
-const own: Who = { action: 'elections:handle', sees, replies: false };
+export const own: Who = { action: 'elections:handle', sees, replies: false };
 
 /** Only a union above decides. What has none above it decides for itself. */
-const above: Who = {
+export const above: Who = {
   action: 'elections:review',
   sees: (actor, union) =>
     sees(actor, union) &&
@@ -60,12 +60,12 @@ const above: Who = {
   replies: true,
 };
 
-const timer: Who = { action: 'system', sees: (actor) => actor.kind === 'system', replies: false };
+export const timer: Who = { action: 'system', sees: (actor) => actor.kind === 'system', replies: false };
 
 type OfOne = { readonly unionId: UnionId };
-type Decider<Records, Body> = Decide<Records, Command<string, Body>>;
+export type Decider<Records, Body> = Decide<Records, Command<string, Body>>;
 
-function handlerOf<Body extends OfOne, Records extends OfUnion>(
+export function handlerOf<Body extends OfOne, Records extends OfUnion>(
   type: string,
   who: Who,
   body: z.ZodType<Body>,

@@ -87,5 +87,12 @@ export const unionTold: Tellers<UnionEvent> = {
     },
     basis: basisOf.void,
   }),
+  UnionCodeGiven: ({ creditCode }) => ({
+    what: {
+      zh: `取得工会法人资格，统一社会信用代码${creditCode}`,
+      en: `registered as a legal person, under the credit code ${creditCode}`,
+    },
+    basis: '中华人民共和国工会法 第十五条',
+  }),
   ...termTold,
 };

@@ -117,6 +117,13 @@ export interface UnionDissolved extends LedgerEvent {
   readonly v: 1;
 }
 
+/** Its first credit code, which came with the certificate of a legal person. */
+export interface UnionCodeGiven extends LedgerEvent {
+  readonly type: 'UnionCodeGiven';
+  readonly v: 1;
+  readonly creditCode: string;
+}
+
 export type UnionEvent =
   | UnionDissolving
   | UnionDissolutionAbandoned
@@ -127,6 +134,7 @@ export type UnionEvent =
   | UnionElectionReported
   | UnionElectionReturned
   | UnionVoided
+  | UnionCodeGiven
   | TermEvent
   | AffiliationEvent;
 
@@ -167,6 +175,8 @@ function after(state: Union | undefined, event: UnionEvent): Union {
       const { officers: _, ...union } = existing(state);
       return { ...union, status: transitions.dissolving.close };
     }
+    case 'UnionCodeGiven':
+      return { ...existing(state), creditCode: event.creditCode };
     case 'UnionReelected':
       return { ...existing(state), ...evolveTerm(existing(state), event), ...inOffice(event.elected) };
     case 'AffiliationChangeBegun':

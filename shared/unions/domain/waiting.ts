@@ -4,6 +4,7 @@ import type { Employer } from './employer.ts';
 import type { Dissolution } from './dissolution.ts';
 import type { FoundingEscalation } from './founding-escalation.ts';
 import type { Founding } from './founding.ts';
+import type { LegalPerson } from './legal-person.ts';
 import type { Reelection, ReelectionEscalation } from './reelection.ts';
 import type { TermExtension } from './term-extension.ts';
 
@@ -76,3 +77,11 @@ export function dissolutionWaits(dissolution: Dissolution): Waiting | undefined 
     return { at: superior, since, dueOn, action: 'dissolution:review', submittedBy: by };
   return status === 'waiting' ? { at: superior, since, action: 'dissolution:handle' } : undefined;
 }
+
+export const legalPersonWaits = ({ application }: LegalPerson): Waiting | undefined =>
+  application && {
+    at: application.superior,
+    since: application.since,
+    action: 'legal-persons:register',
+    submittedBy: application.by,
+  };

@@ -1,13 +1,15 @@
-import { legalDate } from '../../../shared/kernel/dates.ts';
+import { legalDate, type LocalDate } from '../../../shared/kernel/dates.ts';
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import { daysAfter, monthsAfter } from '../../../shared/kernel/working-days.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { DeliveredNotice } from '../../../shared/notices/domain/notice.ts';
 import type { UnionStatus } from '../../../shared/unions/domain/lifecycle.ts';
+import type { LegalPerson } from '../../../shared/unions/domain/legal-person.ts';
 import type { Reelection, ReelectionStatus } from '../../../shared/unions/domain/reelection.ts';
 import type { TermExtension } from '../../../shared/unions/domain/term-extension.ts';
 import { termEnd } from '../../../shared/unions/domain/term.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
+import { unionCreditCode } from '../../support/employers.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
 import {
   lateRepliesToReelectionsAreTold,
@@ -15,6 +17,7 @@ import {
   reelectionsAndUnionsAgree,
   termsAreKept,
 } from '../invariants/terms.ts';
+import { certificatesAreKept } from '../invariants/legal-persons.ts';
 import { noticesComeOnce } from '../invariants/notices.ts';
 import { baseUnions, federations, officerFor, unionsOf } from './cast.ts';
 
@@ -125,8 +128,43 @@ const reading: CommandSource = {
   },
 };
 
+const personOf = (known: Known, union: Union) => one<LegalPerson>(known, 'legal-person', union);
+
+const legally =
+  (...states: LegalPerson['status'][]) =>
+  (union: Union, known: Known): boolean =>
+    union.level === 'base' && states.includes(personOf(known, union)?.status ?? 'none');
+
+const until = (known: Known, union: Union): LocalDate =>
+  personOf(known, union)?.certificate?.validTo ?? legalDate(known.now);
+
+const legalPersons: readonly CommandSource[] = [
+  act('ApplyForLegalPerson', 2, 'union-officer', legally('none', 'cancelled'), (_, __, choices) => ({
+    request: `lp/${String(choices.int(1_000))}.pdf`,
+  })),
+  act('RegisterLegalPerson', 2, 'superior-officer', legally('pending'), (union, { now }, choices) => ({
+    creditCode: union.creditCode ?? unionCreditCode(10 + choices.int(4)),
+    validFrom: daysAfter(legalDate(now), choices.chance(0.05) ? 1 : -choices.int(20)),
+    validTo: daysAfter(legalDate(now), choices.pick([0, 1, 20, 31, 400, 1_500])),
+    scan: 'lp/certificate.pdf',
+  })),
+  act('RefuseLegalPerson', 0.5, 'superior-officer', legally('pending'), () => ({ remark: '材料不全' })),
+  act('ChangeLegalPerson', 0.5, 'superior-officer', legally('held', 'expiring'), (_, __, choices) => ({
+    what: choices.pick(['name', 'address', 'leader']),
+    document: 'lp/change.pdf',
+  })),
+  act('RenewLegalPerson', 1.5, 'superior-officer', legally('expiring'), (union, known, choices) => ({
+    validTo: daysAfter(until(known, union), choices.chance(0.05) ? 0 : 300 + choices.int(900)),
+    scan: 'lp/renewed.pdf',
+  })),
+  act('CancelLegalPerson', 0.5, 'superior-officer', legally('held', 'expiring'), () => ({
+    document: 'lp/cancelled.pdf',
+  })),
+];
+
 const commands: readonly CommandSource[] = [
   reading,
+  ...legalPersons,
   act('RecordTerm', 3, 'superior-officer', ({ term: held }) => held === undefined, term),
   act(
     'OrderReelection',
@@ -221,5 +259,6 @@ export const electionsContext: SimulatedContext = {
     reelectedUnionsAreInOffice,
     lateRepliesToReelectionsAreTold,
     noticesComeOnce,
+    certificatesAreKept,
   ],
 };

@@ -422,6 +422,14 @@ async function electAnew(
   const refused = await reelect(registry, anew, today);
   if (refused !== undefined) throw new Error(refused);
   await record(overdue, '2020-01-01');
+  await done(registry, 'ApplyForLegalPerson', { unionId: overdue, request: 'lp/1.pdf' });
+  await done(registry, 'RegisterLegalPerson', {
+    unionId: overdue,
+    creditCode: unionCreditCode(71),
+    validFrom: today,
+    validTo: daysAfter(today, 900),
+    scan: 'lp/2.pdf',
+  });
   await record(due, '2023-12-20');
   const extension = { until: '2027-03-01', reason: '搬迁', request: 'terms/2.pdf' };
   await done(registry, 'RequestTermExtension', { unionId: due, ...extension });
