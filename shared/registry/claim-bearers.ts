@@ -35,7 +35,7 @@ export function bearersIn(
     }
     case employerRecord.type: {
       const employer = employerRecord.parse(state);
-      const { creditCode, employerId, status, formerCodes = [] } = employer;
+      const { creditCode, employerId, status, formerCodes = [], gaveUp = {} } = employer;
       const standing = employerRecord.standing?.(employer);
       return [
         {
@@ -49,7 +49,7 @@ export function bearersIn(
           claim: `USCC#${code}` as const,
           holder: employerId,
           isLive: false,
-          at,
+          at: gaveUp[code] ?? at,
         })),
       ];
     }

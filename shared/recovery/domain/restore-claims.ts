@@ -6,7 +6,10 @@ export interface Bearer {
   readonly holder: string;
   /** Whether the number is taken by it, or free again. */
   readonly isLive: boolean;
-  /** Of the record's last entry: of several that gave the number up, the last is whom it names. */
+  /**
+   * When the record gave the number up, or else of its last entry: of several that gave it up the last is whom it
+   * names.
+   */
   readonly at: string;
   /** What the claim tells of it. */
   readonly standing?: Standing | undefined;

@@ -76,6 +76,7 @@ export type EmployerChange = EmployerChanged | EmployerCodeChanged | EmployeesCo
 interface Changeable {
   readonly creditCode: string;
   readonly formerCodes?: string[] | undefined;
+  readonly gaveUp?: Record<string, Instant> | undefined;
   readonly ended?: Ended | undefined;
 }
 
@@ -90,7 +91,12 @@ export function employerAfter<State extends Changeable>(
     case 'EmployerCodeChanged': {
       const { creditCode } = event;
       const formerCodes = [...(state.formerCodes ?? []), state.creditCode];
-      return { ...state, creditCode, formerCodes: formerCodes.filter((code) => code !== creditCode) };
+      return {
+        ...state,
+        creditCode,
+        formerCodes: formerCodes.filter((code) => code !== creditCode),
+        gaveUp: { ...state.gaveUp, [state.creditCode]: at },
+      };
     }
     case 'EmployeesCounted':
       return { ...state, employees: event.employees, employeesOn: event.on };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import type { AggregateType, LedgerEvent, LoadedClaim } from '../../kernel/decision.ts';
-import { LocalDate } from '../../kernel/dates.ts';
+import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import { changesTold, employerAfter, type EmployerChange, Ended } from './employer-changes.ts';
@@ -41,6 +41,8 @@ export const Employer = z.lazy(() =>
     employeesOn: LocalDate.optional(),
     /** Credit codes that it had before. */
     formerCodes: z.array(z.string()).optional(),
+    /** When it gave each of them up last: of several employers that had a code the last one is named by its claim. */
+    gaveUp: z.record(z.string(), Instant).optional(),
     /** It is no more. Its union, if it has one, is to be dissolved (Trade Union Law, art 13). */
     ended: Ended.optional(),
   }),
@@ -119,9 +121,16 @@ export const employerRecord: AggregateType<Employer, EmployerEvent> = {
 };
 
 /** What its own union's form does not tell. */
-const keptFrom = (state: Employer | undefined): Pick<Employer, 'notedBy' | 'notedOn' | 'formerCodes'> => {
-  const { notedBy, notedOn, formerCodes } = state ?? {};
-  return { ...(notedBy && { notedBy }), ...(notedOn && { notedOn }), ...(formerCodes && { formerCodes }) };
+const keptFrom = (
+  state: Employer | undefined,
+): Pick<Employer, 'notedBy' | 'notedOn' | 'formerCodes' | 'gaveUp'> => {
+  const { notedBy, notedOn, formerCodes, gaveUp } = state ?? {};
+  return {
+    ...(notedBy && { notedBy }),
+    ...(notedOn && { notedOn }),
+    ...(formerCodes && { formerCodes }),
+    ...(gaveUp && { gaveUp }),
+  };
 };
 
 /** Whether the holder of this code is an employer that no union covers. */

@@ -39,7 +39,7 @@ function viewOf(
   gate: Gate,
   now: { readonly on: LocalDate; readonly rules: Rules },
 ): specs.EmployerView {
-  const { stamp: _, ...shown } = employer;
+  const { stamp: _, gaveUp: __, ...shown } = employer;
   const differs = employer.status === 'registered' ? counted : [];
   const advice = adviceOn(employer, now);
   return {

@@ -29,7 +29,7 @@ export const faultRates = {
   /** Two readers have the same batch at once, and one of them lives on in the past. */
   'stream-doubled': 10,
   /** As above, of the projector: few changes are counted at all. */
-  'projector-doubled': 50,
+  'projector-doubled': 90,
   'index-lag': 20,
   'tick-late': 10,
   'tick-twice': 10,
