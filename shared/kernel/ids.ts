@@ -57,6 +57,10 @@ export type RetentionRunId = z.infer<typeof RetentionRunId>;
 export const RulesProposalId = id('RulesProposalId');
 export type RulesProposalId = z.infer<typeof RulesProposalId>;
 
+/** One congress, collective contract or publication of a union's employers (民主管理). */
+export const DemocraticActId = id('DemocraticActId');
+export type DemocraticActId = z.infer<typeof DemocraticActId>;
+
 /** One case of losing a membership (会籍处理). */
 export const CaseId = id('CaseId');
 export type CaseId = z.infer<typeof CaseId>;

@@ -20,6 +20,7 @@ export const NoticeKind = z.enum([
   'legal-person-expiring',
   'legal-person-lapsed',
   'legal-person-cancelled',
+  'contract-ending',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -23,6 +23,7 @@ import { scheduleRecord } from '../retention/domain/schedule.ts';
 import { sweepRecord as retentionSweepRecord } from '../retention/domain/sweep.ts';
 import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
 import { dissolutionRecord } from '../unions/domain/dissolution.ts';
+import { democraticActRecord } from '../unions/domain/democratic-act.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
@@ -44,6 +45,7 @@ const aggregates: readonly AnyAggregate[] = [
   entrustmentRecord,
   unionRecord,
   employerRecord,
+  democraticActRecord,
   foundingRecord,
   foundingEscalationRecord,
   reelectionRecord,

@@ -31,6 +31,7 @@ import { auditSpecs } from '../audit/http/specs.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { affiliationSpecs } from '../unions/http/affiliation-specs.ts';
+import { democracySpecs } from '../unions/http/democracy-routes.ts';
 import { employerSpecs } from '../unions/http/employer-specs.ts';
 import { dissolutionSpecs } from '../unions/http/dissolution-specs.ts';
 import { foundingStepSpecs } from '../unions/http/founding-step-specs.ts';
@@ -81,6 +82,7 @@ export const apiDescription: ApiDescription = {
     ...noticeSpecs,
     ...employerSpecs,
     ...dissolutionSpecs,
+    ...democracySpecs,
     ...memberSpecs,
     ...correctionSpecs,
     ...consentSpecs,

@@ -16,6 +16,7 @@ import { engineProblems } from '../platform/engine/problems.ts';
 import { retentionProblems } from '../retention/domain/problems.ts';
 import { rulesProblems } from '../rules/domain/problems.ts';
 import { affiliationProblems } from '../unions/domain/affiliation-problems.ts';
+import { democracyProblems } from '../unions/domain/democracy-problems.ts';
 import { employerProblems } from '../unions/domain/employer-problems.ts';
 import { dissolutionProblems } from '../unions/domain/dissolution-problems.ts';
 import { unionProblems } from '../unions/domain/problems.ts';
@@ -34,6 +35,7 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   noticeProblems,
   employerProblems,
   dissolutionProblems,
+  democracyProblems,
   memberProblems,
   intakeProblems,
   operatorProblems,

@@ -330,6 +330,7 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     'legal-person': 'of nobody',
     union: 'in the notes',
     employer: 'of nobody',
+    'democratic-act': 'of nobody',
     rules: 'of nobody',
     'affiliation-change': 'of nobody',
     'past-affiliation': 'of nobody',

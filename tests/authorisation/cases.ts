@@ -188,6 +188,13 @@ const ofEmployer = (allowed: number, body?: unknown): Case => ({
   denied: { status: 404, code: 'employer/not-found' },
 });
 
+const congress = (employer: string) => ({
+  kind: 'staff-congress',
+  on: '2026-11-20',
+  parties: [employer],
+  evidence: 'democracy/2026/1.pdf',
+});
+
 const proven = { since: '2026-11-20', evidence: 'employers/2026/18.pdf' };
 
 const ofCase = (allowed: number, body?: unknown): Case => ({
@@ -863,6 +870,25 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       asks: ({ retentionRun: runId }) => ({ params: { runId } }),
       absent: { params: { runId: NOBODY } },
       denied: { status: 404, code: 'retention/run-not-found' },
+    },
+  ],
+  'GET /v1/unions/{unionId}/democratic-acts': [
+    {
+      asks: ({ union: unionId }) => ({ params: { unionId } }),
+      absent: { params: { unionId: NOBODY } },
+      allowed: 200,
+      denied: { status: 404, code: 'union/not-found' },
+    },
+  ],
+  'POST /v1/unions/{unionId}/democratic-acts': [
+    {
+      asks: ({ union: unionId, employerId }) => ({
+        params: { unionId },
+        body: congress(employerId),
+      }),
+      absent: { params: { unionId: NOBODY }, body: congress(NOBODY) },
+      allowed: 202,
+      denied: { status: 404, code: 'union/not-found' },
     },
   ],
   'GET /v1/employers-without-union': [

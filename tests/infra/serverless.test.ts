@@ -49,6 +49,7 @@ import { rulesSpecs } from '../../shared/rules/http/specs.ts';
 import { keySpecs } from '../../shared/registry/http-keys.ts';
 import { workSpecs } from '../../shared/registry/http-work.ts';
 import { affiliationSpecs } from '../../shared/unions/http/affiliation-specs.ts';
+import { democracySpecs } from '../../shared/unions/http/democracy-routes.ts';
 import { employerSpecs } from '../../shared/unions/http/employer-specs.ts';
 import { dissolutionSpecs } from '../../shared/unions/http/dissolution-specs.ts';
 import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
@@ -138,8 +139,8 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
     expect(routed).toEqual({
       'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...affiliationSpecs, ...workSpecs]),
       'elections-http': called([...termSpecs, ...legalPersonSpecs, ...noticeSpecs]),
-      'employers-http': called(employerSpecs),
       'dissolutions-http': called(dissolutionSpecs),
+      'employers-http': called([...employerSpecs, ...democracySpecs]),
       'members-http': called([
         ...memberSpecs,
         ...correctionSpecs,

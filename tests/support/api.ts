@@ -63,6 +63,7 @@ import { retentionRoutes } from '../../shared/retention/http/routes.ts';
 import { rulesRoutes } from '../../shared/rules/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
+import { democracyRoutes } from '../../shared/unions/http/democracy-routes.ts';
 import { employerRoutes } from '../../shared/unions/http/employer-routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
 import { affiliationRoutes } from '../../shared/unions/http/affiliation-routes.ts';
@@ -292,6 +293,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...keyRoutes({ store, tenant: TENANT }),
     ...retentionRoutes(shared),
     ...rulesRoutes({ ...shared, tenant: TENANT }),
+    ...democracyRoutes(shared),
     ...employerRoutes({ ...shared, rules: rulesSource(store, TENANT) }),
     ...intakeRoutes({
       rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),

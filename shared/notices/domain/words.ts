@@ -63,6 +63,10 @@ const words: Readonly<Record<NoticeKind, Text>> = {
     zh: '“{union}”的工会法人资格已注销。',
     en: '“{union}” is no legal person any more: its registration was cancelled.',
   },
+  'contract-ending': {
+    zh: '“{union}”的集体合同至{day}期满，请着手重新签订或续订。',
+    en: 'A collective contract of “{union}” ends on {day}: talk of the next one.',
+  },
 };
 
 /** Where a union has no name to show, and a notice names no day, nothing stands. */

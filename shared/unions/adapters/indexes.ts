@@ -2,6 +2,7 @@ import type { Indexes } from '../../platform/engine/plan.ts';
 import { inWorkQueue } from '../../kernel/waiting.ts';
 import type { UnionId } from '../../kernel/ids.ts';
 import type { AffiliationChange } from '../domain/affiliation.ts';
+import { type DemocraticAct, inDemocracyList } from '../domain/democratic-act.ts';
 import type { Employer } from '../domain/employer.ts';
 import type { Dissolution } from '../domain/dissolution.ts';
 import type { FoundingEscalation } from '../domain/founding-escalation.ts';
@@ -50,6 +51,7 @@ export const unionIndexes = {
     ...inListWithoutUnion(employer),
     ...inWorkQueue(employerWaits(employer), employer.employerId),
   }),
+  'democratic-act': (act: DemocraticAct) => inDemocracyList(act),
   'founding-application': (founding: Founding) =>
     inWorkQueue(foundingWaits(founding), founding.applicationId),
   dissolution: (dissolution: Dissolution) => inWorkQueue(dissolutionWaits(dissolution), dissolution.unionId),

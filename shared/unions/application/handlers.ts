@@ -16,6 +16,7 @@ import {
   rejectFoundingHandler,
   returnRosterHandler,
 } from './founding-handlers.ts';
+import { democracyHandlers } from './democracy-handlers.ts';
 import { employerHandlers } from './employer-handlers.ts';
 import { foundingStepHandlers, type StandingOf } from './founding-step-handlers.ts';
 import { legalPersonHandlers } from './legal-person-handlers.ts';
@@ -50,6 +51,7 @@ export const unionHandlers = (standingOf: StandingOf, findLeft?: FindLeft): read
   noteRosterChunkHandler,
   noteEmployerHandler,
   ...employerHandlers,
+  ...democracyHandlers,
   ...foundingStepHandlers(standingOf),
   ...termHandlers(standingOf),
   ...dissolutionHandlers(findLeft),

@@ -1,11 +1,13 @@
-import { legalDate } from '../../../shared/kernel/dates.ts';
+import { legalDate, type LocalDate } from '../../../shared/kernel/dates.ts';
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import { daysAfter } from '../../../shared/kernel/working-days.ts';
+import type { DemocraticAct } from '../../../shared/unions/domain/democratic-act.ts';
 import type { Employer } from '../../../shared/unions/domain/employer.ts';
 import { employers } from '../../support/employers.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
+import { contractsAreRenewedOnce } from '../invariants/democratic-acts.ts';
 import { employersStandInTheirLists, endedEmployersStayAsTheyWere } from '../invariants/employers.ts';
-import { employerCast, officerFor, unionsOf } from './cast.ts';
+import { baseUnions, employerCast, officerFor, unionsOf } from './cast.ts';
 
 /** Codes that employers come to have, and those that others apply with: so that numbers collide. */
 const codes = [...employers(4, 77, '440305'), ...employerCast].map(({ creditCode }) => creditCode);
@@ -77,15 +79,44 @@ const reorganise: Body = (of, known, choices) => {
   };
 };
 
+function drawAct(known: Known, choices: Choices): Drawn | undefined {
+  const unions = baseUnions(known);
+  if (unions.length === 0) return undefined;
+  const { unionId, stamp, employers: parties } = choices.pick(unions);
+  const on = dayFor(known, choices) as LocalDate;
+  const kind = choices.pick(['staff-congress', 'collective-contract', 'open-affairs'] as const);
+  const contracts = known
+    .records('democratic-act')
+    .map(({ state }) => state as DemocraticAct)
+    .filter((act) => act.unionId === unionId && act.kind === 'collective-contract');
+  const isContract = kind === 'collective-contract';
+  return {
+    type: 'RecordDemocraticAct',
+    body: {
+      unionId,
+      kind,
+      on,
+      parties,
+      evidence: `democracy/${String(choices.int(99))}.pdf`,
+      ...(isContract && { through: daysAfter(on, choices.chance(0.9) ? 400 : 20) }),
+      ...(isContract &&
+        contracts.length > 0 &&
+        choices.chance(0.6) && { renews: choices.pick(contracts).actId }),
+    },
+    actor: officerFor(stamp.path, known, choices, { role: 'union-officer', wrong: 'organiser' }),
+  };
+}
+
 const commands: readonly CommandSource[] = [
   { name: 'change an employer', weight: 0.5, draw: drawn('ChangeEmployer', change) },
   { name: 'change an employer’s code', weight: 0.4, draw: drawn('ChangeEmployerCode', code) },
   { name: 'count employees', weight: 0.5, draw: drawn('CountEmployees', count) },
+  { name: 'record a democratic act', weight: 0.5, draw: drawAct },
   { name: 'reorganise an employer', weight: 0.1, draw: drawn('ReorganiseEmployer', reorganise) },
 ];
 
 export const employersContext: SimulatedContext = {
   name: 'employers',
   commands,
-  invariants: [employersStandInTheirLists, endedEmployersStayAsTheyWere],
+  invariants: [employersStandInTheirLists, endedEmployersStayAsTheyWere, contractsAreRenewedOnce],
 };

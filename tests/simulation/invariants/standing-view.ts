@@ -229,11 +229,12 @@ async function enforceRetained({ store, now, ...registry }: TestRegistry): Promi
 
 /** One changes, and gets another code; one closes, and one whose union is to be dissolved. */
 async function changeEmployers(registry: TestRegistry): Promise<void> {
-  const { employerId } = await foundUnion(registry, { seed: 91, size: 1 });
+  const { employerId, unionId } = await foundUnion(registry, { seed: 91, size: 1 });
   const proof = { since: DAY, evidence: 'employers/1.pdf' };
   await done(registry, 'ChangeEmployer', { employerId, employer: { name: '某某有限公司' }, ...proof });
   await done(registry, 'ChangeEmployerCode', { employerId, creditCode: unionCreditCode(91), ...proof });
   await done(registry, 'CountEmployees', { employerId, employees: 40, on: DAY });
+  await contract(registry, employerId, unionId);
   const noted = async (seed: number) => {
     const { unionName: _, ...employer } = testEmployer({}, seed);
     return (await done(registry, 'NoteEmployer', { superior, employer }))['employerId'];
@@ -242,6 +243,19 @@ async function changeEmployers(registry: TestRegistry): Promise<void> {
   await done(registry, 'ReorganiseEmployer', { employerId: await noted(92), ...closed });
   const into = [await noted(93)];
   await done(registry, 'ReorganiseEmployer', { employerId, ...closed, how: 'merger', into });
+}
+
+/** One contract, and the one that follows it. */
+async function contract(registry: TestRegistry, employerId: string, unionId: string): Promise<void> {
+  const signed = {
+    unionId,
+    kind: 'collective-contract',
+    on: DAY,
+    parties: [employerId],
+    evidence: 'c/1.pdf',
+  };
+  const { actId } = await done(registry, 'RecordDemocraticAct', { ...signed, through: '2028-11-19' });
+  await done(registry, 'RecordDemocraticAct', { ...signed, through: '2029-11-19', renews: actId });
 }
 
 /** From next year on: nothing here is decided by them. */
