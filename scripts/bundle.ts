@@ -5,7 +5,7 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import * as z from 'zod';
 import { functionSources, type FunctionId } from '../shared/platform/deployment/functions.ts';
 import './assert-node.js';
-import { nodeModules, noEventStreams } from './bundle-plugins.ts';
+import { nodeModules, noEventStreams, packedDivisions } from './bundle-plugins.ts';
 import { at, fromRoot, makeOnce, root, write } from './make-once.ts';
 
 export type Bundle = {
@@ -18,9 +18,9 @@ export type Bundle = {
   readonly files: readonly string[];
 };
 
-/** What a cold start has to read. Spreadsheet readers are large, and run where nobody waits. */
+/** What a cold start has to read. Readers of spreadsheets, and who provisions a province once, are waited for by nobody. */
 const LIMIT_BYTES = 700_000;
-const UNLIMITED: readonly FunctionId[] = ['read-roster'];
+const UNLIMITED: readonly FunctionId[] = ['read-roster', 'provision'];
 
 export const options: BuildOptions = {
   absWorkingDir: root,
@@ -41,7 +41,7 @@ export const options: BuildOptions = {
   outExtension: { '.js': '.mjs' },
 };
 
-const plugins = [nodeModules, noEventStreams];
+const plugins = [nodeModules, noEventStreams, packedDivisions];
 
 /** What the bundles depend on besides the sources: a change here makes them anew. */
 const OWN_INPUTS = ['scripts/bundle.ts', 'scripts/bundle-plugins.ts'];
