@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore, type MemoryStore } from '../../../tests/support/memory-store.ts';
 import { testEmployer, unionCreditCode } from '../../../tests/support/employers.ts';
-import { foundUnion, superior, type TestRegistry, testRegistry } from '../../../tests/support/registry.ts';
+import {
+  applyToFound,
+  foundUnion,
+  superior,
+  type TestRegistry,
+  testRegistry,
+} from '../../../tests/support/registry.ts';
 import type { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { initialRules } from '../../kernel/rules.ts';
 import type { LocalDate } from '../../kernel/dates.ts';
@@ -62,6 +68,16 @@ describe('an employer that changes', () => {
     expect(stateOf(employerId)).toMatchObject({ creditCode, formerCodes: [old] });
     expect(await run('ChangeEmployerCode', { employerId, creditCode: old, ...proof })).toBe('done');
     expect(stateOf(employerId)).toMatchObject({ creditCode: old, formerCodes: [creditCode] });
+  });
+
+  it('A6 is not entered under a code that it gave up since its union was applied for', async () => {
+    const waiting = await noted(7);
+    const { applicationId } = await applyToFound(registry, { seed: 7 });
+    const creditCode = unionCreditCode(51);
+    expect(await run('ChangeEmployerCode', { employerId: waiting, creditCode, ...proof })).toBe('done');
+    expect(await run('ApproveFounding', { applicationId })).toBe('employer/code-changed');
+    expect(stateOf(waiting)).toMatchObject({ creditCode, status: 'without-union' });
+    expect(claimOn(creditCode)).toMatchObject({ holder: waiting });
   });
 
   it('A6 refuses a code that somebody else has', async () => {

@@ -17,6 +17,11 @@ export const employerProblems = {
     zh: '该单位正在筹建工会，批准建会后再办理。',
     en: 'The union of this employer is in preparation: this can be done once it is founded.',
   },
+  'employer/code-changed': {
+    status: 409,
+    zh: '该单位的统一社会信用代码已变更，请以现代码重新申请。',
+    en: 'The employer has another credit code by now: apply again with that one.',
+  },
   'employer/unchanged': {
     status: 409,
     zh: '登记的内容本来如此，没有变化。',

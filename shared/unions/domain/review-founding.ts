@@ -67,6 +67,9 @@ export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveF
   if (superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
   if (employerClaim.holder !== undefined && !hasNoUnion(employerClaim))
     return refuse('employer/already-registered');
+  // Noted under the code of the application, and given another one since.
+  if (employer.state !== undefined && employer.state.creditCode !== asked.employer.creditCode)
+    return refuse('employer/code-changed');
   if (unionClaim?.holder !== undefined) return refuse('union/already-registered');
   const employerId = employer.id as EmployerId;
   const state = { ...asked, employerId };
