@@ -43,5 +43,7 @@ async function carriedWith(read: Reader, memberId: MemberId): Promise<Carried> {
     member.state?.case === undefined ? undefined : read.record(caseRecord, member.state.case),
     member.state?.transfer === undefined ? undefined : read.record(transferRecord, member.state.transfer),
   ]);
-  return { member, ...(open && { case: open }), ...(transfer && { transfer }) };
+  // A case stays with the union that opened it, wherever the membership has gone since.
+  const ofHere = open?.state?.unionId === member.state?.unionId ? open : undefined;
+  return { member, ...(ofHere && { case: ofHere }), ...(transfer && { transfer }) };
 }

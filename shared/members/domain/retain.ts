@@ -49,7 +49,8 @@ export const retainMember: Decide<Standing, Command<string, RetainMember>> = (
     v: 1,
     unionId: holder.union,
     employerId: found.value.employerId,
-    stamp: holder.gate?.stamp ?? found.value.stamp,
+    // Where the union stays the same, whoever is behind a change of superior is brought up with what names them.
+    stamp: own ? found.value.stamp : (holder.gate?.stamp ?? found.value.stamp),
     for: body.for,
     since: body.since,
   };
@@ -91,6 +92,7 @@ export const restoreMember: Decide<Standing, Command<string, RestoreMember>> = (
     type: 'MemberRestored',
     v: 1,
     ...place.value,
+    ...(target.union === standing.gate.union && { stamp: found.value.stamp }),
     from: standing.gate.union,
   };
   return changed(standing.member, restored, {

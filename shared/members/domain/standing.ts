@@ -62,7 +62,7 @@ export type CountedAs = Pick<Member, 'status' | 'stamp'>;
 
 /**
  * Counts a member out of one union and into another, in one commit; out of a union that is shut, too. Where the
- * union stays the same, only whether they have a vote is counted, and that they carry its present stamp now.
+ * union stays the same they keep their stamp, and only whether they have a vote is counted.
  */
 export function between(
   from: LoadedGate,
@@ -70,11 +70,9 @@ export function between(
   { was, becomes }: { readonly was: CountedAs; readonly becomes: MemberStatus },
 ): GateChange[] {
   if (from.union !== to.union) return [leave(from, was), enter(to, 'open', becomes)];
-  const counts = {
-    ...(hasVote(was.status) !== hasVote(becomes) && { withoutVote: hasVote(becomes) ? -1 : 1 }),
-    ...caughtUp(from, was),
-  };
-  return Object.keys(counts).length === 0 ? [] : [pass(from, statusOf(from), counts)];
+  return hasVote(was.status) === hasVote(becomes)
+    ? []
+    : [pass(from, statusOf(from), { withoutVote: hasVote(becomes) ? -1 : 1 })];
 }
 
 /** Counts a membership of this status into a union; who has no vote is counted apart. */
@@ -89,7 +87,7 @@ export const leave = (gate: LoadedGate, was: CountedAs): GateChange =>
     ...caughtUp(gate, was),
   });
 
-/** Whoever has not been brought up to the gate's stamp, and leaves or takes it, is behind no longer. */
+/** Whoever has not been brought up to the gate's stamp, and leaves, is behind no longer. */
 const caughtUp = ({ gate }: LoadedGate, { stamp }: CountedAs): { readonly membersBehind?: number } =>
   gate !== undefined && isBehind(stamp, gate) ? { membersBehind: -1 } : {};
 

@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { isBehind, isBelowBehind, type Stamp } from '../../../shared/kernel/stamp.ts';
 import type { Case } from '../../../shared/members/domain/case.ts';
+import type { Member } from '../../../shared/members/domain/member.ts';
 import type { Transfer } from '../../../shared/members/domain/transfer.ts';
 import type { AffiliationChange } from '../../../shared/unions/domain/affiliation.ts';
 import type { Employer } from '../../../shared/unions/domain/employer.ts';
@@ -108,7 +109,7 @@ export const restampingComesToItsEnd: Invariant = {
           : [],
       ),
       ...liveMembers(view).flatMap(({ state }) => [
-        ...carriedBy<Case>(view, 'case', state.case, ({ stamp }) => stamp, state.unionId),
+        ...casesHere(view, state),
         ...carriedBy<Transfer>(view, 'transfer', state.transfer, ({ fromStamp }) => fromStamp, state.unionId),
       ]),
     ];
@@ -129,3 +130,9 @@ function carriedBy<State>(
   const record = id === undefined ? undefined : recordsIn<State>(view, type).get(id);
   return record === undefined ? [] : [{ key: `${type}#${String(id)}`, stamp: stampOf(record.state), union }];
 }
+
+/** A case stays with the union that opened it, wherever the membership has gone since. */
+const casesHere = (view: View, { case: id, unionId }: Member) =>
+  carriedBy<Case>(view, 'case', id, ({ stamp }) => stamp, unionId).filter(
+    ({ key }) => recordsIn<Case>(view, 'case').get(key.slice('case#'.length))?.state.unionId === unionId,
+  );
