@@ -20,6 +20,8 @@ export interface Provisioned {
   readonly figures: MemoryStatistics['held'];
   /** The members there are, as they are entered in the book of marks. */
   readonly marks?: MemoryMarkBook['entries'];
+  /** A province like it in which some unions stand already, where there is one. */
+  readonly settled?: Provisioned;
 }
 
 let once: Promise<Provisioned> | undefined;
@@ -37,7 +39,7 @@ async function make(): Promise<Provisioned> {
   const engine = engineIn(environment(ports));
   await provision({ tenant: TENANT, regions: REGIONS, store, service, engine, now });
   await openAccounts(store, engine, now());
-  return counted(store.items);
+  return { ...(await counted(store.items)), settled: await withUnions([3, 3, 3]) };
 }
 
 /** With its figures, as the projector would have counted them. */
@@ -69,6 +71,7 @@ async function withUnions(sizes: readonly number[]): Promise<Provisioned> {
   const registry = await testRegistry(store, { service: sameKeys() });
   for (const [index, size] of sizes.entries())
     await foundUnion(registry, { seed: index + 1, size, peopleOf: 1_001 + index });
+  await openAccounts(store, registry.engine, registry.now);
   const finder = testFinder(registry);
   await finder.lookAtAll();
   return { ...(await counted(store.items)), marks: finder.book.entries };

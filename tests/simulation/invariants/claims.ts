@@ -3,6 +3,7 @@ import type { Standing } from '../../../shared/kernel/decision.ts';
 import { type Member, memberRecord } from '../../../shared/members/domain/member.ts';
 import { certificateClaim, type Operator } from '../../../shared/operators/domain/operator.ts';
 import { type Employer, employerRecord } from '../../../shared/unions/domain/employer.ts';
+import { isStanding } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant, View } from '../contract.ts';
 import { decidedClaims, decidingClaim, decidingKey, isPast } from './index-keys.ts';
@@ -34,7 +35,7 @@ export function* liveHolders(view: View): Generator<LiveHolder> {
         standing: employerRecord.standing?.(state),
       };
   for (const { state } of recordsIn<Union>(view, 'union').values())
-    if (state.status !== 'void' && state.creditCode !== undefined)
+    if (isStanding(state.status) && state.creditCode !== undefined)
       yield { claim: `USCC#${state.creditCode}`, holder: state.unionId };
   // For good: an account that was closed keeps its certificates, so that nobody else can bring them.
   for (const { state } of recordsIn<Operator>(view, 'operator').values())

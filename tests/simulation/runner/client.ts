@@ -186,7 +186,7 @@ async function callerOf(
   if (!(await on.isLive({ account, role, scope, fingerprint, entrustment }, now))) return undefined;
   const action = on.handlers.get(type)?.action;
   // Now and then one comes through unsigned: the engine is to find it.
-  const signs = action !== undefined && mayBeSigned(action) && !(hashOf(key) % 4 === 0);
+  const signs = action !== undefined && mayBeSigned(action) && !(hashOf(key) % 3 === 0);
   const over = signedText({
     tenant: on.tenant,
     operator: actor,

@@ -6,6 +6,7 @@ import { memoryBackend } from '../cloud/memory-backend.ts';
 import type { SimulatedContext } from '../contract.ts';
 import type { Provisioned } from '../functions/provisioned.ts';
 import type { Safeguards } from '../mutants/safeguards.ts';
+import { everyEventIsTold } from '../invariants/due.ts';
 import { roomsContext } from '../rooms/context.ts';
 import { weighed } from './swarm.ts';
 import { episode, type EpisodeOptions, type EpisodeReport, type Violation } from './episode.ts';
@@ -42,9 +43,27 @@ export interface RunReport {
 
 const STEPS_OF_EPISODE = 2_500;
 
+/** One in so many episodes of the registry begins where nothing was founded yet. */
+const EMPTY = 4;
+
+/** What was told of the unions' founding was told before the episode began, and nobody heard it. */
+const settledContexts: readonly SimulatedContext[] = simulatedContexts.map(({ invariants, ...context }) => ({
+  ...context,
+  invariants: invariants.filter((invariant) => invariant !== everyEventIsTold),
+}));
+
 /** Every other episode is of rooms: all that the engine can do, in little space. */
-const contextsOf = (number: number, seed: number): readonly SimulatedContext[] =>
-  number % 2 === 0 ? [roomsContext] : weighed(simulatedContexts, { seed, turn: (number - 1) / 2 });
+function beginningOf(
+  number: number,
+  seed: number,
+  empty: Provisioned,
+): Pick<EpisodeOptions, 'contexts' | 'provisioned'> {
+  if (number % 2 === 0) return { contexts: [roomsContext], provisioned: empty };
+  const turn = (number - 1) / 2;
+  return turn % EMPTY === 0 || empty.settled === undefined
+    ? { contexts: weighed(simulatedContexts, { seed, turn }), provisioned: empty }
+    : { contexts: weighed(settledContexts, { seed, turn }), provisioned: empty.settled };
+}
 
 export const episodeOptions = (
   { seed, provisioned, safeguards, backend = memoryBackend, stepsOfEpisode = STEPS_OF_EPISODE }: RunOptions,
@@ -54,8 +73,7 @@ export const episodeOptions = (
   return {
     seed: own,
     steps: stepsOfEpisode,
-    contexts: contextsOf(number, own),
-    provisioned,
+    ...beginningOf(number, own, provisioned),
     backend,
     ...(safeguards && { safeguards }),
   };
