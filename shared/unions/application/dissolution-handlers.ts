@@ -16,6 +16,7 @@ import { type Covered, EMPLOYERS_A_COMMIT } from '../domain/close-dissolution.ts
 import { ContinueDissolution } from '../domain/dissolution-calls.ts';
 import { dissolutionRecord } from '../domain/dissolution.ts';
 import { employerRecord } from '../domain/employer.ts';
+import { legalPersonRecord } from '../domain/legal-person.ts';
 import { type Union, unionRecord } from '../domain/union.ts';
 import { creditCodeClaim } from './founding-handlers.ts';
 
@@ -166,10 +167,11 @@ const continueHandler = (
       members: carryingOut.MEMBER_CHUNKS * carryingOut.MEMBERS_A_CHUNK,
       waiting: carryingOut.WAITING_A_CHUNK,
     });
-    const [dissolution, union, gate] = await Promise.all([
+    const [dissolution, union, gate, legalPerson] = await Promise.all([
       read.record(dissolutionRecord, unionId),
       read.record(unionRecord, unionId),
       read.gate(unionId),
+      read.record(legalPersonRecord, unionId),
     ]);
     const { superior = unionId, creditCode } = union.state ?? {};
     const [superiorGate, unionClaim, covered] = await Promise.all([
@@ -180,7 +182,7 @@ const continueHandler = (
         ? coveredBy(read, union.state, dissolution.state?.progress?.released ?? 0)
         : [],
     ]);
-    return { dissolution, union, gate, superiorGate, unionClaim, covered, left };
+    return { dissolution, union, gate, legalPerson, superiorGate, unionClaim, covered, left };
   },
   group: (_, { unionId }) => unionId,
   guard: systemOnly,

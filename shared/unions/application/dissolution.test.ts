@@ -154,6 +154,40 @@ describe('B3 a voluntary dissolution', () => {
     });
   });
 
+  it('B5 is closed without a certificate only, and gets none while it dissolves', async () => {
+    const legally = (type: string, words: object = {}) => run(type, { unionId: one.unionId, ...words });
+    const document = 'legal-persons/1/document.pdf';
+    const [creditCode, validFrom, validTo] = [testEmployer({}, 77).creditCode, DAY, '2029-11-23'];
+    await legally('ApplyForLegalPerson', { request: document });
+    await propose();
+    await approve();
+    await handIn();
+    expect(dissolution()).toMatchObject({ status: 'waiting', waitsFor: ['legal-person'] });
+    expect(await legally('RegisterLegalPerson', { creditCode, validFrom, validTo, scan: document })).toEqual({
+      code: 'legal-person/no-union',
+    });
+    await legally('RefuseLegalPerson', { remark: '工会正在撤销' });
+    await legally('ResumeDissolution');
+    expect(dissolution()).toMatchObject({ status: 'closed', waitsFor: [] });
+  });
+
+  it('B5 LP: waits for the certificate to be cancelled', async () => {
+    const legally = (type: string, words: object = {}) => run(type, { unionId: one.unionId, ...words });
+    const document = 'legal-persons/1/document.pdf';
+    const [creditCode, validFrom, validTo] = [testEmployer({}, 77).creditCode, DAY, '2029-11-23'];
+    await legally('ApplyForLegalPerson', { request: document });
+    await legally('RegisterLegalPerson', { creditCode, validFrom, validTo, scan: document });
+    await propose();
+    await approve();
+    await handIn();
+    expect(dissolution()).toMatchObject({ status: 'waiting', waitsFor: ['legal-person'] });
+    expect(union()).toMatchObject({ status: 'dissolving' });
+    await legally('CancelLegalPerson', { document });
+    await legally('ResumeDissolution');
+    expect(dissolution()).toMatchObject({ status: 'closed', waitsFor: [] });
+    expect(union()).toMatchObject({ status: 'dissolved' });
+  });
+
   it('has no way back once it is closed: nothing can be done with the union any more', async () => {
     await propose();
     await handIn();

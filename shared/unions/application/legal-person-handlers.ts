@@ -17,11 +17,12 @@ const act = <Body extends { readonly unionId: UnionId; readonly creditCode?: str
 ): CommandHandler<string, Body, register.Registering> =>
   handlerOf<Body, register.Registering>(type, who, body, {
     async more(read, union, { unionId, creditCode }) {
-      const [person, claim] = await Promise.all([
+      const [person, gate, claim] = await Promise.all([
         read.record(legalPersonRecord, unionId),
+        read.gate(unionId),
         creditCode === undefined ? undefined : read.claim(creditCodeClaim(creditCode)),
       ]);
-      return { union, person, ...(claim && { claim }) };
+      return { union, person, gate, ...(claim && { claim }) };
     },
     submittedBy: (records) => ('person' in records ? records.person.state?.application?.by : undefined),
     decide,

@@ -19,6 +19,7 @@ import type { Dissolving } from './begin-dissolution.ts';
 import { continuing } from './dissolution-calls.ts';
 import type { Blocker, DissolutionEvent } from './dissolution.ts';
 import type { Employer, EmployerEvent } from './employer.ts';
+import type { LegalPerson, LegalPersonEvent } from './legal-person.ts';
 import { gateOf, refusalOf } from './lifecycle.ts';
 import type { Union, UnionEvent } from './union.ts';
 
@@ -30,6 +31,8 @@ export interface Covered {
 
 export interface Closing extends Dissolving {
   readonly superiorGate: LoadedGate;
+  /** 工会法人资格 of the union. */
+  readonly legalPerson: Loaded<LegalPerson, LegalPersonEvent>;
   /** On the union's own credit code, where it has one. */
   readonly unionClaim?: LoadedClaim | undefined;
   /** The next employers to let go: all that are left, or as many as one commit takes. */
@@ -39,11 +42,13 @@ export interface Closing extends Dissolving {
 /** Employers let go in one commit: three items each. */
 export const EMPLOYERS_A_COMMIT = 20;
 
-/** What must be settled by a person before the union can be closed (Trade Union Law, art 13; LP rules). */
-export function blockersOf({ dissolution, gate }: Dissolving): readonly Blocker[] {
+/** What must be settled by a person before the union can be closed (Trade Union Law, art 13; 法人登记管理办法). */
+function blockersOf({ dissolution, gate, legalPerson }: Closing): readonly Blocker[] {
+  const { status: registered = 'none' } = legalPerson.state ?? {};
   const blockers: (Blocker | false)[] = [
     (gate.gate?.children ?? 0) > 0 && 'children',
     dissolution.state?.seals === undefined && 'seals',
+    registered !== 'none' && registered !== 'cancelled' && 'legal-person',
   ];
   return blockers.filter((blocker) => blocker !== false);
 }

@@ -11,6 +11,8 @@ import {
   type FollowUp,
   type Loaded,
   type LoadedClaim,
+  type LoadedGate,
+  pass,
   refuse,
   take,
 } from '../../kernel/decision.ts';
@@ -38,6 +40,7 @@ import type { Union, UnionEvent } from './union.ts';
 /** Nothing but the union where it is not the actor's to see. */
 export type Registering = OfUnion & {
   readonly person?: Loaded<LegalPerson, LegalPersonEvent>;
+  readonly gate?: LoadedGate;
   /** On the credit code that is given. */
   readonly claim?: LoadedClaim;
 };
@@ -95,8 +98,8 @@ export const registerLegalPerson: Decide<Registering, Command<string, RegisterLe
   if (!one.ok) return err(one.error);
   const { state, person } = one.value;
   const { unionId } = state;
-  const { claim, union } = records;
-  if (claim === undefined || gateOf[state.status] !== 'open')
+  const { claim, gate, union } = records;
+  if (claim === undefined || gate?.gate?.status !== 'open')
     return refuse('legal-person/no-union', { status: state.status });
   const days = validityRefusal(validFrom, validTo, on, rules);
   if (days) return err(days);
@@ -111,6 +114,8 @@ export const registerLegalPerson: Decide<Registering, Command<string, RegisterLe
       ...(isNew ? [change<Union, UnionEvent>(union, { type: 'UnionCodeGiven', v: 1, creditCode })] : []),
     ],
     claims: isNew ? [take(claim, unionId)] : [],
+    // A union that begins to dissolve is closed with no certificate, and gets none meanwhile.
+    gates: [pass(gate, 'open', {})],
     follow: [
       ...timers(unionId, validTo, rules),
       notify({ kind: 'legal-person-registered', to: unionId, about: unionId, day: validTo }),
