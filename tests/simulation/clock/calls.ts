@@ -14,6 +14,8 @@ export class Invocation {
   /** Rejects when the machine ends. */
   readonly ended: Promise<never>;
   isOver = false;
+  /** It has answered; calls that it did not wait for may still be on their way, for others of its machine. */
+  isDone = false;
   /** What it does comes late, the later the more it has done: nobody waits for it any more. */
   lags = false;
   /** When it made its first call, in milliseconds of virtual time. */
@@ -46,7 +48,12 @@ export class Invocation {
 
   /** The outcome of a function's work, unless its machine ends before. */
   run<T>(work: () => Promise<T>): Promise<T> {
-    return Promise.race([work(), this.ended]);
+    const working = work();
+    const noteDone = () => {
+      this.isDone = true;
+    };
+    working.then(noteDone, noteDone);
+    return Promise.race([working, this.ended]);
   }
 }
 
@@ -131,6 +138,10 @@ export class Calls {
     const { faults } = this;
     const { name } = invocation;
     if (this.scheduler.now - (invocation.begunAt ?? 0) > LONGEST) {
+      if (invocation.isDone) {
+        reject(new CloudFault('the call timed out'));
+        return;
+      }
       // However far the clock jumped: no function outlives its time, and rings of keys are trusted to end with it.
       this.note(name, `${what}: its time is over`);
       invocation.crash();
@@ -139,7 +150,7 @@ export class Calls {
     if (invocation.isOver && fraction(mix(id, 13)) < 0.5) return;
     this.scheduler.steps += 1;
     this.mark(id);
-    if (!invocation.isOver && faults.strikes('crash', id)) {
+    if (!invocation.isOver && !invocation.isDone && faults.strikes('crash', id)) {
       // What is on its way when a machine ends may still arrive.
       const arrives = fraction(mix(id, 14)) < 0.5;
       this.note(name, `${what}: its machine ends${arrives ? ', the call takes effect' : ''}`);
