@@ -27,8 +27,16 @@ export interface EpisodeOptions {
 export interface Replay {
   readonly asks: readonly Ask[];
   readonly faults: ReadonlySet<string>;
+  readonly jumps: readonly Jump[];
   /** When faults stop, in milliseconds of virtual time. */
   readonly until: number;
+}
+
+/** The clock went ahead at once, and whatever waited in between came late. */
+export interface Jump {
+  readonly at: number;
+  readonly by: number;
+  readonly fault: number;
 }
 
 export interface Violation {
@@ -41,6 +49,7 @@ export interface EpisodeReport {
   readonly steps: number;
   readonly asks: readonly Ask[];
   readonly faults: readonly Fault[];
+  readonly jumps: readonly Jump[];
   readonly counts: ReadonlyMap<FaultKind, number>;
   /** How often each command was answered so. */
   readonly answers: ReadonlyMap<string, number>;
@@ -85,6 +94,7 @@ class Episode {
   readonly #world: World;
   readonly #faults: Faults;
   readonly #asks: Ask[] = [];
+  readonly #jumps: Jump[] = [];
   readonly #answers = new Map<string, number>();
   #violation: Violation | undefined;
   #until = 0;
@@ -100,13 +110,19 @@ class Episode {
     const { steps, replay } = this.#options;
     const { scheduler } = this.#world;
     if (replay === undefined) this.#arrive(1);
-    else for (const ask of replay.asks) this.#arriveAgain(ask);
+    else {
+      for (const jump of replay.jumps)
+        scheduler.after(jump.at - scheduler.now, () => this.#jump(jump.fault, jump.by));
+      for (const ask of replay.asks) this.#arriveAgain(ask);
+    }
     this.#tick(1);
     const goesOn = () =>
       replay === undefined ? scheduler.steps < steps : scheduler.now < replay.until && scheduler.waiting > 0;
     while (this.#violation === undefined && goesOn()) await scheduler.next();
     this.#until = scheduler.now;
     this.#isOver = true;
+    // What the first run saw at that instant, a repeat looks for at the same one.
+    if (replay !== undefined) this.#checkAlways();
     if (this.#violation !== undefined) return;
     this.#faults.on = false;
     const left = await drain(this.#world);
@@ -130,6 +146,7 @@ class Episode {
       steps: scheduler.steps,
       asks: this.#asks,
       faults: this.#faults.happened,
+      jumps: this.#jumps,
       counts: this.#faults.counts,
       answers: this.#answers,
       outcomes,
@@ -185,11 +202,16 @@ class Episode {
 
   /** What may happen beside a command: the clock jumps, what always holds is checked, an administrator redrives. */
   #around(id: number): void {
-    const { scheduler } = this.#world;
-    if (this.#faults.strikes('clock-jump', id))
-      scheduler.jump(fraction(mix(id, 3)) * (this.#options.jump ?? 20) * MINUTE);
+    this.#jump(id, fraction(mix(id, 3)) * (this.#options.jump ?? 20) * MINUTE);
     if (fraction(mix(id, 4)) < 0.03) this.#checkAlways();
     if (fraction(mix(id, 5)) < 0.02) this.#world.redrive();
+  }
+
+  #jump(fault: number, by: number): void {
+    const { scheduler } = this.#world;
+    if (!this.#faults.strikes('clock-jump', fault)) return;
+    this.#jumps.push({ at: scheduler.now, by, fault });
+    scheduler.jump(by);
   }
 
   #tick(number: number): void {

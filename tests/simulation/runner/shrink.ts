@@ -35,6 +35,7 @@ export async function shrink(
   const whole: Replay = {
     asks: failed.asks,
     faults: new Set(failed.faults.map(faultName)),
+    jumps: failed.jumps,
     until: failed.until,
   };
   if (!(await fails(whole))) return undefined;
@@ -46,7 +47,7 @@ export async function shrink(
       fails({ ...replay, asks, faults: new Set(some) }),
     );
     const last = asks.at(-1)?.at ?? replay.until;
-    await earliest(last, replay.until, (until) => fails({ asks, faults: new Set(faults), until }));
+    await earliest(last, replay.until, (until) => fails({ ...replay, asks, faults: new Set(faults), until }));
   }
   return best && { ...best, runs };
 }
