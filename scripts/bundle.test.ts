@@ -11,12 +11,12 @@ import { at } from './make-once.ts';
  */
 const BUDGETS = {
   'unions-http': 690,
-  'members-http': 620,
-  'intake-http': 620,
+  'members-http': 680,
+  'intake-http': 640,
   'requests-http': 590,
-  'services-http': 655,
+  'services-http': 680,
   'statistics-http': 520,
-  'process-commands': 560,
+  'process-commands': 650,
 } as const satisfies Partial<Record<FunctionId, number>>;
 
 describe('bundle', () => {

@@ -132,6 +132,7 @@ async function made() {
   const finder = testFinder(registry);
   await findDuplicates(registry, first, second, finder);
   await dissolve(registry);
+  await finder.lookAtAll();
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
   const published = [...items].flatMap(([key, { pk, seq, events }]) =>
