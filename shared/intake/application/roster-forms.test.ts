@@ -56,7 +56,7 @@ const toFullWidth = (text: string): string =>
 
 function written(
   field: RosterField,
-  { [field as keyof RosterPerson]: value }: RosterPerson,
+  { [field as Exclude<keyof RosterPerson, 'employment'>]: value }: RosterPerson,
   how: number,
 ): string {
   if (field === 'birthDate') return dateForms[how % dateForms.length]?.(String(value)) ?? '';
