@@ -14,7 +14,7 @@ const BUDGETS = {
   'members-http': 680,
   'intake-http': 640,
   'requests-http': 590,
-  'services-http': 680,
+  'services-http': 655,
   'statistics-http': 520,
   'process-commands': 650,
 } as const satisfies Partial<Record<FunctionId, number>>;

@@ -1,6 +1,7 @@
 import { documentRoutes } from '../../shared/platform/http/document-routes.ts';
-import { apiDescription } from '../../shared/registry/api.ts';
 import { serve } from '../../shared/registry/http.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 
-export const handler = serve('services-http', [...servicesRoutes(), ...documentRoutes(apiDescription)]);
+const described = async () => (await import('../../shared/registry/api.ts')).apiDescription;
+
+export const handler = serve('services-http', [...servicesRoutes(), ...documentRoutes(described)]);

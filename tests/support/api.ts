@@ -317,7 +317,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
       cursors,
     }),
     ...servicesRoutes(),
-    ...documentRoutes(apiDescription),
+    ...documentRoutes(() => Promise.resolve(apiDescription)),
   ];
 }
 

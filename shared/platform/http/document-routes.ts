@@ -28,17 +28,24 @@ export const docsSpec = defineRoute({
   responses: { 200: { description: served, contentType: 'text/html; charset=utf-8' } },
 });
 
-/** Made from the specs at the first request in each language and kept: the specs can't change under a bundle. */
-export function documentRoutes(api: ApiDescription): Route[] {
-  const document = perLocale((locale) => tagged(JSON.stringify(openApiDocument(api, locale))));
-  const page = perLocale((locale) => tagged(docsPage(openApiDocument(api, locale), locale)));
+/**
+ * Made from the specs at the first request in each language and kept: the specs can't change under a bundle. What they
+ * describe is asked for then, and not at the start of a function that seldom tells it.
+ */
+export function documentRoutes(describe: () => Promise<ApiDescription>): Route[] {
+  const document = perLocale(async (locale) =>
+    tagged(JSON.stringify(openApiDocument(await describe(), locale))),
+  );
+  const page = perLocale(async (locale) =>
+    tagged(docsPage(openApiDocument(await describe(), locale), locale)),
+  );
   return [
     implement(openApiSpec, async ({ locale }) => {
-      const { body, etag } = document(locale);
+      const { body, etag } = await document(locale);
       return ok({ status: 200, body, headers: { ...cached, etag, 'content-language': locale } });
     }),
     implement(docsSpec, async ({ locale }) => {
-      const { body, etag } = page(locale);
+      const { body, etag } = await page(locale);
       return ok({
         status: 200,
         body,
@@ -57,10 +64,10 @@ const tagged = (body: string): Tagged => ({
   etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
 });
 
-function perLocale(make: (locale: Locale) => Tagged): (locale: Locale) => Tagged {
+function perLocale(make: (locale: Locale) => Promise<Tagged>): (locale: Locale) => Promise<Tagged> {
   const made = new Map<Locale, Tagged>();
-  return (locale) => {
-    const kept = made.get(locale) ?? make(locale);
+  return async (locale) => {
+    const kept = made.get(locale) ?? (await make(locale));
     made.set(locale, kept);
     return kept;
   };

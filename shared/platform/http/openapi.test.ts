@@ -220,7 +220,7 @@ describe('docsPage', () => {
 });
 
 describe('documentRoutes', () => {
-  const routes = documentRoutes(api);
+  const routes = documentRoutes(() => Promise.resolve(api));
   const input = {
     params: {},
     query: {},
