@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AffiliationChangeId, UnionId } from '../shared/kernel/ids.ts';
 
-/** The process that follows a change of superior speaks to the members context in these commands. */
+/** What follows a change of superior, or of what a union is counted under, speaks to the members context in these commands. */
 
 /** Unions → members: bring the members of one union up to the stamp that its gate has. */
 export const RestampMembers = z.lazy(() =>
@@ -10,6 +10,8 @@ export const RestampMembers = z.lazy(() =>
     unionId: UnionId,
     /** Counted from 0: each turn is one commit. */
     turn: z.number().int().nonnegative(),
+    /** Nobody waits for the end of it: it is over when the gate counts nobody behind. */
+    untold: z.literal(true).optional(),
   }),
 );
 export type RestampMembers = z.infer<typeof RestampMembers>;

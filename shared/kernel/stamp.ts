@@ -50,6 +50,21 @@ export function stampBelow(
   };
 }
 
+/** The next stamp of a union that stays where it is in the tree, and is counted under something else from now on. */
+export function stampCounted(
+  { path, above, version = 1 }: Stamp,
+  own: Pick<Stamp, 'division' | 'economicType' | 'industry'>,
+): Stamp {
+  return {
+    path,
+    division: own.division,
+    ...(own.economicType !== undefined && { economicType: own.economicType }),
+    ...(own.industry !== undefined && { industry: own.industry }),
+    version: version + 1,
+    ...(above !== undefined && { above }),
+  };
+}
+
 /** Whether the record lies in the subtree of `union`. */
 export const isWithin = (stamp: Stamp, union: UnionId): boolean => stamp.path.includes(union);
 

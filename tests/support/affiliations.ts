@@ -53,6 +53,10 @@ const records = <State>(store: MemoryStore, type: string): readonly State[] =>
     key.startsWith(`registry/${type}#`) ? [item['state'] as State] : [],
   );
 
+/** Every record of a member that the union holds, live or not. */
+export const membersOf = (store: MemoryStore, unionId: UnionId): readonly Member[] =>
+  records<Member>(store, 'member').filter((member) => member.unionId === unionId);
+
 /** Where the tree, its gates and those who stand under them do not agree, once all is quiet. */
 export function disagreements(store: MemoryStore): readonly string[] {
   const unions = records<Union>(store, 'union').filter(({ status }) => isStanding(status));

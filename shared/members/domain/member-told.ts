@@ -231,8 +231,8 @@ export const memberTold: Tellers<MemberEvent> = {
   }),
   MemberRestamped: () => ({
     what: {
-      zh: '所在工会的隶属关系变更，会籍不变',
-      en: 'their union came under another superior; the membership stays as it is',
+      zh: '所在工会的隶属关系或统计口径变更，会籍不变',
+      en: 'their union came under another superior, or is counted under something else; the membership stays as it is',
     },
     basis: AFFILIATION,
   }),

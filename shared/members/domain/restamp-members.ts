@@ -31,6 +31,7 @@ export interface RestampMembers {
   readonly changeId: AffiliationChangeId;
   readonly unionId: UnionId;
   readonly turn: number;
+  readonly untold?: true | undefined;
 }
 
 export interface RestampingMembers {
@@ -52,7 +53,7 @@ const LIST_LAG = 30_000;
  */
 export const restampMembers: Decide<RestampingMembers, Command<string, RestampMembers>> = (
   { walk, gate: loaded, page },
-  { body: { changeId, unionId, turn } },
+  { body: { changeId, unionId, turn, untold } },
   { at },
 ) => {
   const { gate } = loaded;
@@ -74,22 +75,21 @@ export const restampMembers: Decide<RestampingMembers, Command<string, RestampMe
     ...(next === undefined ? {} : { after: next }),
     done,
   };
-  const following: FollowUp = done
-    ? noted({ changeId, unionId, members })
-    : {
-        command: {
-          type: 'RestampMembers',
-          body: { changeId, unionId, turn: turn + 1 } satisfies RestampMembers,
-          group: unionId,
-          lane: 'bulk',
-        },
-        ...(isAgain && { at: instantOf(epochOf(at) + LIST_LAG) }),
-      };
+  const goOn: FollowUp = {
+    command: {
+      type: 'RestampMembers',
+      body: { changeId, unionId, turn: turn + 1, ...(untold && { untold }) } satisfies RestampMembers,
+      group: unionId,
+      lane: 'bulk',
+    },
+    ...(isAgain && { at: instantOf(epochOf(at) + LIST_LAG) }),
+  };
+  const atEnd = untold ? [] : [noted({ changeId, unionId, members })];
   return decide({
     changes: [change(walk, restamped), ...taken.flatMap((carried) => restampedWith(carried, gate.stamp))],
     // Where nobody was behind the gate is still required as read: it may have got another stamp since.
     gates: taken.length > 0 || done ? [pass(loaded, gate.status, { membersBehind: -taken.length })] : [],
-    follow: [following],
+    follow: done ? atEnd : [goOn],
   });
 };
 

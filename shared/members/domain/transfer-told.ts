@@ -64,6 +64,10 @@ export const transferTold: Tellers<TransferEvent> = {
       `会籍接转未办成：${refusals[refusedFor].zh}`,
       `the transfer was refused: ${refusals[refusedFor].en}`,
     ),
-  TransferRestamped: () => told('转出工会的隶属关系变更', 'the giving union came under another superior'),
+  TransferRestamped: () =>
+    told(
+      '转出工会的隶属关系或统计口径变更',
+      'the giving union came under another superior, or is counted under something else',
+    ),
   TransferWithdrawn: () => told('撤回会籍接转申请', 'the request was taken back'),
 };

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   disagreements,
   gateOf,
+  membersOf,
   officerOf,
   reaffiliate,
   stateOf,
@@ -29,11 +30,7 @@ let store: MemoryStore;
 let registry: TestRegistry;
 let base: UnionId;
 
-const members = (unionId: UnionId): readonly Member[] =>
-  [...store.items].flatMap(([key, item]) => {
-    const state = item['state'] as Member;
-    return key.startsWith('registry/member#') && state.unionId === unionId ? [state] : [];
-  });
+const members = (unionId: UnionId): readonly Member[] => membersOf(store, unionId);
 
 async function refused(type: string, body: object, scope: UnionId, name = 'one'): Promise<string> {
   const outcome = await registry.run(type, body, { actor: officerOf(scope, name) });

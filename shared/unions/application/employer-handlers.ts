@@ -9,6 +9,7 @@ import { reject, type Rejection } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import * as changing from '../domain/change-employer.ts';
 import { employerRecord } from '../domain/employer.ts';
+import { unionRecord } from '../domain/union.ts';
 import { creditCodeClaim } from './founding-handlers.ts';
 
 /** With as many reads for whoever may not see it as if there were none. */
@@ -59,6 +60,22 @@ const handlerOf = <Body extends { readonly employerId: EmployerId }, Records ext
 
 const nothingMore = () => Promise.resolve({});
 
+/** The union that covers it, for what the employer is counted by, and the other employers of that. */
+async function unionOf(
+  read: Reader,
+  records: changing.WithEmployer,
+  actor: Actor,
+): Promise<Pick<changing.ChangingEmployer, 'union' | 'others'>> {
+  const { unionId, employerId, status } = records.employer.state ?? {};
+  if (unionId === undefined || status !== 'registered' || !sees(records, actor)) return {};
+  const beside = (records.place?.gate?.employers ?? []).filter((id) => id !== employerId);
+  const [union, others] = await Promise.all([
+    read.record(unionRecord, unionId),
+    Promise.all(beside.map((id) => read.record(employerRecord, id))),
+  ]);
+  return { union, others };
+}
+
 const claimOf = async (
   read: Reader,
   records: changing.WithEmployer,
@@ -75,7 +92,7 @@ export const employerHandlers: readonly AnyHandler[] = [
     body: changing.ChangeEmployer,
     action: 'employers:change',
     decide: changing.changeEmployer,
-    more: nothingMore,
+    more: (read, _, seen, actor) => unionOf(read, seen, actor),
   }),
   handlerOf({
     type: 'ChangeEmployerCode',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Instant } from '../../kernel/dates.ts';
 import type { LedgerEvent } from '../../kernel/decision.ts';
-import { AffiliationChangeId, UnionId } from '../../kernel/ids.ts';
+import { AffiliationChangeId, type EmployerId, UnionId } from '../../kernel/ids.ts';
 import type { Stamp } from '../../kernel/stamp.ts';
 import { isStanding, transitions, type UnionStatus } from './lifecycle.ts';
 
@@ -45,8 +45,18 @@ export interface UnionRestamped extends Event<'UnionRestamped'> {
   readonly stamp: Stamp;
 }
 
+/** Its employer is another by economic type, industry or seat, and the union is counted under those. */
+export interface UnionCountedOtherwise extends Event<'UnionCountedOtherwise'> {
+  readonly employerId: EmployerId;
+  readonly stamp: Stamp;
+}
+
 export type AffiliationEvent =
-  AffiliationChangeBegun | AffiliationChanged | AffiliationChangeEnded | UnionRestamped;
+  | AffiliationChangeBegun
+  | AffiliationChanged
+  | AffiliationChangeEnded
+  | UnionRestamped
+  | UnionCountedOtherwise;
 
 /** What a union's record holds of its place. */
 export interface InTree {
@@ -77,6 +87,7 @@ export function evolveAffiliation<State extends InTree>(
       return { ...union, status: event.back };
     }
     case 'UnionRestamped':
+    case 'UnionCountedOtherwise':
       return { ...state, stamp: event.stamp };
   }
 }

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore, type MemoryStore } from '../../../tests/support/memory-store.ts';
 import { testEmployer, unionCreditCode } from '../../../tests/support/employers.ts';
+import { disagreements, gateOf, membersOf } from '../../../tests/support/affiliations.ts';
+import { memoryLists } from '../../../tests/support/memory-lists.ts';
 import {
   applyToFound,
   foundUnion,
+  settle,
   superior,
   type TestRegistry,
   testRegistry,
@@ -11,7 +14,11 @@ import {
 import type { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { initialRules } from '../../kernel/rules.ts';
 import type { LocalDate } from '../../kernel/dates.ts';
+import type { Stamp } from '../../kernel/stamp.ts';
+import { imageOf } from '../../statistics/application/project.ts';
+import { Tally } from '../../statistics/domain/tally.ts';
 import type { Employer } from './employer.ts';
+import type { Union } from './union.ts';
 import { adviceOn, inListWithoutUnion } from './without-union.ts';
 
 const DAY = '2026-11-20';
@@ -23,7 +30,7 @@ let employerId: EmployerId;
 let unionId: UnionId;
 beforeEach(async () => {
   store = memoryStore();
-  registry = await testRegistry(store);
+  registry = await testRegistry(store, { lists: memoryLists(store) });
   ({ employerId, unionId } = await foundUnion(registry, { seed: 1, size: 2 }));
 });
 
@@ -39,13 +46,96 @@ const noted = async (seed: number, changes: object = {}): Promise<string> => {
   return outcome.status === 'done' ? String(outcome.result['employerId']) : outcome.rejection.code;
 };
 
+async function acceptedChange(employer: object) {
+  const change = await registry.accept('ChangeEmployer', { employerId, employer, ...proof });
+  const asked = () => ({
+    employer: stateOf(employerId).stamp,
+    union: unionState().stamp,
+    gate: gateOf(store, unionId).stamp,
+    members: membersOf(store, unionId).map(({ stamp }) => stamp),
+  });
+  return { change, asked };
+}
+const unionState = () => store.items.get(`registry/union#${unionId}`)?.['state'] as Union;
+
+/** Of all records as they stand. */
+function recount(): Tally {
+  const tally = new Tally();
+  for (const [key, item] of store.items) {
+    const image = key.startsWith('registry/') ? imageOf(item) : undefined;
+    if (image !== undefined && image !== 'unreadable') tally.add(image.contribution);
+  }
+  return tally;
+}
+
+/** Writes a stamp into a record or a gate as nobody may. */
+async function alterStamp(pk: string, stamp: Stamp): Promise<void> {
+  const item = store.items.get(`registry/${pk}`);
+  if (item === undefined) throw new Error(`no ${pk}`);
+  const state = item['state'] as object | undefined;
+  const altered = state ? { ...item, state: { ...state, stamp } } : { ...item, stamp };
+  await store.commit([
+    { op: 'replace', table: 'registry', readRev: item.rev, item: { ...altered, rev: item.rev + 1 } },
+  ]);
+}
+
 describe('an employer that changes', () => {
-  it('B8 A2 keeps its number, and its union the stamp it is counted under', async () => {
+  it('A2 keeps its number, and its union, under another name', async () => {
     const before = stateOf(employerId);
-    const employer = { name: '深圳市某某有限公司', industry: before.industry === 'C' ? 'G' : 'C' };
+    const employer = { name: '深圳市某某有限公司', address: '某某路二号院内' };
     expect(await run('ChangeEmployer', { employerId, employer, ...proof })).toBe('done');
     expect(stateOf(employerId)).toEqual({ ...before, ...employer });
-    expect(store.items.get(`registry/gate#${unionId}`)?.['stamp']).toEqual(before.stamp);
+    expect(gateOf(store, unionId)).toMatchObject({ stamp: before.stamp, stampVersion: 1 });
+  });
+
+  it('E1 A2 is what its union, that one’s members and itself are counted under, in the place they had', async () => {
+    const before = stateOf(employerId);
+    const employer = { industry: before.industry === 'C' ? 'G' : 'C', division: '440106' };
+    const { change, asked } = await acceptedChange(employer);
+    await registry.engine.process([change]);
+    // The union and its employer at once, its members behind, each counted so.
+    const stamp = { ...before.stamp, ...employer, version: 2 };
+    expect(asked()).toEqual({
+      employer: stamp,
+      union: stamp,
+      gate: stamp,
+      members: [before.stamp, before.stamp],
+    });
+    expect(gateOf(store, unionId)).toMatchObject({ stampVersion: 2, members: 2, membersBehind: 2 });
+    await settle(registry, [change]);
+    expect(asked().members).toEqual([stamp, stamp]);
+    expect(disagreements(store)).toEqual([]);
+  });
+
+  it('E5 moves every figure of its union, its members and itself to what a recount gives', async () => {
+    const { industry } = stateOf(employerId);
+    const next = industry === 'C' ? 'G' : 'C';
+    expect(await run('ChangeEmployer', { employerId, employer: { industry: next }, ...proof })).toBe('done');
+    const figures = recount();
+    expect(figures.get(`union:${unionId}`, `unions/ind-${industry}`)).toBe(0);
+    expect(figures.get(`union:${unionId}`, `unions/ind-${next}`)).toBe(1);
+    expect(figures.get('division:440305', 'members/status-active')).toBe(2);
+    expect(await run('ChangeEmployer', { employerId, employer: { division: '440106' }, ...proof })).toBe(
+      'done',
+    );
+    const moved = recount();
+    expect(moved.get('division:440305', 'members/status-active')).toBe(0);
+    expect(moved.get('division:440106', 'members/status-active')).toBe(2);
+    expect(moved.get('division:440106', 'employers/employees')).toBe(stateOf(employerId).employees);
+    expect(moved.get(`union:${unionId}`, 'members/status-active')).toBe(2);
+  });
+
+  it('E1 brings up a union that is still counted under what its employer was before', async () => {
+    const { industry } = stateOf(employerId);
+    const { stamp } = gateOf(store, unionId);
+    const was = { ...stamp, industry: industry === 'C' ? 'G' : 'C' };
+    for (const key of [`gate#${unionId}`, `union#${unionId}`, `employer#${employerId}`])
+      await alterStamp(key, was);
+    expect(await run('ChangeEmployer', { employerId, employer: { industry }, ...proof })).toBe('done');
+    expect(gateOf(store, unionId).stamp).toEqual({ ...was, industry, version: 2 });
+    expect(await run('ChangeEmployer', { employerId, employer: { industry }, ...proof })).toBe(
+      'employer/unchanged',
+    );
   });
 
   it('refuses what changes nothing, what lies ahead, and what is no employer', async () => {

@@ -6,6 +6,7 @@ import {
   change,
   type Decide,
   decide,
+  type DecisionContext,
   keep,
   type Loaded,
   type LoadedClaim,
@@ -18,9 +19,11 @@ import { EvidenceKey } from '../../kernel/evidence-key.ts';
 import { EmployerId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
+import { countOtherwise, differingFrom, isCountedBy } from './count-otherwise.ts';
 import { Reorganisation, reorganisations } from './employer-changes.ts';
 import { EmployerInput } from './employer-input.ts';
 import type { Employer, EmployerEvent } from './employer.ts';
+import type { Union, UnionEvent } from './union.ts';
 
 /** An employer, with the gate that says where it stands: of its union, or of the one above that noted it. */
 export interface WithEmployer {
@@ -56,15 +59,22 @@ export const ChangeEmployer = z.lazy(() =>
 );
 export type ChangeEmployer = z.infer<typeof ChangeEmployer>;
 
+export interface ChangingEmployer extends WithEmployer {
+  /** Its union, where it has one, and the other employers of that. */
+  readonly union?: Loaded<Union, UnionEvent> | undefined;
+  readonly others?: readonly Loaded<Employer, EmployerEvent>[];
+}
+
 /**
- * 变更登记 of name, address, kinds. The stamp of its union, by which members are counted and seen, stays as it is: a
- * union moves by a change of its affiliation.
+ * 变更登记 of name, address, kinds. Where economic type, industry or seat are others its union is counted under these
+ * from the same commit on; its place in the tree stays, which only a change of its affiliation moves.
  */
-export const changeEmployer: Decide<WithEmployer, Command<string, ChangeEmployer>> = (
+export const changeEmployer: Decide<ChangingEmployer, Command<string, ChangeEmployer>> = (
   records,
   { body: { employer: asked, since, evidence } },
-  { on },
+  context,
 ) => {
+  const { on } = context;
   const found = standing(records);
   if (!found.ok) return err(found.error);
   if (since > on) return refuse('employer/date-ahead', { on });
@@ -73,13 +83,32 @@ export const changeEmployer: Decide<WithEmployer, Command<string, ChangeEmployer
       ([field, value]) => value !== undefined && found.value[field as keyof Employer] !== value,
     ),
   );
-  if (Object.keys(differing).length === 0) return refuse('employer/unchanged');
-  const changed: EmployerEvent = { type: 'EmployerChanged', v: 1, employer: differing, since, evidence };
+  const otherwise = unionCounted(records, { ...found.value, ...differing }, context);
+  const isChanged = Object.keys(differing).length > 0;
+  if (!isChanged && otherwise === undefined) return refuse('employer/unchanged');
+  const events: EmployerEvent[] = [
+    ...(isChanged ? [{ type: 'EmployerChanged', v: 1, employer: differing, since, evidence } as const] : []),
+    ...(otherwise ? [{ type: 'EmployerRestamped', v: 1, stamp: otherwise.stamp } as const] : []),
+  ];
   return decide({
-    changes: [change(records.employer, changed)],
+    ...otherwise?.decision,
+    changes: [change(records.employer, events), ...(otherwise?.decision.changes ?? [])],
     result: { employerId: found.value.employerId },
   });
 };
+
+/** Undefined where the union is counted so already, or by another of its employers. */
+function unionCounted(
+  { place, union, others = [] }: ChangingEmployer,
+  employer: Employer,
+  context: Pick<DecisionContext, 'newId'>,
+) {
+  const { gate } = place ?? {};
+  if (employer.status !== 'registered' || place === undefined || gate === undefined || union === undefined)
+    return undefined;
+  if (!isCountedBy(place, employer) || differingFrom(gate.stamp, employer).length === 0) return undefined;
+  return countOtherwise({ union, gate: place, employers: others }, employer, context);
+}
 
 export const ChangeEmployerCode = z.lazy(() =>
   z.strictObject({

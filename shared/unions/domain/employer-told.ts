@@ -21,7 +21,10 @@ export const employerTold: Tellers<EmployerEvent> = {
     basis: FOUNDING,
   }),
   EmployerRestamped: () => ({
-    what: { zh: '其工会改变隶属关系', en: 'its union has another place in the tree' },
+    what: {
+      zh: '其工会的隶属关系或统计口径变更，本单位随之',
+      en: 'its union has another place in the tree, or is counted under something else, and so is the employer',
+    },
     basis: '中华人民共和国工会法 第十条',
   }),
   EmployerLeftWithoutUnion: () => ({

@@ -80,7 +80,7 @@ export interface EmployerVoided extends LedgerEvent {
   readonly v: 1;
 }
 
-/** Its union has another place in the tree. */
+/** Its union has another place in the tree, or is counted under something else. */
 export interface EmployerRestamped extends LedgerEvent {
   readonly type: 'EmployerRestamped';
   readonly v: 1;

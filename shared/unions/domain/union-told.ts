@@ -56,6 +56,13 @@ export const unionTold: Tellers<UnionEvent> = {
     },
     basis: basisOf['end-affiliation-change'],
   }),
+  UnionCountedOtherwise: ({ employerId, stamp: { economicType, industry, division } }, names) => ({
+    what: {
+      zh: `单位“${names.employer(employerId)}”变更，本会统计口径随之为：行政区划${division}，经济类型${economicType ?? '无'}，行业${industry ?? '无'}`,
+      en: `its employer “${names.employer(employerId)}” changed: it is counted under division ${division}, economic type ${economicType ?? 'none'}, industry ${industry ?? 'none'}`,
+    },
+    basis: '中华人民共和国统计法 第七条',
+  }),
   UnionDissolving: ({ ground }) => ({
     what:
       ground === 'voluntary'

@@ -183,6 +183,7 @@ function after(state: Union | undefined, event: UnionEvent): Union {
     case 'AffiliationChanged':
     case 'AffiliationChangeEnded':
     case 'UnionRestamped':
+    case 'UnionCountedOtherwise':
       return evolveAffiliation(existing(state), event);
     default:
       return { ...existing(state), ...evolveTerm(existing(state), event) };

@@ -14,6 +14,7 @@ import type { RulesSource } from '../../platform/engine/rules-source.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import type { RecordHistory } from '../../platform/store/record-history.ts';
+import { differingFrom } from '../domain/count-otherwise.ts';
 import { employerTold } from '../domain/employer-told.ts';
 import { type Employer, employerRecord } from '../domain/employer.ts';
 import { adviceOn, listOfDivision } from '../domain/without-union.ts';
@@ -32,19 +33,16 @@ export interface EmployerRouteDependencies {
 const placeOf = (employer: Employer | undefined): UnionId | undefined =>
   employer?.unionId ?? employer?.notedBy;
 
-const counted = ['economicType', 'industry', 'division'] as const;
-
 function viewOf(
   employer: Employer,
   gate: Gate,
   now: { readonly on: LocalDate; readonly rules: Rules },
 ): specs.EmployerView {
   const { stamp: _, gaveUp: __, ...shown } = employer;
-  const differs = employer.status === 'registered' ? counted : [];
   const advice = adviceOn(employer, now);
   return {
     ...shown,
-    unionDiffers: differs.filter((field) => employer[field] !== gate.stamp[field]),
+    unionDiffers: employer.status === 'registered' ? [...differingFrom(gate.stamp, employer)] : [],
     ...(advice && { advice: { ...advice, reasons: [...advice.reasons] } }),
   };
 }

@@ -35,7 +35,7 @@ const EmployerView = z.lazy(() =>
       ended: z
         .object({ how: Reorganisation, on: LocalDate, into: z.array(EmployerId), evidence: z.string() })
         .optional(),
-      /** What its union is still counted under otherwise: the union moves by a change of its affiliation. */
+      /** What its union is counted under otherwise: it is counted by the first of its employers. */
       unionDiffers: z.array(z.enum(['economicType', 'industry', 'division'])),
       /** Of an employer that has no union. */
       advice: Advice.optional(),
@@ -121,8 +121,8 @@ export const changeEmployerSpec = defineRoute({
   path: '/v1/employers/{employerId}/change',
   summary: { zh: '变更单位信息', en: 'Change what an employer is' },
   description: {
-    zh: '名称、地址、经济类型、行业等，写明变更日期与登记文书。其工会的统计口径不随之变更。',
-    en: 'Its name, address, economic type, industry, with the day and the registration of the change. What its union is counted under stays.',
+    zh: '名称、地址、经济类型、行业等，写明变更日期与登记文书。经济类型、行业、行政区划变更的，其工会的统计口径同时随之变更，隶属关系不变。',
+    en: 'Its name, address, economic type, industry, with the day and the registration of the change. What its union is counted under follows in the same commit; its superior stays.',
   },
   action: 'employers:change',
   body: z.lazy(() => changing.ChangeEmployer.unwrap().omit({ employerId: true })),

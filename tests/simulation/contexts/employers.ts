@@ -6,7 +6,11 @@ import type { Employer } from '../../../shared/unions/domain/employer.ts';
 import { employers } from '../../support/employers.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
 import { contractsAreRenewedOnce } from '../invariants/democratic-acts.ts';
-import { employersStandInTheirLists, endedEmployersStayAsTheyWere } from '../invariants/employers.ts';
+import {
+  employersStandInTheirLists,
+  endedEmployersStayAsTheyWere,
+  unionsAreCountedByTheirEmployer,
+} from '../invariants/employers.ts';
 import { baseUnions, employerCast, officerFor, unionsOf } from './cast.ts';
 
 /** Codes that employers come to have, and those that others apply with: so that numbers collide. */
@@ -118,5 +122,10 @@ const commands: readonly CommandSource[] = [
 export const employersContext: SimulatedContext = {
   name: 'employers',
   commands,
-  invariants: [employersStandInTheirLists, endedEmployersStayAsTheyWere, contractsAreRenewedOnce],
+  invariants: [
+    employersStandInTheirLists,
+    endedEmployersStayAsTheyWere,
+    unionsAreCountedByTheirEmployer,
+    contractsAreRenewedOnce,
+  ],
 };

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Employer } from '../../../shared/unions/domain/employer.ts';
-import { employersStandInTheirLists, endedEmployersStayAsTheyWere } from './employers.ts';
+import {
+  employersStandInTheirLists,
+  endedEmployersStayAsTheyWere,
+  unionsAreCountedByTheirEmployer,
+} from './employers.ts';
 import { alter, foundIn, itemOf } from './standing-view.ts';
 import type { EntryItem, RecordItem } from './stored.ts';
 
@@ -21,6 +25,7 @@ describe('what must hold of employers', () => {
   it('holds in a province where all is well', async () => {
     expect(await foundIn(employersStandInTheirLists)).toEqual([]);
     expect(await foundIn(endedEmployersStayAsTheyWere)).toEqual([]);
+    expect(await foundIn(unionsAreCountedByTheirEmployer)).toEqual([]);
   });
 
   it('shows who is in no list, in a wrong place of it, or in one of another division', async () => {
@@ -40,6 +45,18 @@ describe('what must hold of employers', () => {
         ),
         { inUnion: 'without-union#440305', waitsAt: 'somebody' },
       );
+    });
+    expect(found).toHaveLength(2);
+  });
+
+  it('shows a union that is counted under what its employer is not', async () => {
+    const found = await foundIn(unionsAreCountedByTheirEmployer, (view) => {
+      const [key, item] = itemOf<RecordItem<Employer>>(
+        view,
+        'registry/employer#',
+        ({ state }) => state.status === 'registered' && state.ended === undefined,
+      );
+      alter(view, [key, item], { state: { ...item.state, division: '440106', economicType: '172' } });
     });
     expect(found).toHaveLength(2);
   });

@@ -1,5 +1,7 @@
+import { differingFrom } from '../../../shared/unions/domain/count-otherwise.ts';
 import { reorganisations } from '../../../shared/unions/domain/employer-changes.ts';
 import type { Employer, EmployerEvent } from '../../../shared/unions/domain/employer.ts';
+import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant } from '../contract.ts';
 import { recordsIn, storedIn } from './stored.ts';
 
@@ -28,6 +30,31 @@ export const employersStandInTheirLists: Invariant = {
           : [`${pk} ${waits ? 'ended, and nobody is told' : 'waits, and has not ended'}`]),
       ];
     }),
+};
+
+/** E1: of a union with employers the first says what it is counted under. */
+export const unionsAreCountedByTheirEmployer: Invariant = {
+  name: 'a union is counted under economic type, industry and seat of its first employer',
+  when: 'always',
+  check(view) {
+    const employers = recordsIn<Employer>(view, 'employer');
+    return [...recordsIn<Union>(view, 'union').values()].flatMap(
+      ({
+        state: {
+          unionId,
+          stamp,
+          employers: [first],
+        },
+      }) => {
+        const employer = first && employers.get(first)?.state;
+        if (employer?.status !== 'registered' || employer.unionId !== unionId) return [];
+        return differingFrom(stamp, employer).map(
+          (field) =>
+            `union#${unionId} is counted under ${field} ${String(stamp[field])}, its employer is ${employer[field]}`,
+        );
+      },
+    );
+  },
 };
 
 /** What may still happen to an employer that is no more: its union leaves it, or moves. */
