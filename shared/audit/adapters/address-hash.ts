@@ -6,6 +6,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { epochOf, type Instant } from '../../kernel/dates.ts';
+import { secretKey } from '../../platform/keys/secret-key.ts';
 
 /** Half a year after its month a key is gone, and with it whatever its hashes could tell. */
 const KEPT_SECONDS = 215 * 86_400;
@@ -60,7 +61,7 @@ export function monthlyKeys(client: DynamoDBClient, table: string, purpose: stri
  */
 export async function hashAddress(address: string, at: Instant, keyOf: MonthlyKey): Promise<string> {
   const month = new Date(epochOf(at)).toISOString().slice(0, 7);
-  const hash = createHmac('sha256', await keyOf(month))
+  const hash = createHmac('sha256', secretKey(await keyOf(month)))
     .update(address)
     .digest('base64url');
   return `${month}:${hash}`;

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer';
 import * as z from 'zod';
 import { type Rejection, reject } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
+import { secretKey } from '../keys/secret-key.ts';
 
 /** Where the last page ended, as the table reported it (`LastEvaluatedKey`, plain JSON). */
 export type LastKey = Readonly<Record<string, unknown>>;
@@ -34,8 +35,9 @@ const Position = z.record(z.string(), z.unknown());
 export function createCursors(key: Uint8Array, hash = 'sha256'): Cursors {
   if (key.length < 32) throw new Error('the cursor key needs at least 32 bytes');
 
+  const secret = secretKey(key);
   const tagOf = (position: Buffer, use: CursorUse): Buffer =>
-    createHmac(hash, key)
+    createHmac(hash, secret)
       .update(JSON.stringify([use.scope, ...use.query.map((part) => part ?? null)]))
       .update('\0')
       .update(position)

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { KeyPurpose, KeyState, SuiteId } from '../../kernel/keys.ts';
 import type { Store } from '../store/port.ts';
 import type { KeyService } from './port.ts';
+import { secretKey } from './secret-key.ts';
 import { RING, type StoredKey, StoredRing } from './stored-ring.ts';
 
 /** The province's keys, unwrapped: held in memory for a bounded time, so that sealing costs no call. */
@@ -101,4 +102,4 @@ export const hashOf = (suite: SuiteId): string => hashes[suite];
 
 /** HMAC under a key of the ring with the hash of its suite, base64url. */
 export const keyedHash = ({ key, suite }: Pick<RingKey, 'key' | 'suite'>, text: string): string =>
-  createHmac(hashOf(suite), key).update(text).digest('base64url');
+  createHmac(hashOf(suite), secretKey(key)).update(text).digest('base64url');

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { sm4 } from 'sm-crypto-v2';
+import { secretKey } from './secret-key.ts';
 import { NONCE_BYTES, type Suite, TAG_BYTES } from './suite.ts';
 
 const KEY_BYTES = 16;
@@ -22,7 +23,7 @@ export const sm4gcm: Suite = {
 };
 
 const keyOf = (secret: Uint8Array): Uint8Array =>
-  createHmac('sm3', secret).update(PURPOSE).digest().subarray(0, KEY_BYTES);
+  createHmac('sm3', secretKey(secret)).update(PURPOSE).digest().subarray(0, KEY_BYTES);
 
 /** Ciphertext ‖ tag. */
 export function encryptSm4Gcm(
