@@ -10,7 +10,9 @@ import { foundUnion, settle, TENANT, testRegistry, type TestRegistry } from '../
 import { type WorkerId } from '../kernel/caller.ts';
 import type { MemberId, RequestId } from '../kernel/ids.ts';
 import type { Duplicate } from '../members/domain/duplicate.ts';
+import type { Member } from '../members/domain/member.ts';
 import { PersonInput } from '../members/domain/person.ts';
+import type { StoredItem } from '../platform/store/port.ts';
 import { allMembers, duplicatesFinder, onMembersChanged } from './find-duplicates.ts';
 
 let store: MemoryStore;
@@ -136,6 +138,25 @@ describe('A8 finding likely duplicates', () => {
     await correctMobile(other, 13, testPerson({}, 91).mobile);
     await finder.look(other);
     expect(found(one, other)).toMatchObject({ status: 'open', signs: ['mobile'] });
+  });
+
+  it('names an open pair in the records of both, also of one that was found before they did', async () => {
+    const two = [await registered({ mobile: MOBILE }, 12), await registered({ mobile: MOBILE }, 13)] as const;
+    await finder.lookAtAll();
+    const named = () =>
+      two.map((id) => (store.items.get(`registry/member#${id}`)?.['state'] as Member).duplicates);
+    const pair = [found(...two)?.duplicateId];
+    expect(named()).toEqual([pair, pair]);
+    for (const id of two) {
+      const key = `registry/member#${id}`;
+      const { state, ...item } = store.items.get(key) as StoredItem & { state: Member };
+      const { duplicates: _, ...before } = state;
+      (store.items as Map<string, StoredItem>).set(key, { ...item, rev: item.rev, state: before });
+    }
+    await finder.lookAtAll();
+    expect(named()).toEqual([pair, pair]);
+    await done('DismissDuplicate', { duplicateId: pair[0], reason: '兄弟二人共用手机' });
+    expect(named()).toEqual([undefined, undefined]);
   });
 
   it('never asks again about two who were found to be two persons', async () => {

@@ -72,9 +72,7 @@ const noGate = (id: MemberId): LoadedGate => ({ union: id as string as UnionId, 
 export const seesDuplicate = (actor: Actor, members: readonly (Member | undefined)[]): boolean =>
   members.every((member) => member !== undefined && hasInScope(actor, member.stamp));
 
-type Seen = SettlingDuplicate & { readonly members: readonly Loaded<Member, MemberEvent>[] };
-
-async function seen(read: Reader, actor: Actor, duplicateId: DuplicateId): Promise<Seen> {
+async function seen(read: Reader, actor: Actor, duplicateId: DuplicateId): Promise<SettlingDuplicate> {
   const [one, other] = pairIn(duplicateId);
   const [duplicate, ...members] = await Promise.all([
     read.record(duplicateRecord, duplicateId),
@@ -114,13 +112,13 @@ const mergeHandler = (vault: IdentityVault): CommandHandler<'MergeMembers', Merg
     const { duplicate, members } = await seen(read, actor, body.duplicateId);
     const kept = members.find(({ id }) => id === body.kept) ?? absent(memberRecord, body.kept);
     const other = members.find(({ id }) => id !== body.kept);
-    if (other?.state === undefined) return { duplicate, kept, other: nobody(body.kept) };
+    if (other?.state === undefined) return { duplicate, members, kept, other: nobody(body.kept) };
     const { person, unionId } = other.state;
     const [claim, gate] = await Promise.all([
       vault.claimsBeside(identityIn(other.lookups), person).then((claims) => read.claim(claims)),
       read.gate(unionId),
     ]);
-    return { duplicate, kept, other: { member: other, claim, gate } };
+    return { duplicate, members, kept, other: { member: other, claim, gate } };
   },
   group: ({ other }) => other.gate.union,
   guard: isSeen,

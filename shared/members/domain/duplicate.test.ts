@@ -124,7 +124,7 @@ describe('A8 the states of a finding', () => {
     >;
     const merge = (kept: string) =>
       mergeMembers(
-        { duplicate, kept: absent(memberRecord, kept), other: {} } as never,
+        { duplicate, members: [], kept: absent(memberRecord, kept), other: {} } as never,
         { body: { duplicateId: state.duplicateId, kept, reason: '同一人' } } as never,
         {} as never,
       );
@@ -132,7 +132,7 @@ describe('A8 the states of a finding', () => {
     expect(merge(String(one))).toMatchObject({ error: { code: 'duplicate/not-alike' } });
     const settled = { ...duplicate, state: { ...state, status: 'different' as const } };
     expect(
-      dismissDuplicate({ duplicate: settled }, { body: { reason: 'x' } } as never, {} as never),
+      dismissDuplicate({ duplicate: settled, members: [] }, { body: { reason: 'x' } } as never, {} as never),
     ).toMatchObject({ error: { code: 'duplicate/not-open' } });
   });
 });

@@ -21,6 +21,7 @@ const grounds: Readonly<Record<RetainedFor, Text>> = {
 
 const AFFILIATION = '中华人民共和国工会法 第十二条';
 const CASES = '工会会员会籍管理办法 第二十二、二十三条';
+const ONE_MEMBERSHIP = '工会会员会籍管理办法 第三、十一条';
 
 interface At {
   readonly unionId: string;
@@ -93,6 +94,17 @@ export const memberTold: Tellers<MemberEvent> = {
   CaseEnded: () => ({
     what: { zh: '立案了结，会籍不变', en: 'the case came to nothing; the membership stays' },
     basis: CASES,
+  }),
+  LikenessFound: () => ({
+    what: {
+      zh: '与另一会员记录疑似重复，待核查，会籍不变',
+      en: 'another record may be of the same person, which is to be found out; the membership stays',
+    },
+    basis: ONE_MEMBERSHIP,
+  }),
+  LikenessSettled: () => ({
+    what: { zh: '疑似重复已了结', en: 'whether the other record is of the same person is asked no more' },
+    basis: ONE_MEMBERSHIP,
   }),
   MemberMoved: (event, names) => {
     const at = place(event, names);

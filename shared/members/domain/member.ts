@@ -3,7 +3,7 @@ import { Instant, LocalDate } from '../../kernel/dates.ts';
 import type { AggregateType, EntryMeta, LedgerEvent } from '../../kernel/decision.ts';
 import { Disposition } from '../../kernel/disposition.ts';
 import { unreachable } from '../../kernel/exhaustive.ts';
-import { CaseId, EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
+import { CaseId, DuplicateId, EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import { MemberStatus } from './lifecycle.ts';
 import { PersonRecord } from './person.ts';
@@ -61,6 +61,8 @@ export const Member = z.lazy(() =>
     lapsedSince: LocalDate.optional(),
     /** The case that is open against the member, and not decided; there is one at a time. */
     case: CaseId.optional(),
+    /** The pairs that are open with others who may be the same person: they follow whoever of the two moves. */
+    duplicates: z.array(DuplicateId).min(1).readonly().optional(),
     /** What is to become of the membership should this union be dissolved; elsewhere it says nothing. */
     disposition: z.object({ in: UnionId, wanted: Disposition }).optional(),
     /** What a voided record was before, and the record it was merged into. */
@@ -136,6 +138,16 @@ export interface CaseBegun extends Event<'CaseBegun'> {
 /** The case came to nothing. */
 export interface CaseEnded extends Event<'CaseEnded'> {
   readonly caseId: CaseId;
+}
+
+/** Another record may be of the same person, and somebody is to find out. It changes nothing of the membership. */
+export interface LikenessFound extends Event<'LikenessFound'> {
+  readonly duplicateId: DuplicateId;
+}
+
+/** Nobody asks any more whether the two are one. */
+export interface LikenessSettled extends Event<'LikenessSettled'> {
+  readonly duplicateId: DuplicateId;
 }
 
 /** The switch of a transfer: in this commit the one union gives and the other takes (arts 12, 13). */
@@ -241,6 +253,8 @@ export type MemberEvent =
   | TransferEnded
   | CaseBegun
   | CaseEnded
+  | LikenessFound
+  | LikenessSettled
   | MemberMoved
   | MemberTakenOver
   | SecondmentEnded
@@ -345,6 +359,13 @@ function continued(
       return { ...state, case: event.caseId };
     case 'CaseEnded':
       return without(state, 'case');
+    case 'LikenessFound':
+      return { ...state, duplicates: [...(state.duplicates ?? []), event.duplicateId].toSorted() };
+    case 'LikenessSettled': {
+      const duplicates = state.duplicates?.filter((id) => id !== event.duplicateId) ?? [];
+      const rest = without(state, 'duplicates');
+      return duplicates.length === 0 ? rest : { ...rest, duplicates };
+    }
     case 'LapseNoted':
       return { ...state, lapsedSince: event.since };
     case 'ParticipationNoted':
@@ -417,6 +438,7 @@ function without<
   K extends
     | 'transfer'
     | 'case'
+    | 'duplicates'
     | 'disposition'
     | 'lapsedSince'
     | 'secondment'

@@ -43,6 +43,8 @@ describe('a change of a membership as the member form codes it', () => {
       'DispositionNoted',
       'EmploymentNoted',
       'LapseNoted',
+      'LikenessFound',
+      'LikenessSettled',
       'MemberCorrected',
       'MemberRestamped',
       'MemberRetained',

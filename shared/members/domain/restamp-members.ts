@@ -14,6 +14,7 @@ import {
 import type { AffiliationChangeId, UnionId } from '../../kernel/ids.ts';
 import { isBehind, type Stamp } from '../../kernel/stamp.ts';
 import type { Case, CaseEvent } from './case.ts';
+import { comparedAnew } from './compare-members.ts';
 import { isLive } from './lifecycle.ts';
 import type { Member, MemberEvent } from './member.ts';
 import type { MemberRestamping, MembersPageRestamped, Place } from './member-restamping.ts';
@@ -40,8 +41,8 @@ export interface RestampingMembers {
   readonly page: { readonly carried: readonly Carried[]; readonly next: Place | undefined };
 }
 
-/** A record and its entry each; with walk, gate, follow-up and outcome they stay under a hundred items. */
-const MOST_RECORDS = 44;
+/** Of those who are brought up; with walk, gate, follow-up and outcome they stay under a hundred. */
+const MOST_ITEMS = 88;
 
 /** The index may be as late as this: who is missing from it is looked for again. */
 const LIST_LAG = 30_000;
@@ -89,7 +90,7 @@ export const restampMembers: Decide<RestampingMembers, Command<string, RestampMe
     changes: [change(walk, restamped), ...taken.flatMap((carried) => restampedWith(carried, gate.stamp))],
     // Where nobody was behind the gate is still required as read: it may have got another stamp since.
     gates: taken.length > 0 || done ? [pass(loaded, gate.status, { membersBehind: -taken.length })] : [],
-    follow: done ? atEnd : [goOn],
+    follow: [...(done ? atEnd : [goOn]), ...comparedAnew(taken.map(({ member }) => member))],
   });
 };
 
@@ -97,15 +98,20 @@ const noted = (body: Omit<RestampMembers, 'turn'> & { readonly members: number }
   command: { type: 'NoteMembersRestamped', body, group: body.changeId, lane: 'bulk' },
 });
 
-/** The first of them whose records fit one transaction. */
+/** The first of them who fit one transaction. */
 function fitting(behind: readonly Carried[]): readonly Carried[] {
-  let records = 0;
-  const most = behind.findIndex(({ case: open, transfer }) => {
-    records += 1 + (open?.state ? 1 : 0) + (transfer?.state ? 1 : 0);
-    return records > MOST_RECORDS;
+  let items = 0;
+  const most = behind.findIndex((carried) => {
+    items += itemsOf(carried);
+    return items > MOST_ITEMS;
   });
   return most === -1 ? behind : behind.slice(0, most);
 }
+
+/** A record and its entry each, and what follows for each pair that is open. */
+const itemsOf = ({ member, case: open, transfer }: Carried): number =>
+  2 * [member, open, transfer].filter((record) => record?.state).length +
+  (member.state?.duplicates?.length ?? 0);
 
 function restampedWith({ member, case: open, transfer }: Carried, stamp: Stamp): Change[] {
   return [

@@ -6,6 +6,7 @@ import { DuplicateId, MemberId } from '../../kernel/ids.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { type Duplicate, type DuplicateEvent, duplicateRefusal } from './duplicate.ts';
 import { isLive } from './lifecycle.ts';
+import { likenessSettled } from './like-members.ts';
 import type { Member, MemberEvent } from './member.ts';
 import { ending, memberFor, type Standing } from './standing.ts';
 
@@ -26,17 +27,20 @@ export type MergeMembers = z.infer<typeof MergeMembers>;
 
 export interface SettlingDuplicate {
   readonly duplicate: Loaded<Duplicate, DuplicateEvent>;
+  /** Of the pair; nobody where there is none to be seen. */
+  readonly members: readonly Loaded<Member, MemberEvent>[];
 }
 
 /** The two are different persons: remembered, and never asked again. */
 export const dismissDuplicate: Decide<SettlingDuplicate, Command<string, DismissDuplicate>> = (
-  { duplicate },
+  { duplicate, members },
   { body: { reason } },
 ) => {
   const refusal = duplicateRefusal(duplicate.state?.status, 'dismiss');
   if (refusal !== undefined) return err(refusal);
+  const dismissed: DuplicateEvent = { type: 'DuplicateDismissed', v: 1, reason };
   return decide({
-    changes: [change(duplicate, { type: 'DuplicateDismissed', v: 1, reason })],
+    changes: [change(duplicate, dismissed), ...likenessSettled(members, duplicate.id as DuplicateId)],
     result: { duplicateId: duplicate.id },
   });
 };
@@ -62,12 +66,19 @@ export const mergeMembers: Decide<Merging, Command<string, MergeMembers>> = (
   const found = memberFor(other, 'void');
   if (!found.ok) return err(found.error);
   const mergedInto = kept.state.memberId;
-  const voided = ending(other, { type: 'MemberVoided', v: 1, reason, mergedInto });
+  const duplicateId = duplicate.id as DuplicateId;
+  const gone: readonly MemberEvent[] = [
+    { type: 'MemberVoided', v: 1, reason, mergedInto },
+    ...(found.value.duplicates?.includes(duplicateId)
+      ? [{ type: 'LikenessSettled', v: 1, duplicateId } as const]
+      : []),
+  ];
+  const voided = ending(other, gone);
   if (!voided.ok) return voided;
-  const merged = change(duplicate, { type: 'DuplicateMerged', v: 1, kept: mergedInto, reason });
+  const merged = change(duplicate, { type: 'DuplicateMerged', v: 1, kept: mergedInto, reason } as const);
   return ok({
     ...voided.value,
-    changes: [...voided.value.changes, merged],
+    changes: [...voided.value.changes, merged, ...likenessSettled([kept], duplicateId)],
     result: { duplicateId: duplicate.id, memberId: mergedInto },
   });
 };

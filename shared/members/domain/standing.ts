@@ -94,10 +94,13 @@ const caughtUp = ({ gate }: LoadedGate, { stamp }: CountedAs): { readonly member
 const statusOf = ({ gate }: LoadedGate): GateStatus => gate?.status ?? 'open';
 
 /** What an end of a live membership does: counted out, number free. The record stays, and a rejoining reopens it. */
-export function ending(standing: Standing, event: MemberEvent): Result<Decision, Rejection> {
+export function ending(
+  standing: Standing,
+  events: MemberEvent | readonly MemberEvent[],
+): Result<Decision, Rejection> {
   const { state } = standing.member;
   const live = state !== undefined && isLive(state.status);
-  return changed(standing.member, event, {
+  return changed(standing.member, events, {
     claims: live ? [release(standing.claim)] : [],
     gates: live ? [leave(standing.gate, state)] : [],
   });

@@ -88,6 +88,8 @@ const Membership = z.lazy(() =>
       .optional(),
     lapsedSince: LocalDate.optional(),
     case: CaseId.optional(),
+    /** What is open of the record and others that may be the same person's. */
+    duplicates: z.array(DuplicateId).readonly().optional(),
     /** What is to become of it should the union be dissolved. */
     disposition: z.object({ in: UnionId, wanted: Disposition }).optional(),
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),

@@ -7,6 +7,7 @@ import {
   reaffiliate,
   stateOf,
 } from '../../../tests/support/affiliations.ts';
+import { testFinder } from '../../../tests/support/finder.ts';
 import { memoryLists } from '../../../tests/support/memory-lists.ts';
 import { memoryStore, type MemoryStore } from '../../../tests/support/memory-store.ts';
 import {
@@ -16,9 +17,14 @@ import {
   testRegistry,
   type TestRegistry,
 } from '../../../tests/support/registry.ts';
+import { testPerson } from '../../../tests/support/people.ts';
 import type { UnionId } from '../../kernel/ids.ts';
+import type { Duplicate } from '../../members/domain/duplicate.ts';
 import type { Member } from '../../members/domain/member.ts';
+import { PersonInput } from '../../members/domain/person.ts';
 import { federationOf } from '../../platform/deployment/federations.ts';
+import type { LedgerEntry } from '../../platform/engine/ledger.ts';
+import { wireEventsOf } from '../../registry/publish.ts';
 import type { AffiliationChange } from '../domain/affiliation.ts';
 import type { Union } from '../domain/union.ts';
 
@@ -100,6 +106,38 @@ describe('B4 a change of superior 隶属关系变更 through the engine', () => 
       unions: count,
       members: 80,
     });
+  });
+
+  it('A8 takes pairs that may be one person along, and tells the finder of nobody', async () => {
+    const there = await foundUnion(registry, { seed: 2, size: 1, under: other });
+    const mobile = '13900003333';
+    const registered = async (seed: number, { unionId, employerId }: typeof there) => {
+      const person = PersonInput.parse(testPerson({ mobile }, seed));
+      const body = { unionId, employerId, ...(await registry.sealed(person, `person-${String(seed)}`)) };
+      const outcome = await registry.run('RegisterMember', body);
+      return outcome.status === 'done' ? String(outcome.result['memberId']) : outcome.rejection.code;
+    };
+    const union = stateOf<Union>(store, 'union', base);
+    const here = { unionId: base, employerId: union.employers[0], applicationId: '' } as typeof there;
+    const ids = [await registered(41, here), await registered(42, here), await registered(43, there)];
+    await testFinder(registry).look(...ids);
+    const found = () =>
+      [...store.items]
+        .filter(([key]) => key.startsWith('registry/duplicate#'))
+        .map(([, item]) => item['state'] as Duplicate);
+    const counts = (at: UnionId) => found().filter((pair) => pair.status === 'open' && pair.at === at).length;
+    // Of the two here, and of either with the one in the other district: before the city.
+    expect([counts(base), counts(city)]).toEqual([1, 2]);
+    const before = new Set(store.items.keys());
+
+    // To the district of the third: all three pairs stand there, or below.
+    await reaffiliate(registry, { union: base, from: superior, to: other });
+    expect([counts(base), counts(other)]).toEqual([1, 2]);
+    const { stamp } = gateOf(store, base);
+    expect(found().find(({ at }) => at === base)?.stamp).toEqual(stamp);
+    const entries = [...store.items].filter(([key]) => key.startsWith('ledger/') && !before.has(key));
+    expect(entries.filter(([key]) => key.startsWith('ledger/member#'))).toHaveLength(52);
+    expect(entries.flatMap(([, entry]) => wireEventsOf(entry as unknown as LedgerEntry))).toEqual([]);
   });
 
   it('goes back where it came from: the place is another each time, though the path is the same', async () => {

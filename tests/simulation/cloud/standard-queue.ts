@@ -22,6 +22,8 @@ export class StandardQueue<Function> {
   readonly dead: Waiting[] = [];
   readonly #calls: Calls;
   readonly #options: StandardQueueOptions<Function>;
+  /** What may be delivered, while as many as may be are at it. */
+  readonly #ready: { readonly waiting: Waiting; readonly id: number }[] = [];
   #sent = 0;
   #open = 0;
   #running = 0;
@@ -51,11 +53,11 @@ export class StandardQueue<Function> {
   }
 
   #receive(waiting: Waiting, id: number): void {
-    this.#open -= 1;
     if (this.#running >= this.#options.concurrency) {
-      this.#put(waiting, 100);
+      this.#ready.push({ waiting, id });
       return;
     }
+    this.#open -= 1;
     if (waiting.receives >= this.#options.mostReceives) {
       this.dead.push(waiting);
       return;
@@ -88,6 +90,18 @@ export class StandardQueue<Function> {
       .finally(() => {
         this.#open -= 1;
         this.#running -= 1;
+        this.#takeReady(invocation.id);
+      });
+  }
+
+  /** Any of them: such a queue keeps no order. */
+  #takeReady(id: number): void {
+    if (this.#ready.length === 0 || this.#running >= this.#options.concurrency) return;
+    const [next] = this.#ready.splice(mix(id, 4) % this.#ready.length, 1);
+    if (next !== undefined)
+      this.#calls.scheduler.after(1, () => {
+        this.#receive(next.waiting, next.id);
+        this.#takeReady(next.id);
       });
   }
 }

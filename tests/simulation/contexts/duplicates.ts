@@ -5,6 +5,7 @@ import {
   everybodyIsMarked,
   findingsStandAsSettled,
   likePairsAreFound,
+  openFindingsAreNamed,
   openFindingsAreOfLikeMembers,
 } from '../invariants/duplicates.ts';
 import { officerFor } from './cast.ts';
@@ -50,5 +51,11 @@ const commands: readonly CommandSource[] = [
 export const duplicatesContext: SimulatedContext = {
   name: 'duplicates',
   commands,
-  invariants: [everybodyIsMarked, likePairsAreFound, openFindingsAreOfLikeMembers, findingsStandAsSettled],
+  invariants: [
+    everybodyIsMarked,
+    likePairsAreFound,
+    openFindingsAreOfLikeMembers,
+    openFindingsAreNamed,
+    findingsStandAsSettled,
+  ],
 };

@@ -5,6 +5,7 @@ import {
   everybodyIsMarked,
   findingsStandAsSettled,
   likePairsAreFound,
+  openFindingsAreNamed,
   openFindingsAreOfLikeMembers,
 } from './duplicates.ts';
 import { alter, type BreakableView, foundIn, itemOf, standingView } from './standing-view.ts';
@@ -25,6 +26,7 @@ describe('A8 likely duplicates', () => {
       everybodyIsMarked,
       likePairsAreFound,
       openFindingsAreOfLikeMembers,
+      openFindingsAreNamed,
       findingsStandAsSettled,
     ])
       expect(await foundIn(invariant)).toEqual([]);
@@ -78,6 +80,22 @@ describe('A8 likely duplicates', () => {
       alter(view, [key, item], { state: { ...item.state, ...changes } });
     });
     expect(found).toHaveLength(1);
+  });
+
+  it('show when a member does not name what is open about them, or names what is not', async () => {
+    const unnamed = await foundIn(openFindingsAreNamed, (view) => {
+      const [id] = finding(view, 'open')[1].state.members;
+      const member = itemOf<RecordItem<Member>>(view, `registry/member#${id}`);
+      const { duplicates: _, ...state } = member[1].state;
+      alter(view, member, { state });
+    });
+    expect(unnamed).toEqual([expect.stringMatching(/is open, and not named$/)]);
+    const over = await foundIn(openFindingsAreNamed, (view) => {
+      const [key, item] = finding(view, 'open');
+      alter(view, [key, item], { state: { ...item.state, status: 'lapsed' } });
+    });
+    expect(over).toHaveLength(2);
+    for (const words of over) expect(words).toMatch(/is named, and not open$/);
   });
 
   it('show when a dismissed pair is found again, and when a merger voids nobody', async () => {

@@ -87,6 +87,27 @@ export const openFindingsAreOfLikeMembers: Invariant = {
   },
 };
 
+/** A8: whoever moves takes along what is open about them, and no list is asked. */
+export const openFindingsAreNamed: Invariant = {
+  name: 'every open finding is named by both of its members, and nobody names another',
+  when: 'always',
+  check(view) {
+    const members = recordsIn<Member>(view, 'member');
+    const named = new Set(
+      [...members].flatMap(([id, { state }]) => (state.duplicates ?? []).map((pair) => `${id} ${pair}`)),
+    );
+    const open = findings(view)
+      .filter(({ status }) => status === 'open')
+      .flatMap(({ duplicateId, members: pair }) => pair.map((id) => `${id} ${duplicateId}`));
+    return [
+      ...open.filter((name) => !named.has(name)).map((name) => `member#${name} is open, and not named`),
+      ...[...named]
+        .filter((name) => !open.includes(name))
+        .map((name) => `member#${name} is named, and not open`),
+    ];
+  },
+};
+
 /** A8: what was found to be two persons is never asked again; a merger voids the other in the same commit. */
 export const findingsStandAsSettled: Invariant = {
   name: 'a dismissed pair is never found again, and a merger is one commit with the voiding',
