@@ -951,6 +951,8 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       sees: governs,
     },
   ],
+  // The same for whoever may read figures at all, wherever they stand.
+  'GET /v1/statistics-dimensions': [{ ...anybody, sees: () => true }],
   'GET /v1/code-sets': [anybody],
   'GET /v1/code-sets/{name}': [{ asks: () => ({ params: { name: 'sex' } }), allowed: 200 }],
   'GET /v1/openapi.json': [anybody],

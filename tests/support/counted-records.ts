@@ -78,6 +78,8 @@ export interface UnionFields extends Versioned {
   readonly status?: string;
   readonly stamp?: Stamp;
   readonly unionType?: string;
+  readonly level?: string;
+  readonly term?: { readonly electedOn: string; readonly years: number; readonly extendedTo?: string };
 }
 
 export const unionItem = ({
@@ -86,11 +88,22 @@ export const unionItem = ({
   status = 'normal',
   stamp = stampOf(),
   unionType = '1',
+  level = 'base',
+  term,
 }: UnionFields = {}) => ({
   pk: `union#${id}`,
   type: 'union',
   rev,
-  state: { unionId: id, status, name: '某某工会', level: 'base', unionType, stamp, employers: [] },
+  state: {
+    unionId: id,
+    status,
+    name: '某某工会',
+    level,
+    unionType,
+    stamp,
+    employers: [],
+    ...(term && { term }),
+  },
 });
 
 export interface EmployerFields extends Versioned {
@@ -115,5 +128,77 @@ export const employerItem = ({
     name: '某某公司',
     employees,
     ...('stamp' in fields ? fields : { stamp: stampOf() }),
+  },
+});
+
+export interface ApplicationFields extends Versioned {
+  readonly status?: string;
+  readonly stamp?: Stamp;
+  /** When it was handed in. */
+  readonly at?: string;
+}
+
+const handedIn = '2026-11-20T02:00:00.000Z';
+
+/** To found a union, at the superior that decides it. */
+export const foundingItem = ({
+  id = 'F1',
+  rev = 1,
+  status = 'submitted',
+  stamp = stampOf({ path: above }),
+  at = handedIn,
+}: ApplicationFields = {}) => ({
+  pk: `founding-application#${id}`,
+  type: 'founding-application',
+  rev,
+  state: { applicationId: id, status, stamp, submittedAt: at, union: { name: '某某工会' } },
+});
+
+/** To join. */
+export const applicationItem = ({
+  id = 'A1',
+  rev = 1,
+  status = 'submitted',
+  stamp = stampOf(),
+  at = handedIn,
+}: ApplicationFields = {}) => ({
+  pk: `membership-application#${id}`,
+  type: 'membership-application',
+  rev,
+  state: { applicationId: id, status, stamp, submittedAt: at, by: 'worker:1' },
+});
+
+export const dissolutionItem = ({
+  id = 'U1',
+  rev = 1,
+  status = 'proposed',
+  stamp = stampOf(),
+  at = handedIn,
+}: ApplicationFields = {}) => ({
+  pk: `dissolution#${id}`,
+  type: 'dissolution',
+  rev,
+  state: { unionId: id, status, stamp, since: at, run: 1 },
+});
+
+/** From the base union to another county. */
+export const transferItem = ({
+  id = 'T1',
+  rev = 1,
+  status = 'requested',
+  stamp = stampOf(),
+  at = handedIn,
+  outcome,
+}: ApplicationFields & { readonly outcome?: string | undefined } = {}) => ({
+  pk: `transfer#${id}`,
+  type: 'transfer',
+  rev,
+  state: {
+    transferId: id,
+    status,
+    fromStamp: stamp,
+    toStamp: stampOf({ division: '440106' }),
+    requestedAt: at,
+    ...(outcome !== undefined && { outcome }),
   },
 });

@@ -9,7 +9,7 @@ import {
   type StatisticsStore,
   type StatisticsTransaction,
 } from '../../shared/statistics/application/ports.ts';
-import type { Figure } from '../../shared/statistics/domain/contributions.ts';
+import type { Figure } from '../../shared/statistics/domain/figure.ts';
 
 type Counters = Omit<CounterItem, 'counters'> & {
   readonly generation: Generation;

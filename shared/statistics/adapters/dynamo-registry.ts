@@ -8,24 +8,34 @@ import { backOff } from '../../platform/retry.ts';
 import { scanTable } from '../../platform/store/segment-scan.ts';
 import type { GateReader, RegistryItem, RegistryScan } from '../application/ports.ts';
 import { countedTypes } from '../domain/counted.ts';
+import { dimensions } from '../domain/dimensions.ts';
 
-/** Only what is counted leaves the table: no ciphertext, no name, no address. */
+/**
+ * Only what is counted leaves the table: no ciphertext, no name, no address. Every part of a path has a placeholder of
+ * its own: some are words that the table reserves.
+ */
 const countedFields = [
   'pk',
   'rev',
-  '#type',
-  '#state.#status',
-  '#state.stamp',
-  '#state.unionType',
-  '#state.employees',
-  '#state.fromStamp',
-  '#state.outcome',
-  '#state.person.sex',
-  '#state.person.birthMonth',
-  '#state.person.householdType',
-  '#state.person.education',
-  '#state.person.migrant',
+  'type',
+  ...new Set([
+    'state.stamp',
+    'state.fromStamp',
+    ...dimensions.flatMap(({ reads }) =>
+      reads.filter((field) => !field.startsWith('stamp.')).map((field) => `state.${field}`),
+    ),
+  ]),
 ];
+
+const placeholders = Object.fromEntries(
+  countedFields.flatMap((path) => path.split('.')).map((part) => [`#${part}`, part]),
+);
+
+const placed = (path: string): string =>
+  path
+    .split('.')
+    .map((part) => `#${part}`)
+    .join('.');
 
 /** The one reader that may scan the registry, in segments side by side. */
 export const dynamoRegistryScan = (
@@ -36,14 +46,19 @@ export const dynamoRegistryScan = (
   async *pages() {
     const pages = scanTable(client, table, {
       segments,
-      ProjectionExpression: countedFields.join(', '),
-      FilterExpression: `#type IN (${countedTypes.map((type) => `:${type}`).join(', ')})`,
-      ExpressionAttributeNames: { '#type': 'type', '#state': 'state', '#status': 'status' },
-      ExpressionAttributeValues: Object.fromEntries(countedTypes.map((type) => [`:${type}`, { S: type }])),
+      ProjectionExpression: countedFields.map(placed).join(', '),
+      FilterExpression: `#type IN (${countedTypes.map((type) => `:${bound(type)}`).join(', ')})`,
+      ExpressionAttributeNames: placeholders,
+      ExpressionAttributeValues: Object.fromEntries(
+        countedTypes.map((type) => [`:${bound(type)}`, { S: type }]),
+      ),
     });
     for await (const page of pages) yield page.map((item): RegistryItem => unmarshall(item));
   },
 });
+
+/** Placeholders of values hold no hyphens. */
+const bound = (type: string): string => type.replaceAll('-', '_');
 
 const StoredGate = z.object({ pk: z.string(), stamp: Stamp });
 const MAX_TRIES = 5;

@@ -25,7 +25,8 @@ import {
   LANES,
   type StatisticsStore,
 } from '../application/ports.ts';
-import type { Family, Figure, Scope } from '../domain/contributions.ts';
+import type { Scope } from '../domain/contributions.ts';
+import type { Family, Figure } from '../domain/figure.ts';
 
 export type StatisticsTables = { readonly statistics: string; readonly applied: string };
 

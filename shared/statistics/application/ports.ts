@@ -1,6 +1,7 @@
 import type { UnionId } from '../../kernel/ids.ts';
 import type { Stamp } from '../../kernel/stamp.ts';
-import type { Contribution, Family, Figure, Scope } from '../domain/contributions.ts';
+import type { Contribution, Scope } from '../domain/contributions.ts';
+import type { Family, Figure } from '../domain/figure.ts';
 
 /** One complete set of figures and of what each record has contributed to them: `g1`, `g2`, … */
 export type Generation = `g${number}`;

@@ -31,8 +31,9 @@ describe('E5 a recount', () => {
     const once = await recount({ store, scan, pause }, 'g0');
     expect(once).toMatchObject({ records: { member: 2, union: 1 }, differences: [], unreadable: [] });
     expect(isProven(once)).toBe(true);
-    // Nine scopes; of members status, two sexes, household and birth month; of unions total, type, economy, industry.
-    expect(once.counters).toBe(9 * 9);
+    // Nine scopes; of members status, two sexes, household and the birth months of both; of unions total, state,
+    // type, level, economy, industry.
+    expect(once.counters).toBe(9 * 12);
     expect(await recount({ store, scan, pause }, 'g0', { passes: 7 })).toEqual(once);
   });
 

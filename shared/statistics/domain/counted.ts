@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 
 /**
@@ -29,7 +30,20 @@ export const CountedMember = z.lazy(() =>
 export const CountedUnion = z.lazy(() =>
   z.object({
     type: z.literal('union'),
-    state: z.object({ status: Code, stamp: Stamp, unionType: Code }),
+    state: z.object({
+      status: Code,
+      stamp: Stamp,
+      level: Code,
+      unionType: Code,
+      /** Absent where the registry was told of no election. */
+      term: z
+        .object({
+          electedOn: LocalDate,
+          years: z.number().int().positive(),
+          extendedTo: LocalDate.optional(),
+        })
+        .optional(),
+    }),
   }),
 );
 
@@ -49,7 +63,29 @@ export const CountedTransfer = z.lazy(() =>
   z.object({
     type: z.literal('transfer'),
     /** Where the member is to leave: how a transfer ends is first of all the giving union's doing. */
-    state: z.object({ status: Code, fromStamp: Stamp, outcome: Code.optional() }),
+    state: z.object({ status: Code, fromStamp: Stamp, requestedAt: Instant, outcome: Code.optional() }),
+  }),
+);
+
+export const CountedFounding = z.lazy(() =>
+  z.object({
+    type: z.literal('founding-application'),
+    /** The stamp is that of the superior union that decides it. */
+    state: z.object({ status: Code, stamp: Stamp, submittedAt: Instant }),
+  }),
+);
+
+export const CountedMembershipApplication = z.lazy(() =>
+  z.object({
+    type: z.literal('membership-application'),
+    state: z.object({ status: Code, stamp: Stamp, submittedAt: Instant }),
+  }),
+);
+
+export const CountedDissolution = z.lazy(() =>
+  z.object({
+    type: z.literal('dissolution'),
+    state: z.object({ status: Code, stamp: Stamp, since: Instant }),
   }),
 );
 
@@ -59,6 +95,9 @@ export const CountedRecord = z.discriminatedUnion('type', [
   CountedUnion,
   CountedEmployer,
   CountedTransfer,
+  CountedFounding,
+  CountedMembershipApplication,
+  CountedDissolution,
 ]);
 export type CountedRecord = z.infer<typeof CountedRecord>;
 
@@ -67,9 +106,12 @@ export const countedTypes = [
   'union',
   'employer',
   'transfer',
+  'founding-application',
+  'membership-application',
+  'dissolution',
 ] as const satisfies CountedRecord['type'][];
 
-/** Gates, claims, applications and whatever comes later are in no figure. */
+/** Gates, claims and whatever comes later are in no figure. */
 export const isCounted = (type: unknown): type is CountedRecord['type'] =>
   (countedTypes as readonly unknown[]).includes(type);
 

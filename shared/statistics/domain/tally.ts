@@ -1,4 +1,5 @@
-import type { Contribution, Family, Figure, Scope } from './contributions.ts';
+import type { Contribution, Scope } from './contributions.ts';
+import type { Family, Figure } from './figure.ts';
 
 /** Counters by scope and family; a counter that stands at zero is left out. */
 export class Tally {

@@ -14,7 +14,9 @@ import type { UnionId } from '../../kernel/ids.ts';
 import type { Stamp } from '../../kernel/stamp.ts';
 import { imageOf, project } from '../application/project.ts';
 import { statisticsRoutes } from './routes.ts';
-import { ScopeName, StatisticsView } from './specs.ts';
+import { dimensions } from '../domain/dimensions.ts';
+import { ScopeName } from './specs.ts';
+import { DimensionsView, StatisticsView } from './views.ts';
 
 const now = '2026-11-23T01:02:03.004Z' as Instant;
 
@@ -116,6 +118,20 @@ describe('E1 GET /v1/statistics/{scope}', () => {
   it('answers 404 to a worker', async () => {
     const worker = Worker.parse({ kind: 'worker', id: 'worker-1' });
     expect(await read(`union:${tree.base}`, worker)).toEqual(refused);
+  });
+
+  it('E1 tells of every dimension its name, unit, meaning and source', async () => {
+    const gates = { stamps: () => Promise.resolve([]) };
+    const route = statisticsRoutes({ store: memoryStatistics(), gates })[1];
+    const answer = await route?.handle({} as never);
+    const { dimensions: told } = DimensionsView.parse(answer?.ok && answer.value.body);
+    expect(told).toHaveLength(dimensions.length);
+    expect(told.find(({ place }) => place === 'employers.employees')).toMatchObject({
+      kind: 'sum',
+      unit: 'person',
+      name: { zh: '覆盖职工', en: 'employees covered' },
+      source: { record: 'employer', fields: ['status', 'employees'] },
+    });
   });
 
   it('takes the two kinds of scope, and nothing else', () => {

@@ -3,9 +3,10 @@ import { err, ok } from '../../kernel/result.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import type { GateReader, StatisticsStore } from '../application/ports.ts';
 import { readStatisticsFor } from '../application/read.ts';
-import { readStatisticsSpec } from './specs.ts';
+import { dimensions } from '../domain/dimensions.ts';
+import { readDimensionsSpec, readStatisticsSpec } from './specs.ts';
 
-export const statisticsSpecs = [readStatisticsSpec] as const;
+export const statisticsSpecs = [readStatisticsSpec, readDimensionsSpec] as const;
 
 export interface StatisticsRouteDependencies {
   readonly store: Pick<StatisticsStore, 'generations' | 'figures'>;
@@ -23,4 +24,21 @@ export const statisticsRoutes = (dependencies: StatisticsRouteDependencies): rea
       body: { scope, ...read.value },
     });
   }),
+  implement(readDimensionsSpec, () =>
+    Promise.resolve(
+      ok({
+        status: 200,
+        body: {
+          dimensions: dimensions.map(({ group, key, kind, unit, name, meaning, of, reads }) => ({
+            place: `${group}.${key}`,
+            kind,
+            unit,
+            name,
+            meaning,
+            source: { record: of, fields: reads },
+          })),
+        },
+      }),
+    ),
+  ),
 ];
