@@ -42,6 +42,27 @@ export const noEventStreams: Plugin = {
   },
 };
 
+/**
+ * Leaves out of a function what makes JSON Schemas: zod's schemas name it in a method that only the description of
+ * the API calls, so that no bundler sees that the others never do.
+ */
+export const noJsonSchemas: Plugin = {
+  name: 'no-json-schemas',
+  setup(build) {
+    const filter = /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/;
+    build.onLoad({ filter }, async ({ path }) => {
+      const exported = (await readFile(path, 'utf8')).matchAll(/^export (?:const|function) (\w+)/gm);
+      const leftOut = `() => {
+        throw new Error('JSON Schemas are left out of this bundle: see scripts/bundle-plugins.ts');
+      }`;
+      return {
+        contents: Array.from(exported, ([, name]) => `export const ${String(name)} = ${leftOut};`).join('\n'),
+        loader: 'js',
+      };
+    });
+  },
+};
+
 /** The table of divisions is in every function that checks one, and packs to two fifths; unpacking it takes a millisecond. */
 export const packedDivisions: Plugin = {
   name: 'packed-divisions',

@@ -10,12 +10,18 @@ import { at } from './make-once.ts';
  * that is worth the wait; `npm run bench -- --only functions` shows what it costs.
  */
 const BUDGETS = {
-  'unions-http': 690,
-  'members-http': 680,
-  'intake-http': 640,
-  'requests-http': 590,
-  'services-http': 655,
-  'statistics-http': 520,
+  'unions-http': 410,
+  'elections-http': 410,
+  'employers-http': 410,
+  'dissolutions-http': 410,
+  'members-http': 410,
+  'me-http': 400,
+  'intake-http': 410,
+  'requests-http': 400,
+  'services-http': 460,
+  'statistics-http': 400,
+  'operators-http': 410,
+  'audit-http': 400,
   'process-commands': 650,
 } as const satisfies Partial<Record<FunctionId, number>>;
 

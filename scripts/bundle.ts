@@ -5,7 +5,7 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import * as z from 'zod';
 import { functionSources, type FunctionId } from '../shared/platform/deployment/functions.ts';
 import './assert-node.js';
-import { nodeModules, noEventStreams, packedDivisions } from './bundle-plugins.ts';
+import { nodeModules, noEventStreams, noJsonSchemas, packedDivisions } from './bundle-plugins.ts';
 import { at, fromRoot, makeOnce, root, write } from './make-once.ts';
 
 export type Bundle = {
@@ -42,6 +42,9 @@ export const options: BuildOptions = {
 };
 
 const plugins = [nodeModules, noEventStreams, packedDivisions];
+
+/** Describes the API, in JSON Schemas made of ours. */
+const DESCRIBES: FunctionId = 'services-http';
 
 /** What the bundles depend on besides the sources: a change here makes them anew. */
 const OWN_INPUTS = ['scripts/bundle.ts', 'scripts/bundle-plugins.ts'];
@@ -97,7 +100,7 @@ export const bundle = async (
 async function makeBundle(id: string, source: string, out: string) {
   const { outputFiles = [], metafile } = await build({
     ...options,
-    plugins,
+    plugins: id === DESCRIBES ? plugins : [...plugins, noJsonSchemas],
     splitting: true,
     outdir: at(out),
     entryPoints: [{ in: at(source), out: 'index' }],

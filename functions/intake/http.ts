@@ -1,21 +1,8 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { uploads } from '../../shared/intake/adapters/uploads.ts';
-import { intakeRoutes } from '../../shared/intake/http/routes.ts';
-import type { RosterId } from '../../shared/kernel/ids.ts';
-import { derivedId } from '../../shared/platform/ids.ts';
-import { readEnvironment } from '../../shared/platform/environment.ts';
+import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
 import { serve } from '../../shared/registry/http.ts';
 
-const { BUCKET_INTAKE } = readEnvironment('BUCKET_INTAKE');
-const files = uploads({
-  s3: new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }),
-  bucket: BUCKET_INTAKE,
-});
+export const families: RouteFamilies = {
+  '/v1': async () => (await import('../../shared/registry/routes/intake.ts')).intakeFamily(),
+};
 
-export const handler = serve(
-  'intake-http',
-  intakeRoutes({
-    rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),
-    offer: (key, file, now) => files.offer(key, file, now),
-  }),
-);
+export const handler = serve('intake-http', families);

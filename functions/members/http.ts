@@ -1,48 +1,43 @@
-import { memberHandlers } from '../../shared/members/application/handlers.ts';
-import { caseRoutes } from '../../shared/members/http/case-routes.ts';
-import { consentRoutes } from '../../shared/members/http/consent-routes.ts';
-import { correctionRoutes } from '../../shared/members/http/correction-routes.ts';
-import { duplicateRoutes } from '../../shared/members/http/duplicate-routes.ts';
-import { erasureRoutes } from '../../shared/members/http/erasure-routes.ts';
-import { exportRoutes } from '../../shared/members/http/export-routes.ts';
-import { completenessRoutes } from '../../shared/members/http/completeness-routes.ts';
-import { formRoutes } from '../../shared/members/http/form-routes.ts';
-import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
-import { memberRoutes } from '../../shared/members/http/routes.ts';
-import { timelineRoutes } from '../../shared/members/http/timeline-routes.ts';
-import { transferRoutes } from '../../shared/members/http/transfer-routes.ts';
-import { connect, cursorsOf, edgeOf, historiesOf, recordsOf } from '../../shared/registry/connect.ts';
+import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
+import { connect } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
-import { placeNames } from '../../shared/registry/place-names.ts';
-import { rosterExports } from '../../shared/registry/roster-exports.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
 
 const connection = connect('members-http');
-const records = recordsOf(connection);
-const dependencies = {
-  ...connection,
-  edge: edgeOf(connection, memberHandlers(connection.vault)),
-  records,
-  cursors: cursorsOf(connection),
-  historyOf: historiesOf(),
-  namesOf: placeNames(records),
+
+const members = async () =>
+  (await import('../../shared/registry/routes/members.ts')).membersFamily(connection);
+const transfers = async () =>
+  (await import('../../shared/registry/routes/transfers.ts')).transfersFamily(connection);
+const cases = async () => (await import('../../shared/registry/routes/cases.ts')).casesFamily(connection);
+const duplicates = async () =>
+  (await import('../../shared/registry/routes/duplicates.ts')).duplicatesFamily(connection);
+const exports = async () =>
+  (await import('../../shared/registry/routes/exports.ts')).exportsFamily(connection);
+const personalData = async () =>
+  (await import('../../shared/registry/routes/personal-data.ts')).personalDataFamily(connection);
+
+export const families: RouteFamilies = {
+  '/v1': members,
+  '/v1/transfers': transfers,
+  '/v1/transfers/{transferId}/timeline': members,
+  '/v1/unions/{unionId}/transfers': transfers,
+  '/v1/cases': cases,
+  '/v1/members/{memberId}/expulsion-case': cases,
+  '/v1/members/{memberId}/deemed-withdrawal-case': cases,
+  '/v1/duplicates': duplicates,
+  '/v1/unions/{unionId}/duplicates': duplicates,
+  '/v1/unions/{unionId}/roster-export': exports,
+  '/v1/unions/{unionId}/full-roster-export': exports,
+  '/v1/corrections/{correctionId}': personalData,
+  '/v1/corrections/{correctionId}/reveal': members,
+  '/v1/erasures': personalData,
+  '/v1/members/{memberId}/consents': personalData,
+  '/v1/members/{memberId}/erasure': personalData,
+  '/v1/membership-applications/{applicationId}/erasure': personalData,
 };
 
-export const handler = serve(
-  'members-http',
-  [
-    ...memberRoutes(dependencies),
-    ...correctionRoutes(dependencies),
-    ...consentRoutes(dependencies),
-    ...erasureRoutes(dependencies),
-    ...transferRoutes(dependencies),
-    ...caseRoutes(dependencies),
-    ...timelineRoutes(dependencies),
-    ...formRoutes(dependencies),
-    ...completenessRoutes(dependencies),
-    ...duplicateRoutes(dependencies),
-    ...revealRoutes(dependencies),
-    ...exportRoutes({ ...dependencies, ...rosterExports(records) }),
-  ],
-  { ...connection, signatures: signaturesOf(connection) },
-);
+export const handler = serve('members-http', families, {
+  ...connection,
+  signatures: signaturesOf(connection),
+});

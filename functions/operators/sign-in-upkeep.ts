@@ -5,7 +5,7 @@ import { dynamoTrustStore } from '../../shared/operators/adapters/trust-store.ts
 import { dynamoClient } from '../../shared/platform/clients.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { keyService } from '../../shared/platform/keys/key-service.ts';
-import { maintainSessionKeys } from '../../shared/platform/keys/session-keys.ts';
+import { maintainSessionKeys } from '../../shared/platform/keys/session-key-upkeep.ts';
 import { connect } from '../../shared/registry/connect.ts';
 
 const connection = connect('sign-in-upkeep');

@@ -1,19 +1,16 @@
-import { connect, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
-import { standingOf } from '../../shared/registry/elected.ts';
+import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
+import { connect } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
-import { refusalWords } from '../../shared/registry/refusal-words.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
-import { unionHandlers } from '../../shared/unions/application/handlers.ts';
-import { dissolutionRoutes } from '../../shared/unions/http/dissolution-routes.ts';
 
 const connection = connect('dissolutions-http');
 
-export const handler = serve(
-  'dissolutions-http',
-  dissolutionRoutes({
-    edge: edgeOf(connection, unionHandlers(standingOf)),
-    records: recordsOf(connection),
-    wordsOf: refusalWords,
-  }),
-  { ...connection, signatures: signaturesOf(connection) },
-);
+export const families: RouteFamilies = {
+  '/v1': async () =>
+    (await import('../../shared/registry/routes/dissolutions.ts')).dissolutionsFamily(connection),
+};
+
+export const handler = serve('dissolutions-http', families, {
+  ...connection,
+  signatures: signaturesOf(connection),
+});

@@ -1,29 +1,24 @@
-import { noticeHandlers } from '../../shared/notices/application/handlers.ts';
-import { noticeRoutes } from '../../shared/notices/http/routes.ts';
-import { connect, cursorsOf, edgeOf, recordsOf } from '../../shared/registry/connect.ts';
-import { standingOf } from '../../shared/registry/elected.ts';
+import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
+import { connect } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
-import { placeNames } from '../../shared/registry/place-names.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
-import { legalPersonHandlers } from '../../shared/unions/application/legal-person-handlers.ts';
-import { termHandlers } from '../../shared/unions/application/term-handlers.ts';
-import { legalPersonRoutes } from '../../shared/unions/http/legal-person-routes.ts';
-import { termRoutes } from '../../shared/unions/http/term-routes.ts';
 
 const connection = connect('elections-http');
-const records = recordsOf(connection);
-const dependencies = {
-  records,
-  edge: edgeOf(connection, [...termHandlers(standingOf), ...legalPersonHandlers, ...noticeHandlers]),
-  cursors: cursorsOf(connection),
-  namesOf: placeNames(records),
+
+const terms = async () => (await import('../../shared/registry/routes/terms.ts')).termsFamily(connection);
+const notices = async () =>
+  (await import('../../shared/registry/routes/notices.ts')).noticesFamily(connection);
+const legalPersons = async () =>
+  (await import('../../shared/registry/routes/legal-persons.ts')).legalPersonsFamily(connection);
+
+export const families: RouteFamilies = {
+  '/v1': terms,
+  '/v1/notices': notices,
+  '/v1/unions/{unionId}/notices': notices,
+  '/v1/legal-persons': legalPersons,
 };
 
-export const handler = serve(
-  'elections-http',
-  [...termRoutes(dependencies), ...legalPersonRoutes(dependencies), ...noticeRoutes(dependencies)],
-  {
-    ...connection,
-    signatures: signaturesOf(connection),
-  },
-);
+export const handler = serve('elections-http', families, {
+  ...connection,
+  signatures: signaturesOf(connection),
+});

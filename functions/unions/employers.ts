@@ -1,27 +1,21 @@
-import { rulesSource } from '../../shared/platform/engine/rules-source.ts';
-import { connect, cursorsOf, edgeOf, historiesOf, recordsOf } from '../../shared/registry/connect.ts';
+import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
+import { connect } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
-import { placeNames } from '../../shared/registry/place-names.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
-import { democracyHandlers } from '../../shared/unions/application/democracy-handlers.ts';
-import { employerHandlers } from '../../shared/unions/application/employer-handlers.ts';
-import { democracyRoutes } from '../../shared/unions/http/democracy-routes.ts';
-import { employerRoutes } from '../../shared/unions/http/employer-routes.ts';
 
 const connection = connect('employers-http');
-const records = recordsOf(connection);
 
-const dependencies = {
-  edge: edgeOf(connection, [...employerHandlers, ...democracyHandlers]),
-  records,
-  rules: rulesSource(connection.store, connection.tenant),
-  historyOf: historiesOf(),
-  namesOf: placeNames(records),
-  cursors: cursorsOf(connection),
+const employers = async () =>
+  (await import('../../shared/registry/routes/employers.ts')).employersFamily(connection);
+const democracy = async () =>
+  (await import('../../shared/registry/routes/democracy.ts')).democracyFamily(connection);
+
+export const families: RouteFamilies = {
+  '/v1': employers,
+  '/v1/unions/{unionId}/democratic-acts': democracy,
 };
 
-export const handler = serve(
-  'employers-http',
-  [...employerRoutes(dependencies), ...democracyRoutes(dependencies)],
-  { ...connection, signatures: signaturesOf(connection) },
-);
+export const handler = serve('employers-http', families, {
+  ...connection,
+  signatures: signaturesOf(connection),
+});

@@ -1,38 +1,25 @@
-import { connect, cursorsOf, edgeOf, historiesOf, recordsOf } from '../../shared/registry/connect.ts';
-import { standingOf } from '../../shared/registry/elected.ts';
+import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
+import { connect } from '../../shared/registry/connect.ts';
 import { serve } from '../../shared/registry/http.ts';
-import { workRoutes } from '../../shared/registry/http-work.ts';
-import { placeNames } from '../../shared/registry/place-names.ts';
 import { signaturesOf } from '../../shared/registry/signatures.ts';
-import { rosterPort } from '../../shared/registry/roster-port.ts';
-import { affiliationHandlers } from '../../shared/unions/application/affiliation-handlers.ts';
-import { unionHandlers } from '../../shared/unions/application/handlers.ts';
-import { affiliationRoutes } from '../../shared/unions/http/affiliation-routes.ts';
-import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
-import { foundingStepRoutes } from '../../shared/unions/http/founding-step-routes.ts';
-import { treeRoutes } from '../../shared/unions/http/tree-routes.ts';
-import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 
 const connection = connect('unions-http');
-const records = recordsOf(connection);
-const dependencies = {
-  ...connection,
-  records,
-  edge: edgeOf(connection, [...unionHandlers(standingOf), ...affiliationHandlers()]),
-  cursors: cursorsOf(connection),
-  historyOf: historiesOf(),
-  namesOf: placeNames(records),
+
+const unions = async () => (await import('../../shared/registry/routes/unions.ts')).unionsFamily(connection);
+const foundings = async () =>
+  (await import('../../shared/registry/routes/foundings.ts')).foundingsFamily(connection);
+const affiliations = async () =>
+  (await import('../../shared/registry/routes/affiliations.ts')).affiliationsFamily(connection);
+
+export const families: RouteFamilies = {
+  '/v1': unions,
+  '/v1/employers': foundings,
+  '/v1/founding-applications': foundings,
+  '/v1/affiliation-changes': affiliations,
+  '/v1/unions/{unionId}/affiliation-changes': affiliations,
 };
 
-export const handler = serve(
-  'unions-http',
-  [
-    ...foundingRoutes({ ...dependencies, roster: rosterPort(records) }),
-    ...foundingStepRoutes(dependencies),
-    ...affiliationRoutes(dependencies),
-    ...treeRoutes(dependencies),
-    ...unionRoutes(dependencies),
-    ...workRoutes(dependencies),
-  ],
-  { ...connection, signatures: signaturesOf(connection) },
-);
+export const handler = serve('unions-http', families, {
+  ...connection,
+  signatures: signaturesOf(connection),
+});

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import type { Environment } from '../../shared/platform/environment.ts';
+import { placeholders } from '../../tests/support/environment.ts';
 
 /** What a fresh process spent until it could answer, and did. */
 const Start = z.strictObject({
@@ -55,50 +54,10 @@ export async function coldStart(bundle: string, cloud: string, event?: unknown):
   return Start.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
 }
 
-const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-
-/** Enough to load and to refuse a call: every variable that a function may name. */
-const variables: Readonly<Record<keyof Environment, string>> = {
-  TENANT: '44',
-  AWS_REGION: 'cn-north-1',
-  SECOND_REGION: 'cn-northwest-1',
-  TABLE_REGISTRY: 'registry',
-  TABLE_LEDGER: 'ledger',
-  TABLE_REQUESTS: 'requests',
-  TABLE_KEYS: 'keys',
-  TABLE_STATISTICS: 'statistics',
-  TABLE_APPLIED: 'applied',
-  TABLE_EPHEMERAL: 'ephemeral',
-  TABLE_AUDIT: 'audit',
-  TABLE_SIGHTINGS: 'sightings',
-  TABLE_LIKENESS: 'likeness',
-  QUEUE_COMMANDS: 'http://127.0.0.1/commands.fifo',
-  QUEUE_BULK: 'http://127.0.0.1/bulk.fifo',
-  QUEUE_INTAKE: 'http://127.0.0.1/intake',
-  QUEUE_LIKENESS: 'http://127.0.0.1/likeness',
-  BUCKET_INTAKE: 'intake',
-  BUCKET_ARCHIVE: 'archive',
-  ANCHOR_KEY: 'kms:alias/union-registry-44-anchor',
-  KEY_SERVICE: 'kms:alias/union-registry-44',
-  KEY_SUITE: 'A256GCM/HMAC-SHA-256',
-  AUTH_ISSUER: 'urn:union-registry:local:44',
-  AUTH_AUDIENCE: 'union-registry-44',
-  AUTH_JWKS: JSON.stringify({
-    keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k', alg: 'ES256', use: 'sig' }],
-  }),
-  AUTH_WORKERS: '[]',
-  TRUST_ROOTS: '',
-  TRUST_SOURCES: '',
-  TRUST_HOURS: '24',
-  RATE_LIMITS: '{}',
-  CORS_ORIGINS: '',
-  LOG_LEVEL: 'SILENT',
-};
-
 const environment = {
   PATH: process.env['PATH'],
   AWS_ACCESS_KEY_ID: 'none',
   AWS_SECRET_ACCESS_KEY: 'none',
   AWS_LAMBDA_FUNCTION_NAME: 'bench',
-  ...variables,
+  ...placeholders,
 };

@@ -8,6 +8,7 @@ import { claimKey } from '../../shared/platform/engine/keys.ts';
 import { PublicKeySet } from '../../shared/platform/http/auth/trusted-issuer.ts';
 import { createTokenVerifier } from '../../shared/platform/http/auth/verify-token.ts';
 import { httpHandler } from '../../shared/platform/http/http-handler.ts';
+import { routesIn } from '../../shared/platform/http/routing.ts';
 import { workerIdentities } from '../../shared/platform/keys/worker-identity.ts';
 import { createLog } from '../../shared/platform/log.ts';
 import { dynamoStore } from '../../shared/platform/store/dynamo-store.ts';
@@ -137,14 +138,16 @@ function asking(
     throw new Error('own status uses nothing else');
   };
   const handler = httpHandler({
-    routes: ownRoutes({
-      edge: { requestIdOf: unused, submit: unused },
-      vault: registry.vault,
-      records: { record: unused, records: unused, gate: unused, keys: unused, page: unused },
-      readClaim,
-      identities: workerIdentities(registry.ring),
-    }),
-    problems: apiDescription.problems,
+    routes: routesIn(
+      ownRoutes({
+        edge: { requestIdOf: unused, submit: unused },
+        vault: registry.vault,
+        records: { record: unused, records: unused, gate: unused, keys: unused, page: unused },
+        readClaim,
+        identities: workerIdentities(registry.ring),
+      }),
+    ),
+    problems: async () => apiDescription.problems,
     verifyToken: createTokenVerifier({
       issuers: [
         {

@@ -62,13 +62,15 @@ export type Log = {
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT';
 
 export function createLog(service: string, level: LogLevel = 'INFO'): Log {
-  const logger = new Logger({ serviceName: service, logLevel: level });
+  let made: Logger | undefined;
+  // Opens the standard streams: no start has to wait for them.
+  const logger = () => (made ??= new Logger({ serviceName: service, logLevel: level }));
   return {
-    debug: (code, fields = noFields()) => logger.debug(code, { ...fields }),
-    info: (code, fields = noFields()) => logger.info(code, { ...fields }),
-    warn: (code, fields = noFields()) => logger.warn(code, { ...fields }),
-    error: (code, error, fields = noFields()) => logger.error(code, { ...fields, fault: faultOf(error) }),
-    within: (context) => logger.addContext(context),
+    debug: (code, fields = noFields()) => logger().debug(code, { ...fields }),
+    info: (code, fields = noFields()) => logger().info(code, { ...fields }),
+    warn: (code, fields = noFields()) => logger().warn(code, { ...fields }),
+    error: (code, error, fields = noFields()) => logger().error(code, { ...fields, fault: faultOf(error) }),
+    within: (context) => logger().addContext(context),
   };
 }
 

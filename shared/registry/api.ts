@@ -24,11 +24,8 @@ import { docsSpec, openApiSpec } from '../platform/http/document-routes.ts';
 import type { ApiDescription } from '../platform/http/openapi.ts';
 import { retentionSpecs } from '../retention/http/specs.ts';
 import { rulesSpecs } from '../rules/http/specs.ts';
-import { servicesProblems } from '../services/domain/problems.ts';
 import { servicesSpecs } from '../services/http/specs.ts';
-import { auditProblems } from '../audit/domain/problems.ts';
 import { auditSpecs } from '../audit/http/specs.ts';
-import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { affiliationSpecs } from '../unions/http/affiliation-specs.ts';
 import { democracySpecs } from '../unions/http/democracy-routes.ts';
@@ -39,10 +36,9 @@ import { unionSpecs } from '../unions/http/specs.ts';
 import { legalPersonSpecs } from '../unions/http/legal-person-specs.ts';
 import { termSpecs } from '../unions/http/term-specs.ts';
 import { keySpecs } from './http-keys.ts';
-import { registryProblems } from './problems.ts';
+import { allProblems } from './all-problems.ts';
 import { getRequestSpec } from './http-requests.ts';
 import { workSpecs } from './http-work.ts';
-import { requestProblems } from './request-problems.ts';
 
 /** The whole API as one description (F6), for `/v1/openapi.json` and the pages at `/docs`. */
 export const apiDescription: ApiDescription = {
@@ -119,5 +115,5 @@ export const apiDescription: ApiDescription = {
     openApiSpec,
     docsSpec,
   ],
-  problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems, auditProblems],
+  problems: allProblems,
 };

@@ -8,12 +8,10 @@ import { recordKey } from '../platform/engine/keys.ts';
 import { StoredRequest } from '../platform/engine/request.ts';
 import { toRecord } from '../platform/engine/records.ts';
 import type { Locale } from '../platform/http/locale.ts';
-import { describeProblems, mergeCatalogues } from '../platform/http/problem.ts';
+import { problemWords } from '../platform/http/problem-words.ts';
 import { defineRoute, implement, type Route } from '../platform/http/route.ts';
 import type { Store } from '../platform/store/port.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
-import { registryProblems } from './problems.ts';
-import { requestProblems } from './request-problems.ts';
 
 const RequestView = z.lazy(() =>
   z
@@ -52,9 +50,7 @@ export const getRequestSpec = defineRoute({
   problems: ['request/not-found'],
 });
 
-const catalogue = mergeCatalogues(requestProblems, ...registryProblems);
-
-const describe = describeProblems(catalogue);
+const words = problemWords(async () => (await import('./all-problems.ts')).allProblems);
 
 /** Only who asked may see what became of it. */
 export const requestRoutes = ({ store }: { readonly store: Store }): readonly Route[] => [
@@ -73,7 +69,9 @@ export const requestRoutes = ({ store }: { readonly store: Store }): readonly Ro
         result: outcome.result,
         ...(await progressOf(store, outcome.result)),
       }),
-      ...(outcome?.status === 'rejected' && { problem: problemOf(outcome.rejection, locale, requestId) }),
+      ...(outcome?.status === 'rejected' && {
+        problem: await problemOf(outcome.rejection, locale, requestId),
+      }),
       links: {
         self: `/v1/requests/${requestId}`,
         ...linksOf(outcome?.status === 'done' ? outcome.result : {}),
@@ -86,9 +84,9 @@ export const requestRoutes = ({ store }: { readonly store: Store }): readonly Ro
 
 type Rejected = Extract<NonNullable<StoredRequest['outcome']>, { status: 'rejected' }>['rejection'];
 
-function problemOf(rejection: Rejected, locale: Locale, instance: string) {
+async function problemOf(rejection: Rejected, locale: Locale, instance: string) {
   const { code, params, pointer } = rejection;
-  const { detail, basis } = describe.refusal(params ? { code, params } : { code }, { locale, instance });
+  const { detail, basis } = await words.refusal(params ? { code, params } : { code }, { locale, instance });
   return { code, detail, ...(pointer && { pointer }), ...(basis && { basis }) };
 }
 

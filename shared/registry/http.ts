@@ -1,13 +1,12 @@
 import { hashAddress, monthlyKeys } from '../audit/adapters/address-hash.ts';
 import { auditTrail } from '../audit/adapters/http-trail.ts';
-import { auditProblems } from '../audit/domain/problems.ts';
 import { instantOf } from '../kernel/dates.ts';
 import { dynamoClient } from '../platform/clients.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { emergencyScopes } from '../operators/adapters/emergency-scopes.ts';
 import { liveAccounts } from '../operators/adapters/live-accounts.ts';
 import { storedEntrustments } from '../operators/adapters/stored-entrustments.ts';
-import { sessionIssuer } from '../operators/adapters/session-tokens.ts';
+import { sessionIssuer } from '../operators/adapters/session-issuer.ts';
 import { remembered } from '../platform/http/auth/live-session.ts';
 import {
   PublicKeySet,
@@ -15,28 +14,25 @@ import {
   trustedWorkerIssuers,
   WorkerIssuers,
 } from '../platform/http/auth/trusted-issuer.ts';
-import { createTokenVerifier } from '../platform/http/auth/verify-token.ts';
+import type { TokenRules, VerifyToken } from '../platform/http/auth/verify-token.ts';
 import { limitsFrom } from '../platform/http/limits.ts';
 import { httpHandler, type HttpHandler } from '../platform/http/http-handler.ts';
-import { type Route, routeKeyOf, takesSignature } from '../platform/http/route.ts';
+import { type RouteFamilies, routesOnDemand } from '../platform/http/routing.ts';
 import { sessionKeySource } from '../platform/keys/session-keys.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import type { OperatorSignatures } from '../platform/signed/operator-signatures.ts';
 import { dynamoTokenBuckets } from '../platform/store/token-buckets.ts';
 import { dynamoStore } from '../platform/store/dynamo-store.ts';
-import { servicesProblems } from '../services/domain/problems.ts';
-import { statisticsProblems } from '../statistics/domain/problems.ts';
-import { registryProblems } from './problems.ts';
-import { requestProblems } from './request-problems.ts';
 
-/** The Lambda handler of a context's routes, with the identity and origins of this deployment. */
+/**
+ * The Lambda handler of a context's routes, with the identity and origins of this deployment. Routes, words of
+ * refusals and the verifier of tokens are loaded by the first request that needs them (ADR 19).
+ */
 export function serve(
   service: string,
-  routes: readonly Route[],
+  families: RouteFamilies,
   { log, signatures }: { readonly log?: Log; readonly signatures?: OperatorSignatures } = {},
 ): HttpHandler {
-  const signed = routes.find(({ spec }) => takesSignature(spec));
-  if (signed && !signatures) throw new Error(`nobody verifies signatures on ${routeKeyOf(signed.spec)}`);
   const env = readEnvironment(
     'TENANT',
     'AUTH_ISSUER',
@@ -63,9 +59,9 @@ export function serve(
   });
   const addressKeys = monthlyKeys(dynamodb, env.TABLE_EPHEMERAL, 'rate-address-key');
   return httpHandler({
-    routes,
-    problems: [...registryProblems, requestProblems, statisticsProblems, servicesProblems, auditProblems],
-    verifyToken: createTokenVerifier({
+    routes: routesOnDemand(families),
+    problems: async () => (await import('./all-problems.ts')).allProblems,
+    verifyToken: verifierOnDemand({
       issuers: [
         {
           speaksFor: 'sessions',
@@ -91,6 +87,15 @@ export function serve(
     },
     allowedOrigins: env.CORS_ORIGINS,
   });
+}
+
+/** Made when the first token comes: routes that are open to all need none. */
+function verifierOnDemand(rules: TokenRules): VerifyToken {
+  let made: VerifyToken | undefined;
+  return async (...token) => {
+    made ??= (await import('../platform/http/auth/verify-token.ts')).createTokenVerifier(rules);
+    return made(...token);
+  };
 }
 
 /** An issuer of operators' tokens beside the registry itself: on one machine, for tests. A deployment has none. */

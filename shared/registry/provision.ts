@@ -14,7 +14,7 @@ import { StoredRequest, toRequestItem } from '../platform/engine/request.ts';
 import { rulesRecord, type RulesSet } from '../kernel/rules-history.ts';
 import { derivedId } from '../platform/ids.ts';
 import { createKeyRing } from '../platform/keys/make-keys.ts';
-import { maintainSessionKeys } from '../platform/keys/session-keys.ts';
+import { maintainSessionKeys } from '../platform/keys/session-key-upkeep.ts';
 import type { KeyService } from '../platform/keys/port.ts';
 import { createOnce } from '../platform/store/create-once.ts';
 import type { Store } from '../platform/store/port.ts';

@@ -43,6 +43,7 @@ import { documentRoutes } from '../../shared/platform/http/document-routes.ts';
 import { httpHandler } from '../../shared/platform/http/http-handler.ts';
 import type { Limits } from '../../shared/platform/http/limits.ts';
 import { type Route, type RouteSpec, routeKeyOf } from '../../shared/platform/http/route.ts';
+import { routesIn } from '../../shared/platform/http/routing.ts';
 import type { AuditedAct } from '../../shared/platform/http/audit.ts';
 import { derivedId } from '../../shared/platform/ids.ts';
 import { workerIdentities } from '../../shared/platform/keys/worker-identity.ts';
@@ -156,8 +157,8 @@ export async function testApi({
   const buckets = memoryBuckets();
   const routes = routesOver({ store: watched, memory: store, registry, queued, acts, recipients });
   const handler = httpHandler({
-    routes,
-    problems: apiDescription.problems,
+    routes: routesIn(routes),
+    problems: async () => apiDescription.problems,
     verifyToken: async (authorization) => {
       if (authorization === undefined) return err('missing');
       const caller = callers.get(authorization);

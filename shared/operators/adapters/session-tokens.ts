@@ -12,9 +12,6 @@ export interface TokenIssuer {
   readonly audience: string;
 }
 
-/** The registry as the issuer of its own sessions. */
-export const sessionIssuer = (tenant: string): string => `urn:union-registry:${tenant}`;
-
 /** Session tokens (RFC 9068), bound to the certificate that opened the session (RFC 7800, RFC 8705). */
 export const sessionTokens = (signer: SessionSigner, { issuer, audience }: TokenIssuer): SessionTokens => ({
   async issue({ operatorId, role, scope, certificate, entrustment }, now) {

@@ -10,6 +10,7 @@ import { createLog } from '../log.ts';
 import type { AuditedAct } from './audit.ts';
 import { httpHandler } from './http-handler.ts';
 import { defineRoute, implement, type Route } from './route.ts';
+import { routesIn } from './routing.ts';
 
 const text = { zh: '试验', en: 'test' };
 const [memberId, otherId, unionId] = ['A', 'B', 'C'].map((end) => `01JDM0Z5YKQ8W4R2T6V9X3B7C${end}`) as [
@@ -92,8 +93,8 @@ async function call(routes: readonly Route[], route: string, params: Record<stri
   const trail = { broken: false };
   const answer = async () => {
     const handler = httpHandler({
-      routes,
-      problems: [problems],
+      routes: routesIn(routes),
+      problems: async () => [problems],
       verifyToken: async (authorization) => {
         if (authorization === undefined) return err('missing');
         const caller = callers[authorization];

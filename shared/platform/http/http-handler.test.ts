@@ -12,6 +12,7 @@ import { NotCreated } from '../store/create-once.ts';
 import type { VerifyToken } from './auth/verify-token.ts';
 import { httpHandler } from './http-handler.ts';
 import { defineRoute, implement, type Route } from './route.ts';
+import { routesIn } from './routing.ts';
 
 const text = { zh: '试验', en: 'test' };
 const memberId = '01JDM0Z5YKQ8W4R2T6V9X3B7CA';
@@ -154,8 +155,8 @@ async function call(
 ) {
   const lines: Lines = [];
   const handler = httpHandler({
-    routes,
-    problems: [problems],
+    routes: routesIn(routes),
+    problems: async () => [problems],
     verifyToken,
     clock: () => instantOf(now),
     log: logInto(lines),
@@ -256,8 +257,8 @@ describe('who is calling', () => {
     };
     const verifying = vi.fn(verifyToken);
     const handler = httpHandler({
-      routes: [answerRead],
-      problems: [problems],
+      routes: routesIn([answerRead]),
+      problems: async () => [problems],
       verifyToken: async (authorization, at) =>
         verifying(authorization === '' ? undefined : authorization, at),
       clock: () => instantOf(now),
@@ -529,33 +530,5 @@ describe('cross-origin calls', () => {
       'access-control-allow-methods': expect.stringContaining('POST'),
     });
     expect(headers['access-control-allow-credentials']).toBeUndefined();
-  });
-});
-
-describe('at start', () => {
-  const start = (routes: Route[], catalogues: ProblemCatalogue[]) =>
-    httpHandler({
-      routes,
-      problems: catalogues,
-      verifyToken,
-      clock: () => instantOf(now),
-      log: logInto([]),
-      audit: { record: async () => undefined },
-    });
-
-  it('refuses two routes of one key', () => {
-    expect(() => start([answerRead, answerRead], [problems])).toThrow(
-      'two routes have the same method and path',
-    );
-  });
-
-  it('refuses a problem without words', () => {
-    expect(() => start([answerRead], [])).toThrow(
-      'no catalogue has words for member/not-found, registry/throttled',
-    );
-  });
-
-  it('refuses two meanings of one code', () => {
-    expect(() => start([], [problems, problems])).toThrow('problem member/not-found is defined twice');
   });
 });

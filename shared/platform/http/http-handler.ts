@@ -24,23 +24,23 @@ import { EMERGENCY_HEADER, type EmergencyScopes, grantsIn, inEmergency, noEmerge
 import { answerHeaders, type Headers, isUnchanged, preflightHeaders } from './headers.ts';
 import { type LimitName, lockOut, type RateLimits, refusalByRate, type TooMany } from './limits.ts';
 import { type Locale, negotiateLocale } from './locale.ts';
-import { describeProblems, mergeCatalogues, type Problem } from './problem.ts';
-import { platformProblems } from './problems.ts';
+import type { Problem } from './problem.ts';
+import { problemWords } from './problem-words.ts';
 import { readRequest } from './read-request.ts';
 import {
   type AnswerHeaders,
   type AnyAnswer,
   type Refusal,
-  type Route,
   routeKeyOf,
   type RouteSpec,
   takesSignature,
 } from './route.ts';
+import type { FindRoute } from './routing.ts';
 
 export type HttpDependencies = {
-  readonly routes: readonly Route[];
-  /** Those of the contexts; the platform's own are added. */
-  readonly problems: readonly ProblemCatalogue[];
+  readonly routes: FindRoute;
+  /** The words of the contexts, asked for at the first refusal that is not the platform's own. */
+  readonly problems: () => Promise<readonly ProblemCatalogue[]>;
   readonly verifyToken: VerifyToken;
   readonly clock: () => Instant;
   readonly log: Log;
@@ -74,14 +74,10 @@ export type HttpAnswer = {
 const MARGIN_BEFORE_TIMEOUT = 500;
 
 /**
- * The Lambda handler of one context's routes behind an HTTP API (payload format 2.0). Throws at start on what
- * would otherwise be a wrong answer later: two routes of one key, or a problem code without words.
+ * The Lambda handler of one context's routes behind an HTTP API (payload format 2.0).
  */
 export function httpHandler(deps: HttpDependencies): HttpHandler {
-  const routes = byRouteKey(deps.routes);
-  const catalogue = mergeCatalogues(platformProblems, ...deps.problems);
-  requireWords(deps.routes, catalogue);
-  const describe = describeProblems(catalogue);
+  const describe = problemWords(deps.problems);
 
   /** The operator's signature on this request, where one was given; whether one must be is for the rules to say. */
   const signatureOn = async (
@@ -98,14 +94,14 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
 
   const answer = async (event: APIGatewayProxyEventV2): Promise<HttpAnswer> => {
     const occurrence = occurrenceOf(event);
-    const refuse = (refusal: Refusal, headers?: Headers) =>
-      problemAnswer(describe.refusal(refusal, occurrence), occurrence.locale, headers);
+    const refuse = async (refusal: Refusal, headers?: Headers) =>
+      problemAnswer(await describe.refusal(refusal, occurrence), occurrence.locale, headers);
 
     const refuseFor = ({ rejection, retryAfter }: TooMany) =>
       refuse(rejection, { 'retry-after': String(retryAfter) });
 
     if (event.requestContext.http.method === 'OPTIONS') return { status: 204, headers: preflightHeaders };
-    const route = routes.get(event.routeKey);
+    const route = await deps.routes(event.routeKey);
     if (route === undefined) return refuse(reject('request/no-such-route'));
 
     const { spec } = route;
@@ -122,7 +118,11 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
       address: event.requestContext.http.sourceIp,
     };
     /** Nothing leaves before it is recorded. */
-    const recorded = async (answered: HttpAnswer, shown?: unknown): Promise<HttpAnswer> => {
+    const recorded = async (
+      answering: HttpAnswer | Promise<HttpAnswer>,
+      shown?: unknown,
+    ): Promise<HttpAnswer> => {
+      const answered = await answering;
       const act = actOf(asked, answered, shown);
       if (act !== undefined) await record(act);
       return answered;
@@ -158,7 +158,7 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
     if (!read.ok)
       return 'refusal' in read.error
         ? refuse(read.error.refusal)
-        : problemAnswer(describe.fields(read.error.fields, occurrence), occurrence.locale);
+        : problemAnswer(await describe.fields(read.error.fields, occurrence), occurrence.locale);
 
     const { sent, ...input } = read.value;
     const signed = await signatureOn(spec, {
@@ -201,16 +201,16 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
     }
   };
 
-  const fail = (error: unknown, event: APIGatewayProxyEventV2): HttpAnswer => {
+  const fail = async (error: unknown, event: APIGatewayProxyEventV2): Promise<HttpAnswer> => {
     // Whatever route seals anew for somebody whose key was destroyed: a repeat of what they were entered by.
     if (error instanceof PersonErased) {
       const occurrence = occurrenceOf(event);
-      return problemAnswer(describe.refusal(reject('person/erased'), occurrence), occurrence.locale);
+      return problemAnswer(await describe.refusal(reject('person/erased'), occurrence), occurrence.locale);
     }
     const code = isPassing(error) ? 'platform/unavailable' : 'internal';
     deps.log.error(`http/${code === 'internal' ? 'fault' : 'unavailable'}`, error, requestFields(event));
     const occurrence = occurrenceOf(event);
-    return problemAnswer(describe.refusal(reject(code), occurrence), occurrence.locale);
+    return problemAnswer(await describe.refusal(reject(code), occurrence), occurrence.locale);
   };
 
   const finish = (answered: HttpAnswer, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 => {
@@ -239,8 +239,8 @@ export function httpHandler(deps: HttpDependencies): HttpHandler {
     timeoutEarlyInMillis: MARGIN_BEFORE_TIMEOUT,
   })
     .before(({ context }) => deps.log.within(context))
-    .onError((request) => {
-      request.response = finish(fail(request.error, request.event), request.event);
+    .onError(async (request) => {
+      request.response = finish(await fail(request.error, request.event), request.event);
     })
     .handler(async (event) => finish(await answer(event), event));
 }
@@ -258,24 +258,11 @@ interface Signable {
 const filled = (path: string, params: Signable['params']): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => params?.[name] ?? '');
 
-function byRouteKey(routes: readonly Route[]): ReadonlyMap<string, Route> {
-  const keyed = new Map(routes.map((route) => [routeKeyOf(route.spec), route]));
-  if (keyed.size < routes.length) throw new Error('two routes have the same method and path');
-  return keyed;
-}
-
 const limitOf = ({ limit, idempotent }: RouteSpec): LimitName | undefined =>
   limit ?? (idempotent === true ? 'writes' : undefined);
 
 /** Routes that open a session, and are recorded for it: asking for a challenge proves nothing yet. */
 const isSignIn = ({ limit, audit }: RouteSpec): boolean => limit === 'sign-in' && audit !== 'none';
-
-function requireWords(routes: readonly Route[], catalogue: ProblemCatalogue): void {
-  const wordless = routes
-    .flatMap(({ spec }) => spec.problems ?? [])
-    .filter((code) => !Object.hasOwn(catalogue, code));
-  if (wordless.length > 0) throw new Error(`no catalogue has words for ${[...new Set(wordless)].join(', ')}`);
-}
 
 const occurrenceOf = (event: APIGatewayProxyEventV2) => ({
   locale: negotiateLocale(event.headers['accept-language']),

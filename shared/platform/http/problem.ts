@@ -73,7 +73,7 @@ export class UncataloguedProblem extends Error {
   }
 }
 
-type Occurrence = { readonly locale: Locale; readonly instance: string };
+export type Occurrence = { readonly locale: Locale; readonly instance: string };
 
 export type Describe = {
   /** What a handler or a decider refused. */

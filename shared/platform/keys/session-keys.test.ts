@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore, type MemoryStore } from '../../../tests/support/memory-store.ts';
 import { epochOf, type Instant, instantOf } from '../../kernel/dates.ts';
 import type { KeyService } from './port.ts';
-import { maintainSessionKeys, sessionKeySource, sessionSigner } from './session-keys.ts';
+import { maintainSessionKeys } from './session-key-upkeep.ts';
+import { sessionKeySource, sessionSigner } from './session-keys.ts';
 
 const start = instantOf(Date.parse('2026-11-23T01:00:00.000Z'));
 const after = (milliseconds: number): Instant => instantOf(epochOf(start) + milliseconds);

@@ -2,13 +2,14 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { describe, expect, it } from 'vitest';
 import { instantOf } from '../../kernel/dates.ts';
 import { httpHandler } from '../../platform/http/http-handler.ts';
+import { routesIn } from '../../platform/http/routing.ts';
 import { createLog } from '../../platform/log.ts';
 import { servicesProblems } from '../domain/problems.ts';
 import { servicesRoutes } from './routes.ts';
 
 const handler = httpHandler({
-  routes: servicesRoutes(),
-  problems: [servicesProblems],
+  routes: routesIn(servicesRoutes()),
+  problems: async () => [servicesProblems],
   verifyToken: async () => {
     throw new Error('a public route asked for a token');
   },

@@ -1,0 +1,41 @@
+import { type Route, routeKeyOf } from './route.ts';
+
+/** The route that a key of the gateway means (`GET /v1/members/{memberId}`); undefined when there is none. */
+export type FindRoute = (routeKey: string) => Promise<Route | undefined>;
+
+/** Throws when two routes have the same method and path: a bug that no request should have to find. */
+export function routesIn(routes: readonly Route[]): FindRoute {
+  const keyed = new Map(routes.map((route) => [routeKeyOf(route.spec), route]));
+  if (keyed.size < routes.length) throw new Error('two routes have the same method and path');
+  return async (routeKey) => keyed.get(routeKey);
+}
+
+type RouteFamily = () => Promise<readonly Route[]>;
+
+/** By the beginning of their paths, in whole segments; the longest that fits is a route's own. */
+export type RouteFamilies = Readonly<Record<`/${string}`, RouteFamily>>;
+
+/**
+ * A start needs the routes of one request, not all that its function serves: each family is loaded when one of its
+ * routes is first asked for, and kept. One that could not be loaded is tried again by the next request.
+ */
+export function routesOnDemand(families: RouteFamilies): FindRoute {
+  const loaded = new Map<RouteFamily, Promise<FindRoute>>();
+  const load = (family: RouteFamily): Promise<FindRoute> => {
+    const there = loaded.get(family);
+    if (there !== undefined) return there;
+    const loading = family().then(routesIn);
+    loaded.set(family, loading);
+    loading.catch(() => loaded.delete(family));
+    return loading;
+  };
+  const longestFirst = Object.entries(families).toSorted(([a], [b]) => b.length - a.length);
+  return async (routeKey) => {
+    const path = routeKey.slice(routeKey.indexOf(' ') + 1);
+    const [, family] = longestFirst.find(([beginning]) => isBelow(path, beginning)) ?? [];
+    return family && (await load(family))(routeKey);
+  };
+}
+
+const isBelow = (path: string, beginning: string): boolean =>
+  path === beginning || path.startsWith(beginning.endsWith('/') ? beginning : `${beginning}/`);
