@@ -27,6 +27,7 @@ import { rulesSpecs } from '../rules/http/specs.ts';
 import { servicesSpecs } from '../services/http/specs.ts';
 import { auditSpecs } from '../audit/http/specs.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
+import { seriesSpecs } from '../statistics/http/series-routes.ts';
 import { affiliationSpecs } from '../unions/http/affiliation-specs.ts';
 import { democracySpecs } from '../unions/http/democracy-routes.ts';
 import { employerSpecs } from '../unions/http/employer-specs.ts';
@@ -110,6 +111,7 @@ export const apiDescription: ApiDescription = {
     getRequestSpec,
     ...workSpecs,
     ...statisticsSpecs,
+    ...seriesSpecs,
     ...servicesSpecs,
     ...auditSpecs,
     openApiSpec,

@@ -44,6 +44,7 @@ import { apiDescription } from '../../shared/registry/api.ts';
 import { getRequestSpec } from '../../shared/registry/http-requests.ts';
 import { servicesSpecs } from '../../shared/services/http/specs.ts';
 import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
+import { seriesSpecs } from '../../shared/statistics/http/series-routes.ts';
 import { retentionSpecs } from '../../shared/retention/http/specs.ts';
 import { rulesSpecs } from '../../shared/rules/http/specs.ts';
 import { keySpecs } from '../../shared/registry/http-keys.ts';
@@ -169,7 +170,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'intake-http': called(intakeSpecs),
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
-      'statistics-http': called(statisticsSpecs),
+      'statistics-http': called([...statisticsSpecs, ...seriesSpecs]),
       'operators-http': called([
         ...operatorSpecs,
         ...breakGlassSpecs,

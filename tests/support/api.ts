@@ -64,6 +64,7 @@ import { retentionRoutes } from '../../shared/retention/http/routes.ts';
 import { rulesRoutes } from '../../shared/rules/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
+import { seriesRoutes } from '../../shared/statistics/http/series-routes.ts';
 import { democracyRoutes } from '../../shared/unions/http/democracy-routes.ts';
 import { employerRoutes } from '../../shared/unions/http/employer-routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
@@ -79,6 +80,7 @@ import { memoryBuckets } from './memory-buckets.ts';
 import { memoryHistory } from './memory-history.ts';
 import { memoryPages } from './memory-pages.ts';
 import { memoryLists } from './memory-lists.ts';
+import { memorySeries } from './memory-series.ts';
 import { memoryStatistics } from './memory-statistics.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { signInWith } from './sign-in.ts';
@@ -311,6 +313,11 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
       store: memoryStatistics(),
       gates: { stamps },
     }),
+    ...seriesRoutes({
+      store: memoryStatistics(),
+      series: closedSeries,
+      gates: { stamps },
+    }),
     ...auditRoutes({
       ...trailOf(acts, registry),
       stamps,
@@ -321,6 +328,15 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...documentRoutes(() => Promise.resolve(apiDescription)),
   ];
 }
+
+/** Of a registry that has closed a day, without any change on it. */
+const closedSeries = {
+  ...memorySeries(),
+  progress: () => {
+    const on = '2026-11-23' as LocalDate;
+    return Promise.resolve({ rev: 1, edition: 's1' as const, definition: '', first: on, closedThrough: on });
+  },
+};
 
 /** What was recorded so far, as the trail's tables would give it back. */
 const trailOf = (acts: readonly AuditedAct[], registry: TestRegistry) => ({

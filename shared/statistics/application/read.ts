@@ -38,7 +38,8 @@ export async function readStatisticsFor(
     : err(reject('statistics/not-found'));
 }
 
-async function mayRead(gates: GateReader, caller: Operator, scope: Scope): Promise<boolean> {
+/** Whether a scope exists and is the operator's to see. */
+export async function mayRead(gates: GateReader, caller: Operator, scope: Scope): Promise<boolean> {
   const separator = scope.indexOf(':');
   const id = scope.slice(separator + 1);
   if (scope.startsWith('union:')) {
