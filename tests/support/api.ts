@@ -74,6 +74,7 @@ import { dissolutionRoutes } from '../../shared/unions/http/dissolution-routes.t
 import { foundingStepRoutes } from '../../shared/unions/http/founding-step-routes.ts';
 import { noticeRoutes } from '../../shared/notices/http/routes.ts';
 import { legalPersonRoutes } from '../../shared/unions/http/legal-person-routes.ts';
+import { officeRoutes } from '../../shared/unions/http/office-routes.ts';
 import { termRoutes } from '../../shared/unions/http/term-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 import { memoryBuckets } from './memory-buckets.ts';
@@ -259,6 +260,7 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...foundingStepRoutes(shared),
     ...termRoutes(shared),
     ...legalPersonRoutes(shared),
+    ...officeRoutes(shared),
     ...affiliationRoutes(shared),
     ...treeRoutes(shared),
     ...noticeRoutes(shared),
