@@ -106,6 +106,7 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   'intake-http': { tables: { ...session, ...limited }, files: ['put'] },
   'requests-http': { tables: { ...session, requests: ['read'], ...trail } },
   'services-http': {},
+  'assessments-http': { ...edge, tables: { ...edge.tables, statistics: ['read'] } },
   'statistics-http': { tables: { ...session, statistics: ['read'], ...trail } },
   'audit-http': { tables: { ...session, sightings: ['read'], ...trail } },
   'operators-http': {
@@ -195,10 +196,6 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
       statistics: ['read', 'scan', 'put', 'update', 'erase'],
       applied: ['read', 'scan', 'put', 'erase'],
     },
-  },
-  // Series are made of the ledger, and only of what has arrived in the live figures.
-  'close-days': {
-    tables: { ledger: ['read'], applied: ['read'], statistics: ['read', 'put'] },
   },
   'compare-regions': {
     tables: { registry: ['scan'], ledger: ['scan'], requests: ['scan'], keys: ['scan'], audit: ['scan'] },

@@ -6,7 +6,7 @@ import { cpuTime } from './cpu.ts';
 import type { BenchContext } from './part.ts';
 import { kinds } from './kinds.ts';
 import { units } from './units.ts';
-import { registryHandlers } from '../../shared/registry/contexts.ts';
+import { registryHandlers } from '../../shared/registry/handlers.ts';
 import { memoryStore } from '../../tests/support/memory-store.ts';
 import { testRegistry } from '../../tests/support/registry.ts';
 

@@ -13,7 +13,7 @@ import { dueKey } from '../../shared/platform/engine/keys.ts';
 import { dispatch } from '../../shared/platform/engine/dispatch.ts';
 import { derivedId } from '../../shared/platform/ids.ts';
 import type { CommandQueue } from '../../shared/platform/queue/port.ts';
-import { registryHandlers } from '../../shared/registry/contexts.ts';
+import { registryHandlers } from '../../shared/registry/handlers.ts';
 import { employers } from '../../tests/support/employers.ts';
 import { people, type TestPerson } from '../../tests/support/people.ts';
 import { superior, type TestRegistry } from '../../tests/support/registry.ts';

@@ -9,7 +9,7 @@ import { StoredRequest } from '../../shared/platform/engine/request.ts';
 import type { CommandQueue } from '../../shared/platform/queue/port.ts';
 import { signedText } from '../../shared/platform/signed/signed-request.ts';
 import type { Store, StoredItem } from '../../shared/platform/store/port.ts';
-import { registryHandlers } from '../../shared/registry/contexts.ts';
+import { registryHandlers } from '../../shared/registry/handlers.ts';
 import { choicesFrom, hashOf, mix } from '../../tests/simulation/clock/hash.ts';
 import { simulatedContexts } from '../../tests/simulation/contexts/all.ts';
 import type { Drawn } from '../../tests/simulation/contract.ts';

@@ -57,6 +57,7 @@ const routes: Readonly<Partial<Record<FunctionId, string>>> = {
   'intake-http': 'POST /v1/roster-uploads',
   'requests-http': 'GET /v1/requests/{requestId}',
   'statistics-http': 'GET /v1/statistics/{scope}',
+  'assessments-http': 'GET /v1/statistics/{scope}/rates',
   'me-http': 'GET /v1/me/membership',
   'operators-http': 'GET /v1/operators/{operatorId}',
   'audit-http': 'GET /v1/audit-entries',

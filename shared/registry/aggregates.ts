@@ -21,6 +21,7 @@ import { rulesRecord } from '../kernel/rules-history.ts';
 import { runRecord } from '../retention/domain/run.ts';
 import { scheduleRecord } from '../retention/domain/schedule.ts';
 import { sweepRecord as retentionSweepRecord } from '../retention/domain/sweep.ts';
+import { reportedFiguresRecord } from '../statistics/domain/reported-figures.ts';
 import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
 import { dissolutionRecord } from '../unions/domain/dissolution.ts';
 import { democraticActRecord } from '../unions/domain/democratic-act.ts';
@@ -72,6 +73,7 @@ const aggregates: readonly AnyAggregate[] = [
   scheduleRecord,
   runRecord,
   retentionSweepRecord,
+  reportedFiguresRecord,
 ];
 
 /** Every kind of record by its type: what folds the ledger knows them all. */

@@ -1,7 +1,6 @@
 import { auditProblems } from '../audit/domain/problems.ts';
 import type { ProblemCatalogue } from '../kernel/problem.ts';
 import { servicesProblems } from '../services/domain/problems.ts';
-import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { registryProblems } from './problems.ts';
 import { requestProblems } from './request-problems.ts';
 
@@ -9,7 +8,6 @@ import { requestProblems } from './request-problems.ts';
 export const allProblems: readonly ProblemCatalogue[] = [
   ...registryProblems,
   requestProblems,
-  statisticsProblems,
   servicesProblems,
   auditProblems,
 ];

@@ -26,8 +26,8 @@ import { retentionSpecs } from '../retention/http/specs.ts';
 import { rulesSpecs } from '../rules/http/specs.ts';
 import { servicesSpecs } from '../services/http/specs.ts';
 import { auditSpecs } from '../audit/http/specs.ts';
+import { ratesSpecs } from '../statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
-import { seriesSpecs } from '../statistics/http/series-routes.ts';
 import { affiliationSpecs } from '../unions/http/affiliation-specs.ts';
 import { democracySpecs } from '../unions/http/democracy-routes.ts';
 import { employerSpecs } from '../unions/http/employer-specs.ts';
@@ -35,7 +35,6 @@ import { dissolutionSpecs } from '../unions/http/dissolution-specs.ts';
 import { foundingStepSpecs } from '../unions/http/founding-step-specs.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
 import { legalPersonSpecs } from '../unions/http/legal-person-specs.ts';
-import { officeSpecs } from '../unions/http/office-specs.ts';
 import { termSpecs } from '../unions/http/term-specs.ts';
 import { keySpecs } from './http-keys.ts';
 import { allProblems } from './all-problems.ts';
@@ -76,7 +75,6 @@ export const apiDescription: ApiDescription = {
     ...foundingStepSpecs,
     ...termSpecs,
     ...legalPersonSpecs,
-    ...officeSpecs,
     ...affiliationSpecs,
     ...noticeSpecs,
     ...employerSpecs,
@@ -113,7 +111,7 @@ export const apiDescription: ApiDescription = {
     getRequestSpec,
     ...workSpecs,
     ...statisticsSpecs,
-    ...seriesSpecs,
+    ...ratesSpecs,
     ...servicesSpecs,
     ...auditSpecs,
     openApiSpec,

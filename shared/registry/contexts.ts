@@ -1,4 +1,4 @@
-import { type Handlers, handlersOf } from '../kernel/command-handler.ts';
+import { type AnyHandler, handlersOf } from '../kernel/command-handler.ts';
 import { keyKeeper } from '../keys/adapters/key-keeper.ts';
 import { keyHandlers } from '../keys/application/handlers.ts';
 import type { KeyKeeper } from '../keys/application/ports.ts';
@@ -18,6 +18,7 @@ import { readEnvironment } from '../platform/environment.ts';
 import { remembered } from '../platform/http/auth/live-session.ts';
 import { gathered } from '../platform/store/gathered.ts';
 import { dynamoLists, type Lists } from '../platform/store/lists.ts';
+import { onDemand } from '../platform/on-demand.ts';
 import { createEngine, type Engine } from '../platform/engine/engine.ts';
 import type { Indexes } from '../platform/engine/plan.ts';
 import { rulesSource } from '../platform/engine/rules-source.ts';
@@ -26,6 +27,7 @@ import { retentionKeeper } from '../retention/adapters/retention-keeper.ts';
 import { retentionHandlers } from '../retention/application/handlers.ts';
 import type { RetentionKeeper } from '../retention/application/ports.ts';
 import { rulesHandlers } from '../rules/application/handlers.ts';
+import { statisticsOnDemand } from '../statistics/application/command-cards.ts';
 import { childrenPage } from '../unions/adapters/children-page.ts';
 import { noticeIndexes } from '../notices/adapters/indexes.ts';
 import { noticeHandlers } from '../notices/application/handlers.ts';
@@ -45,24 +47,23 @@ export interface RegistryKeepers {
   readonly left?: FindLeft | undefined;
 }
 
-/** The contexts, put together: the engine decides for all of them. Without keepers no key is rotated, no run of the retention schedule goes anywhere, and without lists no change of superior is followed by those below. */
-export const registryHandlers = (
+/** The contexts but for those whose commands the engine loads on demand, put together. Without keepers no key is rotated, no run of the retention schedule goes anywhere, and without lists no change of superior is followed by those below. */
+export const contextHandlers = (
   vault: IdentityVault,
   { tenant, keys, retention, lists, left }: RegistryKeepers,
-): Handlers =>
-  handlersOf([
-    ...unionHandlers(standingOf, left),
-    ...affiliationHandlers(),
-    ...(lists ? [...restampingHandlers(childrenPage(lists)), restampMembersHandler(membersPage(lists))] : []),
-    ...noticeHandlers,
-    ...operatorHandlers,
-    ...breakGlassHandlers,
-    ...entrustmentHandlers,
-    ...memberHandlers(vault),
-    ...retentionHandlers(retention),
-    ...rulesHandlers(tenant),
-    ...(keys ? keyHandlers(keys) : []),
-  ]);
+): readonly AnyHandler[] => [
+  ...unionHandlers(standingOf, left),
+  ...affiliationHandlers(),
+  ...(lists ? [...restampingHandlers(childrenPage(lists)), restampMembersHandler(membersPage(lists))] : []),
+  ...noticeHandlers,
+  ...operatorHandlers,
+  ...breakGlassHandlers,
+  ...entrustmentHandlers,
+  ...memberHandlers(vault),
+  ...retentionHandlers(retention),
+  ...rulesHandlers(tenant),
+  ...(keys ? keyHandlers(keys) : []),
+];
 
 export const registryIndexes: Indexes = {
   ...unionIndexes,
@@ -74,21 +75,27 @@ export const registryIndexes: Indexes = {
 export const engineOf = (connection: Connection): Engine =>
   createEngine({
     ...connection,
-    handlers: registryHandlers(connection.vault, {
-      tenant: connection.tenant,
-      keys: keyKeeper(connection),
-      lists: dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
-      left: leftIn(
-        connection.store,
-        dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
-      ),
-      retention: retentionKeeper({
-        ...connection,
-        anchored: anchoredCounts(dynamoClient(), readEnvironment('TABLE_AUDIT').TABLE_AUDIT),
+    handlers: handlersOf([
+      ...contextHandlers(connection.vault, {
+        tenant: connection.tenant,
+        keys: keyKeeper(connection),
+        lists: dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
+        left: leftIn(
+          connection.store,
+          dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
+        ),
+        retention: retentionKeeper({
+          ...connection,
+          anchored: anchoredCounts(dynamoClient(), readEnvironment('TABLE_AUDIT').TABLE_AUDIT),
+        }),
       }),
-    }),
+      ...statisticsOnDemand(onDemand(reportedFigureHandlers)),
+    ]),
     indexes: registryIndexes,
     rules: rulesSource(connection.store, connection.tenant),
     isLive: remembered(liveAccounts(gathered(connection.store))),
     entrustments: storedEntrustments(gathered(connection.store)),
   });
+
+const reportedFigureHandlers = async (): Promise<readonly AnyHandler[]> =>
+  (await import('../statistics/application/reported-handlers.ts')).reportedHandlers;

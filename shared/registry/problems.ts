@@ -15,6 +15,7 @@ import { operatorProblems } from '../operators/domain/problems.ts';
 import { engineProblems } from '../platform/engine/problems.ts';
 import { retentionProblems } from '../retention/domain/problems.ts';
 import { rulesProblems } from '../rules/domain/problems.ts';
+import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { affiliationProblems } from '../unions/domain/affiliation-problems.ts';
 import { democracyProblems } from '../unions/domain/democracy-problems.ts';
 import { employerProblems } from '../unions/domain/employer-problems.ts';
@@ -44,4 +45,5 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   consentProblems,
   retentionProblems,
   rulesProblems,
+  statisticsProblems,
 ];

@@ -338,6 +338,7 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     union: 'in the notes',
     employer: 'of nobody',
     'democratic-act': 'of nobody',
+    'reported-figures': 'of nobody',
     rules: 'of nobody',
     'affiliation-change': 'of nobody',
     'past-affiliation': 'of nobody',

@@ -300,6 +300,27 @@ const dissolution = (covering: (relation: Relation) => boolean, allowed: number,
 });
 const aboveUnion = (relation: Relation): boolean => covers(relation) && relation !== 'own union';
 
+/** What is counted of the union, and of its division. */
+const ofScope = (allowed: number, body?: unknown, sees?: Case['sees']): Case => ({
+  ...ofUnion(allowed, body, sees),
+  asks: ({ union }) => ({ params: { scope: `union:${union}` }, ...(body !== undefined && { body }) }),
+  absent: { params: { scope: `union:${NOBODY}` }, ...(body !== undefined && { body }) },
+  denied: { status: 404, code: 'statistics/not-found' },
+});
+
+const ofDivision = (allowed: number, sees: Case['sees'], body?: unknown): Case => ({
+  asks: () => ({ params: { scope: 'division:440305' }, ...(body !== undefined && { body }) }),
+  allowed,
+  denied: { status: 404, code: 'statistics/not-found' },
+  ...(sees && { sees }),
+});
+
+const reportedFigures = {
+  from: '2026-11-20',
+  figures: { 'annual-members': 1_000 },
+  evidence: 'statistics/2026/1.pdf',
+};
+
 const dissolves = (why: object): Case =>
   ofUnion(202, { ...why, usual: { kind: 'retain' }, assetsTo: NOBODY });
 
@@ -344,16 +365,6 @@ const election = {
 /** The federation of a division reads its figures; other operators of the same subtree don't. */
 const governs = (role: OperatorRole, relation: Relation): boolean =>
   role === 'superior-officer' && (relation === 'county' || relation === 'province');
-
-const series: Case = {
-  asks: (subjects) => ({
-    params: { scope: `union:${subjects.union}` },
-    query: { metric: 'members.byStatus', code: 'active' },
-  }),
-  absent: { params: { scope: `union:${NOBODY}` }, query: { metric: 'members.byStatus', code: 'active' } },
-  allowed: 200,
-  denied: { status: 404, code: 'statistics/not-found' },
-};
 
 /** What is asked of every route. A route that is missing here fails the matrix. */
 export const cases: Readonly<Record<string, readonly Case[]>> = {
@@ -450,10 +461,6 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/reelections/{unionId}/abandonment': [ofUnion(202, { remark: '条件不具备' })],
   'POST /v1/reelections/{unionId}/reply-document': [
     ofUnion(202, { step: 'meeting', document: { number: '南工复〔2026〕18号', scan: 'r/18.pdf' } }, above),
-  ],
-  'GET /v1/officers/{unionId}': [ofUnion(200)],
-  'POST /v1/officers/{unionId}/resignations': [
-    ofUnion(202, { memberId: NOBODY, resignedOn: today, letter: 'officers/1.pdf' }),
   ],
   'GET /v1/unions/{unionId}': [
     union,
@@ -951,29 +958,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     denied: { status: 404, code: 'request/not-found' },
     own: of === 'own',
   })),
-  'GET /v1/statistics/{scope}': [
-    {
-      asks: (subjects) => ({ params: { scope: `union:${subjects.union}` } }),
-      absent: { params: { scope: `union:${NOBODY}` } },
-      allowed: 200,
-      denied: { status: 404, code: 'statistics/not-found' },
-    },
-    {
-      asks: () => ({ params: { scope: 'division:440305' } }),
-      allowed: 200,
-      denied: { status: 404, code: 'statistics/not-found' },
-      sees: governs,
-    },
-  ],
-  'GET /v1/statistics/{scope}/series': [series],
-  'GET /v1/statistics/{scope}/chart.svg': [series],
-  'GET /v1/statistics/{scope}/ranking.svg': [
-    {
-      asks: () => ({ params: { scope: 'division:440300' }, query: { metric: 'unions.total' } }),
-      allowed: 200,
-      denied: { status: 404, code: 'statistics/not-found' },
-      sees: (role, relation) => role === 'superior-officer' && relation === 'province',
-    },
+  'GET /v1/statistics/{scope}': [ofScope(200), ofDivision(200, governs)],
+  ...Object.fromEntries(
+    ['GET /v1/statistics/{scope}/rates', 'GET /v1/statistics/{scope}/reported-figures'].map((route) => [
+      route,
+      [ofScope(200), ofDivision(200, governs)],
+    ]),
+  ),
+  'POST /v1/statistics/{scope}/reported-figures': [
+    ofScope(202, reportedFigures, (_, relation) => aboveUnion(relation)),
+    ofDivision(202, (_, relation) => relation === 'province', reportedFigures),
   ],
   // The same for whoever may read figures at all, wherever they stand.
   'GET /v1/statistics-dimensions': [{ ...anybody, sees: () => true }],

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { RequestId } from '../../shared/kernel/ids.ts';
 import { logInto, type TestAnswer, type TestRequest } from '../support/api.ts';
 import { commandBatchHandler } from '../../shared/platform/queue/command-batch.ts';
-import { registryHandlers } from '../../shared/registry/contexts.ts';
+import { registryHandlers } from '../../shared/registry/handlers.ts';
 import { tracesIn } from '../support/leaks.ts';
 import { idNumberOf, people, testPerson } from '../support/people.ts';
 import { settle, TENANT } from '../support/registry.ts';

@@ -19,7 +19,7 @@ import { mayBeSigned } from '../../shared/kernel/signed-acts.ts';
 import { PersonInput } from '../../shared/members/domain/person.ts';
 import { certificateRefOf } from '../../shared/operators/adapters/certificate-verifier.ts';
 import { routeKeyOf, takesSignature } from '../../shared/platform/http/route.ts';
-import { registryHandlers } from '../../shared/registry/contexts.ts';
+import { registryHandlers } from '../../shared/registry/handlers.ts';
 import { type TestApi, testApi, type TestAnswer } from '../support/api.ts';
 import { testPerson } from '../support/people.ts';
 import { foundUnion, settle, TENANT } from '../support/registry.ts';

@@ -168,6 +168,7 @@ describe.each(synthesized([...tenants, govCloud]))(
         'members-http',
         'me-http',
         'find-duplicates',
+        'assessments-http',
         'operators-http',
         'process-commands',
         'read-roster',

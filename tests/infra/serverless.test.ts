@@ -43,8 +43,8 @@ import { docsSpec, openApiSpec } from '../../shared/platform/http/document-route
 import { apiDescription } from '../../shared/registry/api.ts';
 import { getRequestSpec } from '../../shared/registry/http-requests.ts';
 import { servicesSpecs } from '../../shared/services/http/specs.ts';
+import { ratesSpecs } from '../../shared/statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
-import { seriesSpecs } from '../../shared/statistics/http/series-routes.ts';
 import { retentionSpecs } from '../../shared/retention/http/specs.ts';
 import { rulesSpecs } from '../../shared/rules/http/specs.ts';
 import { keySpecs } from '../../shared/registry/http-keys.ts';
@@ -56,7 +56,6 @@ import { dissolutionSpecs } from '../../shared/unions/http/dissolution-specs.ts'
 import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
 import { noticeSpecs } from '../../shared/notices/http/specs.ts';
 import { legalPersonSpecs } from '../../shared/unions/http/legal-person-specs.ts';
-import { officeSpecs } from '../../shared/unions/http/office-specs.ts';
 import { termSpecs } from '../../shared/unions/http/term-specs.ts';
 import { unionSpecs } from '../../shared/unions/http/specs.ts';
 import { exportsOf, synthesized } from './templates.ts';
@@ -140,7 +139,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
 
     expect(routed).toEqual({
       'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...affiliationSpecs, ...workSpecs]),
-      'elections-http': called([...termSpecs, ...legalPersonSpecs, ...officeSpecs, ...noticeSpecs]),
+      'elections-http': called([...termSpecs, ...legalPersonSpecs, ...noticeSpecs]),
       'dissolutions-http': called(dissolutionSpecs),
       'employers-http': called([...employerSpecs, ...democracySpecs]),
       'members-http': called([
@@ -171,7 +170,8 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'intake-http': called(intakeSpecs),
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
-      'statistics-http': called([...statisticsSpecs, ...seriesSpecs]),
+      'statistics-http': called(statisticsSpecs),
+      'assessments-http': called(ratesSpecs),
       'operators-http': called([
         ...operatorSpecs,
         ...breakGlassSpecs,

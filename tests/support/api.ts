@@ -52,7 +52,7 @@ import { provincialFederation } from '../../shared/platform/deployment/federatio
 import type { ItemKey, Store } from '../../shared/platform/store/port.ts';
 import { apiDescription } from '../../shared/registry/api.ts';
 import { rosterExports } from '../../shared/registry/roster-exports.ts';
-import { registryHandlers } from '../../shared/registry/contexts.ts';
+import { registryHandlers } from '../../shared/registry/handlers.ts';
 import { requestRoutes } from '../../shared/registry/http-requests.ts';
 import { workRoutes } from '../../shared/registry/http-work.ts';
 import { keyRoutes } from '../../shared/registry/http-keys.ts';
@@ -63,8 +63,8 @@ import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { retentionRoutes } from '../../shared/retention/http/routes.ts';
 import { rulesRoutes } from '../../shared/rules/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
+import { ratesRoutes } from '../../shared/statistics/http/rates-routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
-import { seriesRoutes } from '../../shared/statistics/http/series-routes.ts';
 import { democracyRoutes } from '../../shared/unions/http/democracy-routes.ts';
 import { employerRoutes } from '../../shared/unions/http/employer-routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
@@ -74,15 +74,13 @@ import { dissolutionRoutes } from '../../shared/unions/http/dissolution-routes.t
 import { foundingStepRoutes } from '../../shared/unions/http/founding-step-routes.ts';
 import { noticeRoutes } from '../../shared/notices/http/routes.ts';
 import { legalPersonRoutes } from '../../shared/unions/http/legal-person-routes.ts';
-import { officeRoutes } from '../../shared/unions/http/office-routes.ts';
 import { termRoutes } from '../../shared/unions/http/term-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 import { memoryBuckets } from './memory-buckets.ts';
 import { memoryHistory } from './memory-history.ts';
 import { memoryPages } from './memory-pages.ts';
 import { memoryLists } from './memory-lists.ts';
-import { memorySeries } from './memory-series.ts';
-import { memoryStatistics } from './memory-statistics.ts';
+import { type MemoryStatistics, memoryStatistics } from './memory-statistics.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { signInWith } from './sign-in.ts';
 import { TENANT, type TestRegistry, testRegistry } from './registry.ts';
@@ -118,6 +116,8 @@ const unlimited: Limits = {
 export interface TestApi {
   readonly registry: TestRegistry;
   readonly store: MemoryStore;
+  /** The figures that the routes read; a test counts into them. */
+  readonly statistics: MemoryStatistics;
   readonly specs: ReadonlyMap<string, RouteSpec>;
   /** Routes the API describes, and routes that stand here: a test holds the two together. */
   readonly described: readonly string[];
@@ -158,7 +158,16 @@ export async function testApi({
 
   const acts: AuditedAct[] = [];
   const buckets = memoryBuckets();
-  const routes = routesOver({ store: watched, memory: store, registry, queued, acts, recipients });
+  const statistics = memoryStatistics();
+  const routes = routesOver({
+    store: watched,
+    memory: store,
+    statistics,
+    registry,
+    queued,
+    acts,
+    recipients,
+  });
   const handler = httpHandler({
     routes: routesIn(routes),
     problems: async () => apiDescription.problems,
@@ -180,6 +189,7 @@ export async function testApi({
   return {
     registry,
     store,
+    statistics,
     specs: new Map(routes.map(({ spec }) => [routeKeyOf(spec), spec])),
     described: apiDescription.specs.map(routeKeyOf),
     lines,
@@ -209,6 +219,7 @@ export async function testApi({
 interface Parts {
   readonly store: Store;
   readonly memory: MemoryStore;
+  readonly statistics: MemoryStatistics;
   readonly registry: TestRegistry;
   readonly queued: string[];
   readonly acts: readonly AuditedAct[];
@@ -216,7 +227,15 @@ interface Parts {
 }
 
 /** The routes as functions/ put them together. */
-function routesOver({ store, memory, registry, queued, acts, recipients }: Parts): readonly Route[] {
+function routesOver({
+  store,
+  memory,
+  statistics,
+  registry,
+  queued,
+  acts,
+  recipients,
+}: Parts): readonly Route[] {
   const { vault, ring } = registry;
   const records = recordsReader(store, memoryLists(memory));
   const cursors = async () => createCursors((await ring.current()).keys.cursor.key);
@@ -260,7 +279,6 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...foundingStepRoutes(shared),
     ...termRoutes(shared),
     ...legalPersonRoutes(shared),
-    ...officeRoutes(shared),
     ...affiliationRoutes(shared),
     ...treeRoutes(shared),
     ...noticeRoutes(shared),
@@ -312,14 +330,10 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...requestRoutes({ store }),
     ...workRoutes(shared),
     ...statisticsRoutes({
-      store: memoryStatistics(),
+      store: statistics,
       gates: { stamps },
     }),
-    ...seriesRoutes({
-      store: memoryStatistics(),
-      series: closedSeries,
-      gates: { stamps },
-    }),
+    ...ratesRoutes({ ...shared, store: statistics, gates: { stamps } }),
     ...auditRoutes({
       ...trailOf(acts, registry),
       stamps,
@@ -330,15 +344,6 @@ function routesOver({ store, memory, registry, queued, acts, recipients }: Parts
     ...documentRoutes(() => Promise.resolve(apiDescription)),
   ];
 }
-
-/** Of a registry that has closed a day, without any change on it. */
-const closedSeries = {
-  ...memorySeries(),
-  progress: () => {
-    const on = '2026-11-23' as LocalDate;
-    return Promise.resolve({ rev: 1, edition: 's1' as const, definition: '', first: on, closedThrough: on });
-  },
-};
 
 /** What was recorded so far, as the trail's tables would give it back. */
 const trailOf = (acts: readonly AuditedAct[], registry: TestRegistry) => ({

@@ -38,6 +38,8 @@ export interface MemberFields extends Versioned {
   readonly householdType?: string;
   readonly education?: string;
   readonly migrant?: boolean;
+  /** What else its state holds. */
+  readonly more?: object;
 }
 
 /** Registry items as the engine stores them, sealed and indexed fields included. */
@@ -51,6 +53,7 @@ export const memberItem = ({
   householdType = '1',
   education,
   migrant = false,
+  more = {},
 }: MemberFields = {}) => ({
   pk: `member#${id}`,
   type: 'member',
@@ -61,7 +64,10 @@ export const memberItem = ({
     memberId: id,
     status,
     stamp,
+    unionId: stamp.path.at(-1) ?? '',
+    employerId: 'E1',
     joinedOn: '2026-11-23',
+    ...more,
     person: {
       personId: id,
       sealed: 'bm90LWZvci1zdGF0aXN0aWNz',
@@ -80,6 +86,7 @@ export interface UnionFields extends Versioned {
   readonly unionType?: string;
   readonly level?: string;
   readonly term?: { readonly electedOn: string; readonly years: number; readonly extendedTo?: string };
+  readonly more?: object;
 }
 
 export const unionItem = ({
@@ -90,6 +97,7 @@ export const unionItem = ({
   unionType = '1',
   level = 'base',
   term,
+  more = {},
 }: UnionFields = {}) => ({
   pk: `union#${id}`,
   type: 'union',
@@ -103,6 +111,7 @@ export const unionItem = ({
     stamp,
     employers: [],
     ...(term && { term }),
+    ...more,
   },
 });
 
@@ -189,7 +198,11 @@ export const transferItem = ({
   stamp = stampOf(),
   at = handedIn,
   outcome,
-}: ApplicationFields & { readonly outcome?: string | undefined } = {}) => ({
+  endedAt,
+}: ApplicationFields & {
+  readonly outcome?: string | undefined;
+  readonly endedAt?: string;
+} = {}) => ({
   pk: `transfer#${id}`,
   type: 'transfer',
   rev,
@@ -200,5 +213,19 @@ export const transferItem = ({
     toStamp: stampOf({ division: '440106' }),
     requestedAt: at,
     ...(outcome !== undefined && { outcome }),
+    ...(endedAt !== undefined && { endedAt }),
   },
+});
+
+/** A pair found alike, in two unions of the township. */
+export const duplicateItem = ({
+  id = 'D1',
+  rev = 1,
+  status = 'open',
+  stamp = stampOf({ path: [...above, tree.township] }),
+}: ApplicationFields = {}) => ({
+  pk: `duplicate#${id}`,
+  type: 'duplicate',
+  rev,
+  state: { duplicateId: id, status, stamp, signs: ['mobile'] },
 });

@@ -37,7 +37,6 @@ const isTold = {
   MemberRevived: true,
   // Nobody is more alike for it; the pairs that are open follow in the wake of the commit (`restamp-members.ts`).
   MemberRestamped: false,
-  OfficesNoted: false,
   MemberCorrected: true,
 } as const satisfies Readonly<Record<MemberEvent['type'], boolean>>;
 

@@ -1,3 +1,4 @@
+import { notRural, outOfWork, unstatedSex } from '../../kernel/codes/contradictory-codes.ts';
 import { contradictions, factsOf } from '../../kernel/id-number.ts';
 import { monthOf } from '../../kernel/dates.ts';
 import type { Member } from './member.ts';
@@ -60,20 +61,12 @@ const birthDateOf = ({ idNumber, birthDate }: PersonalData) => factsOf(idNumber)
 /** The form states what the number tells already; what the union noted stands before what the form said. */
 const valuesOf = ({ person, employment }: Member, data: PersonalData) => ({
   ...data,
-  sex: UNSTATED.has(person.sex) ? undefined : person.sex,
+  sex: unstatedSex.has(person.sex) ? undefined : person.sex,
   householdType: person.householdType,
   education: person.education,
   birthDate: birthDateOf(data),
   employmentStatus: employment ?? data.employmentStatus,
 });
-
-/** 未知的性别, 未说明的性别 (GB/T 2261.1). */
-const UNSTATED: ReadonlySet<string> = new Set(['0', '9']);
-
-/** 非农业家庭, 非农业集体 (GA 324.1). */
-const NOT_RURAL: ReadonlySet<string> = new Set(['1', '3']);
-/** 失业, 退休, 离休, 退职: not of somebody who is an active member. */
-const OUT_OF_WORK: ReadonlySet<string> = new Set(['3', '4', '5', '6']);
 
 const tests: Readonly<Record<Doubt, (member: Member, data: PersonalData) => boolean>> = {
   'sex-differs': ({ person }, { idNumber }) =>
@@ -84,8 +77,8 @@ const tests: Readonly<Record<Doubt, (member: Member, data: PersonalData) => bool
     const birthDate = birthDateOf(data);
     return birthDate !== undefined && monthOf(birthDate) !== person.birthMonth;
   },
-  'migrant-not-rural': ({ person }) => person.migrant && NOT_RURAL.has(person.householdType),
+  'migrant-not-rural': ({ person }) => person.migrant && notRural.has(person.householdType),
   'employment-not-of-status': ({ status, employment }, { employmentStatus }) =>
-    status === 'active' && OUT_OF_WORK.has(employment ?? employmentStatus ?? ''),
+    status === 'active' && outOfWork.has(employment ?? employmentStatus ?? ''),
   'agency-without-work-unit': ({ form, workUnit }) => form === 'agency' && workUnit === undefined,
 };

@@ -28,7 +28,11 @@ describe('a change of a membership as the member form codes it', () => {
     ['military-service', { type: '3' }],
     ['union-dissolved', { type: '3' }],
   ] as const)('A4 C6 retained, %s: a retirement is told by the employment status', (cause, codes) => {
-    expect(changeOf({ type: 'MemberRetained', for: cause, since }, on)).toEqual({ ...codes, on: since });
+    expect(changeOf({ type: 'MemberRetained', for: cause, since }, on)).toEqual({
+      ...codes,
+      on: since,
+      notedOn: on,
+    });
   });
 
   it('A4 bears codes of the tables only, and nothing where the form tells of nothing', () => {
@@ -50,7 +54,6 @@ describe('a change of a membership as the member form codes it', () => {
       'MemberRetained',
       'MemberRevived',
       'MemberVoided',
-      'OfficesNoted',
       'ParticipationNoted',
       'PreparatoryMemberAdmitted',
       'PreparatoryMemberForwarded',
@@ -67,7 +70,12 @@ describe('a change of a membership as the member form codes it', () => {
   });
 
   it('is of the day of the fact: of the death, of the retention, else of the entry', () => {
-    expect(changeOf({ type: 'MemberDied', diedOn: since }, on)).toEqual({ type: '6', on: since });
+    expect(changeOf({ type: 'MemberDied', diedOn: since }, on)).toEqual({
+      type: '6',
+      on: since,
+      notedOn: on,
+    });
+    expect(changeOf({ type: 'MemberDied', diedOn: on }, on)).toEqual({ type: '6', on });
     expect(changeOf({ type: 'MemberMoved' }, on)).toMatchObject({ on });
   });
 });

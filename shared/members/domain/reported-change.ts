@@ -52,11 +52,12 @@ export const codesOf = (event: Reportable): ChangeCodes | undefined =>
     ? retained[event.for]
     : (codes as Readonly<Partial<Record<string, ChangeCodes>>>)[event.type];
 
-/** The change with its day: that of the fact where the event knows it, else that of the entry. */
-export function changeOf(
-  event: Reportable,
-  on: LocalDate,
-): (ChangeCodes & { readonly on: LocalDate }) | undefined {
+/** A change with the day that it happened on, and that of its entry where it is another. */
+export type DatedChange = ChangeCodes & { readonly on: LocalDate; readonly notedOn?: LocalDate };
+
+/** The day is that of the fact where the event knows it, else that of the entry. */
+export function changeOf(event: Reportable, notedOn: LocalDate): DatedChange | undefined {
   const change = codesOf(event);
-  return change && { ...change, on: event.since ?? event.diedOn ?? on };
+  const on = event.since ?? event.diedOn ?? notedOn;
+  return change && { ...change, on, ...(on !== notedOn && { notedOn }) };
 }

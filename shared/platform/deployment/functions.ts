@@ -14,6 +14,7 @@ export const functionSources = {
   'requests-http': 'functions/requests/http.ts',
   'services-http': 'functions/services/http.ts',
   'statistics-http': 'functions/statistics/http.ts',
+  'assessments-http': 'functions/statistics/assessments.ts',
   'operators-http': 'functions/operators/http.ts',
   'sign-in-upkeep': 'functions/operators/sign-in-upkeep.ts',
   'process-commands': 'functions/registry/process-commands.ts',
@@ -29,7 +30,6 @@ export const functionSources = {
   'rotate-keys': 'functions/keys/rotate.ts',
   'enforce-retention': 'functions/retention/enforce.ts',
   recount: 'functions/statistics/recount.ts',
-  'close-days': 'functions/statistics/close-days.ts',
   replicate: 'functions/recovery/replicate.ts',
   'compare-regions': 'functions/recovery/compare.ts',
 } as const satisfies Record<string, `functions/${string}.ts`>;

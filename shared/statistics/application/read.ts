@@ -38,7 +38,7 @@ export async function readStatisticsFor(
     : err(reject('statistics/not-found'));
 }
 
-/** Whether a scope exists and is the operator's to see. */
+/** Whether the scope is there, and the caller’s to see. */
 export async function mayRead(gates: GateReader, caller: Operator, scope: Scope): Promise<boolean> {
   const separator = scope.indexOf(':');
   const id = scope.slice(separator + 1);

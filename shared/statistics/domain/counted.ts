@@ -16,6 +16,13 @@ export const CountedMember = z.lazy(() =>
     state: z.object({
       status: Code,
       stamp: Stamp,
+      unionId: z.string().optional(),
+      employerId: z.string().optional(),
+      form: Code.optional(),
+      workUnit: z.string().optional(),
+      employment: z.string().optional(),
+      /** The last change: the day it happened on and, where it is another, that of its entry. */
+      change: z.object({ on: LocalDate, notedOn: LocalDate.optional() }).optional(),
       person: z.object({
         sex: Code,
         birthMonth: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
@@ -35,6 +42,8 @@ export const CountedUnion = z.lazy(() =>
       stamp: Stamp,
       level: Code,
       unionType: Code,
+      foundedOn: LocalDate.optional(),
+      leader: z.object({ personId: z.string() }).optional(),
       /** Absent where the registry was told of no election. */
       term: z
         .object({
@@ -63,7 +72,13 @@ export const CountedTransfer = z.lazy(() =>
   z.object({
     type: z.literal('transfer'),
     /** Where the member is to leave: how a transfer ends is first of all the giving union's doing. */
-    state: z.object({ status: Code, fromStamp: Stamp, requestedAt: Instant, outcome: Code.optional() }),
+    state: z.object({
+      status: Code,
+      fromStamp: Stamp,
+      requestedAt: Instant,
+      outcome: Code.optional(),
+      endedAt: Instant.optional(),
+    }),
   }),
 );
 
@@ -89,6 +104,14 @@ export const CountedDissolution = z.lazy(() =>
   }),
 );
 
+/** Two records that may be one person's, counted where both of them are. */
+export const CountedDuplicate = z.lazy(() =>
+  z.object({
+    type: z.literal('duplicate'),
+    state: z.object({ status: Code, stamp: Stamp }),
+  }),
+);
+
 /** A record that appears in some figure. */
 export const CountedRecord = z.discriminatedUnion('type', [
   CountedMember,
@@ -98,6 +121,7 @@ export const CountedRecord = z.discriminatedUnion('type', [
   CountedFounding,
   CountedMembershipApplication,
   CountedDissolution,
+  CountedDuplicate,
 ]);
 export type CountedRecord = z.infer<typeof CountedRecord>;
 
@@ -109,6 +133,7 @@ export const countedTypes = [
   'founding-application',
   'membership-application',
   'dissolution',
+  'duplicate',
 ] as const satisfies CountedRecord['type'][];
 
 /** Gates, claims and whatever comes later are in no figure. */

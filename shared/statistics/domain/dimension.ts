@@ -7,7 +7,7 @@ export type RecordType = CountedRecord['type'];
 export type StateOf<Type extends RecordType> = Extract<CountedRecord, { type: Type }>['state'];
 
 /** What is counted: persons, not cards; units, not their unions. */
-export type Unit = 'person' | 'union' | 'employer' | 'application' | 'transfer';
+export type Unit = 'person' | 'union' | 'employer' | 'application' | 'transfer' | 'pair';
 
 /** Where a code has its name: a code table, or the states of a record. */
 export type Names = CodeSetName | Readonly<Record<string, Text>>;

@@ -2,11 +2,13 @@ import type { LocalDate } from '../../kernel/dates.ts';
 import { legalDate } from '../../kernel/dates.ts';
 import { monthsAfter } from '../../kernel/working-days.ts';
 import { byAge, byCode, byTermMonth, byWait, type StateOf, sum } from './dimension.ts';
+import { qualityDimensions } from './quality.ts';
 import {
   dissolutionStates,
   foundingStates,
   memberStates,
   membershipApplicationStates,
+  standingStates,
   transferOutcomes,
   transferStates,
   unionLevels,
@@ -32,16 +34,6 @@ const standing =
   <Value>(read: (union: Union) => Value | undefined) =>
   (union: Union): Value | undefined =>
     standingStates.has(union.status) ? read(union) : undefined;
-
-const standingStates: ReadonlySet<string> = new Set([
-  'normal',
-  'term-due',
-  'overdue',
-  'extended',
-  'reelecting',
-  'affiliation-changing',
-  'dissolving',
-]);
 
 /** The last day of the term: the same day three or five years on, or what it was extended to. */
 const termEnd = ({ term }: Union): LocalDate | undefined =>
@@ -367,6 +359,7 @@ export const dimensions = [
       meaning: { zh: '自申请之日起的日历天数。', en: 'In calendar days since it was asked for.' },
     },
   ),
+  ...qualityDimensions,
 ] as const;
 
 export type DefinedDimension = (typeof dimensions)[number];

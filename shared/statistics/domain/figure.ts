@@ -1,6 +1,6 @@
 /**
  * Counters that are stored in one item. `birth-2-1980` holds women's birth months of 1980 to 1984, `term-2025` the
- * months of 2025 to 2029 in which terms end, `waiting-2026-11` the days of that month since which something waits.
+ * months of 2025 to 2029 in which terms end, `took` the days that transfers took, `waiting-2026-11` the days of that month since which something waits.
  */
 export type Family =
   | 'members'
@@ -8,6 +8,8 @@ export type Family =
   | 'employers'
   | 'applications'
   | 'transfers'
+  | 'took'
+  | 'duplicates'
   | `birth-${string}`
   | `term-${number}`
   | `waiting-${string}`;

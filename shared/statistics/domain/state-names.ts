@@ -89,3 +89,14 @@ export const transferOutcomes: StateNames = {
   refused: { zh: '未予接转', en: 'refused' },
   withdrawn: { zh: '已撤回', en: 'withdrawn' },
 };
+
+/** States of a union that is one: from its founding to the end of its dissolution. */
+export const standingStates: ReadonlySet<string> = new Set([
+  'normal',
+  'term-due',
+  'overdue',
+  'extended',
+  'reelecting',
+  'affiliation-changing',
+  'dissolving',
+]);

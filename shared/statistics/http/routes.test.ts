@@ -15,7 +15,7 @@ import type { Stamp } from '../../kernel/stamp.ts';
 import { imageOf, project } from '../application/project.ts';
 import { statisticsRoutes } from './routes.ts';
 import { dimensions } from '../domain/dimensions.ts';
-import { ScopeName } from './specs.ts';
+import { ScopeName } from '../domain/scope-name.ts';
 import { DimensionsView, StatisticsView } from './views.ts';
 
 const now = '2026-11-23T01:02:03.004Z' as Instant;

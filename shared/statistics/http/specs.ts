@@ -1,20 +1,7 @@
 import * as z from 'zod';
 import { defineRoute } from '../../platform/http/route.ts';
-import type { Scope } from '../domain/contributions.ts';
+import { ScopeName } from '../domain/scope-name.ts';
 import { DimensionsView, StatisticsView } from './views.ts';
-
-/** `union:` and its id for a union with all below it, `division:` and its code for a place. */
-export const ScopeName = z.lazy(
-  () =>
-    z
-      .string()
-      .regex(/^(union:[0-7][0-9A-HJKMNP-TV-Z]{25}|division:[1-9]\d{5})$/)
-      .meta({
-        id: 'StatisticsScope',
-        description: '`union:<UnionId>`, or `division:<GB/T 2260 code>`',
-        examples: ['division:440305'],
-      }) as z.ZodType<Scope, string>,
-);
 
 export const readStatisticsSpec = defineRoute({
   method: 'GET',

@@ -50,7 +50,7 @@ export const DimensionsView = z.lazy(() =>
               examples: ['members.bySex'],
             }),
             kind: z.enum(['codes', 'sum', 'births', 'months', 'waiting']),
-            unit: z.enum(['person', 'union', 'employer', 'application', 'transfer']),
+            unit: z.enum(['person', 'union', 'employer', 'application', 'transfer', 'pair']),
             name: Name,
             meaning: Name,
             source: z.object({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LocalDate } from '../../kernel/dates.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
-import { EmployerId, UnionId } from '../../kernel/ids.ts';
+import { EmployerId, MemberId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import {
@@ -10,13 +10,16 @@ import {
   evolveAffiliation,
   withEdges,
 } from './affiliation-events.ts';
+import { Post } from './election.ts';
 import { transitions, UnionStatus } from './lifecycle.ts';
-import { elected, evolveOffices, type InOffice, type OfficeEvent, officeFields } from './offices.ts';
 import { type Elected, evolveTerm, Term, type TermEvent } from './term-events.ts';
 
 /** Where a union stands: a level of the federations, or the base. */
 export const UnionLevel = z.enum(['national', 'provincial', 'city', 'county', 'township', 'village', 'base']);
 export type UnionLevel = z.infer<typeof UnionLevel>;
+
+/** Who holds a post, by the number of their membership. */
+const Officer = z.object({ memberId: MemberId, post: Post, since: LocalDate });
 
 export const Union = z.lazy(() =>
   z.object({
@@ -33,7 +36,7 @@ export const Union = z.lazy(() =>
     foundedOn: LocalDate.optional(),
     /** Absent where the registry was told of no election. */
     term: Term.optional(),
-    ...officeFields,
+    officers: z.array(Officer).optional(),
     /** 工会负责人, with the union's telephone. */
     leader: SealedPerson.optional(),
     ...affiliationFields,
@@ -133,7 +136,6 @@ export type UnionEvent =
   | UnionVoided
   | UnionCodeGiven
   | TermEvent
-  | OfficeEvent
   | AffiliationEvent;
 
 export const unionRecord: AggregateType<Union, UnionEvent> = {
@@ -157,7 +159,7 @@ function after(state: Union | undefined, event: UnionEvent): Union {
         ...existing(state),
         status: transitions.preparing.found,
         foundedOn: event.foundedOn,
-        ...(event.elected && inOffice(existing(state), event.elected)),
+        ...(event.elected && inOffice(event.elected)),
       };
     case 'UnionElectionReported':
       return { ...existing(state), status: transitions.preparing['report-election'] };
@@ -170,20 +172,13 @@ function after(state: Union | undefined, event: UnionEvent): Union {
     case 'UnionDissolutionAbandoned':
       return { ...existing(state), status: event.back };
     case 'UnionDissolved': {
-      const { officers: _, vacancies: __, ...union } = existing(state);
+      const { officers: _, ...union } = existing(state);
       return { ...union, status: transitions.dissolving.close };
     }
     case 'UnionCodeGiven':
       return { ...existing(state), creditCode: event.creditCode };
     case 'UnionReelected':
-      return {
-        ...existing(state),
-        ...evolveTerm(existing(state), event),
-        ...inOffice(existing(state), event.elected),
-      };
-    case 'OfficersLeft':
-    case 'VacancyNoted':
-      return { ...existing(state), ...evolveOffices(existing(state), event) };
+      return { ...existing(state), ...evolveTerm(existing(state), event), ...inOffice(event.elected) };
     case 'AffiliationChangeBegun':
     case 'AffiliationChanged':
     case 'AffiliationChangeEnded':
@@ -195,12 +190,9 @@ function after(state: Union | undefined, event: UnionEvent): Union {
   }
 }
 
-const inOffice = (
-  before: InOffice,
-  { electedOn, years, officers }: Elected,
-): Required<Pick<Union, 'term' | keyof InOffice>> => ({
+const inOffice = ({ electedOn, years, officers }: Elected): Pick<Union, 'term' | 'officers'> => ({
   term: { electedOn, years },
-  ...elected(before, officers, electedOn),
+  officers: officers.map((officer) => ({ ...officer, since: electedOn })),
 });
 
 function existing(state: Union | undefined): Union {

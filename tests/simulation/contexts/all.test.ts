@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PersonInput } from '../../../shared/members/domain/person.ts';
-import { registryHandlers } from '../../../shared/registry/contexts.ts';
+import { registryHandlers } from '../../../shared/registry/handlers.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { people } from '../../support/people.ts';
 import { randomFrom } from '../../support/random.ts';

@@ -11,6 +11,7 @@ import { membersContext } from './members.ts';
 import { operatorsContext } from './operators.ts';
 import { retentionContext } from './retention.ts';
 import { rulesContext } from './rules.ts';
+import { statisticsContext } from './statistics.ts';
 import { transfersContext } from './transfers.ts';
 import { unionsContext } from './unions.ts';
 
@@ -30,4 +31,5 @@ export const simulatedContexts: readonly SimulatedContext[] = [
   operatorsContext,
   retentionContext,
   rulesContext,
+  statisticsContext,
 ];

@@ -18,7 +18,8 @@ import { retentionKeeper } from '../../../shared/retention/adapters/retention-ke
 import type { Lists } from '../../../shared/platform/store/lists.ts';
 import type { ItemPages } from '../../../shared/platform/store/item-pages.ts';
 import { leftIn } from '../../../shared/registry/left.ts';
-import { registryHandlers, registryIndexes } from '../../../shared/registry/contexts.ts';
+import { registryIndexes } from '../../../shared/registry/contexts.ts';
+import { registryHandlers } from '../../../shared/registry/handlers.ts';
 import { epochOf, type Instant } from '../../../shared/kernel/dates.ts';
 
 export const TENANT = '44';

@@ -7,7 +7,7 @@ import {
   operatorRecord,
   usableCertificate,
 } from '../../../shared/operators/domain/operator.ts';
-import { registryHandlers } from '../../../shared/registry/contexts.ts';
+import { registryHandlers } from '../../../shared/registry/handlers.ts';
 import type { Invariant, View } from '../contract.ts';
 import { type RequestItem, storedIn } from './stored.ts';
 

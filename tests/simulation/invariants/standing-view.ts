@@ -7,7 +7,6 @@ import type { StoredItem } from '../../../shared/platform/store/port.ts';
 import { enforceRetention } from '../../../shared/registry/enforce-retention.ts';
 import { wireEventsOf } from '../../../shared/registry/publish.ts';
 import type { LedgerEntry } from '../../../shared/platform/engine/ledger.ts';
-import type { Union } from '../../../shared/unions/domain/union.ts';
 import { imageOf, project } from '../../../shared/statistics/application/project.ts';
 import { type TestFinder, testFinder } from '../../support/finder.ts';
 import { memoryLists } from '../../support/memory-lists.ts';
@@ -81,6 +80,7 @@ async function made() {
   await enforceRetained(registry);
   await changeRules(registry);
   await changeEmployers(registry);
+  await reportFigures(registry);
   const first = await foundUnion(registry, { seed: 1, size: 3 });
   await entrust(registry, first);
   const second = await foundUnion(registry, { seed: 2, size: 26 });
@@ -129,7 +129,6 @@ async function made() {
   const bySteps = await foundBySteps(registry, 'ApproveFoundingElection');
   await foundBySteps(registry, 'EscalateFounding');
   await electAnew(registry, { anew: bySteps, due: first.unionId, overdue: second.unionId });
-  await leaveOffice(registry, bySteps);
   await moveUnion(registry);
   const finder = testFinder(registry);
   await findDuplicates(registry, first, second, finder);
@@ -259,6 +258,20 @@ async function contract(registry: TestRegistry, employerId: string, unionId: str
   };
   const { actId } = await done(registry, 'RecordDemocraticAct', { ...signed, through: '2028-11-19' });
   await done(registry, 'RecordDemocraticAct', { ...signed, through: '2029-11-19', renews: actId });
+}
+
+/** Of a county: the annual statistics, once corrected, and a sample. */
+async function reportFigures(registry: TestRegistry): Promise<void> {
+  const report = (from: string, figures: object) =>
+    done(registry, 'ReportFigures', {
+      scope: 'division:440305',
+      from,
+      figures,
+      evidence: 'statistics/2026/1.pdf',
+    });
+  await report('2025-12-31', { 'annual-members': 900, 'annual-unions': 12 });
+  await report('2025-12-31', { 'annual-members': 1_000 });
+  await report(DAY, { 'sample-checked': 40, 'sample-agreed': 39 });
 }
 
 /** From next year on: nothing here is decided by them. */
@@ -457,21 +470,6 @@ async function electAnew(
   registry.now = endOfLegalDate(dueOn);
   await done(registry, 'EscalateReelection', { unionId: due, dueOn });
   registry.now = now;
-}
-
-/** The chair resigns; one of the committee withdraws, which ends their office. */
-async function leaveOffice(registry: TestRegistry, unionId: string): Promise<void> {
-  const union = (registry.store as MemoryStore).items.get(`registry/union#${unionId}`)?.['state'];
-  const [chair, other] = (union as Union).officers ?? [];
-  const today = legalDate(registry.now);
-  await done(registry, 'RecordResignation', {
-    unionId,
-    memberId: chair?.memberId,
-    resignedOn: today,
-    letter: 'officers/1.pdf',
-  });
-  const steps = { requestedOn: today, talkedOn: today, announcedOn: today, certificateRecovered: true };
-  await done(registry, 'WithdrawMember', { memberId: other?.memberId, ...steps });
 }
 
 async function failToFound(registry: TestRegistry): Promise<void> {

@@ -1,0 +1,8 @@
+import { type Handlers, handlersOf } from '../kernel/command-handler.ts';
+import type { IdentityVault } from '../members/application/vault.ts';
+import { reportedHandlers } from '../statistics/application/reported-handlers.ts';
+import { contextHandlers, type RegistryKeepers } from './contexts.ts';
+
+/** Every command there is, all of it loaded: for who looks at all of them, or must not wait for a module. */
+export const registryHandlers = (vault: IdentityVault, keepers: RegistryKeepers): Handlers =>
+  handlersOf([...contextHandlers(vault, keepers), ...reportedHandlers]);
