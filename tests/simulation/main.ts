@@ -6,7 +6,9 @@ import { huntMutants } from './mutants/hunt.ts';
 import { story, summary } from './runner/report.ts';
 import { run } from './runner/run.ts';
 import { shrink } from './runner/shrink.ts';
+import { countyMoved } from './runner/affiliations.ts';
 import { largeOneDissolved } from './runner/dissolutions.ts';
+import type { Violation } from './runner/episode.ts';
 import { manyTransfers } from './runner/transfers.ts';
 
 const usage = `npm run simulate -- [options]
@@ -17,7 +19,9 @@ const usage = `npm run simulate -- [options]
   --episode K     only the episode of this number
   --mutant NAME   with one safeguard left out
   --transfers N   N random transfers between 200 unions of ten members each
-  --dissolve N    a union of N members dissolved while people join, leave and are transferred
+  --reaffiliate UxM  a county of U unions of M members each moved to another city and back, in two legs of
+                  --steps each, everybody counted after every event
+  --dissolve N    a union of N members dissolved while people join, leave and are transferred, in two legs
   --mutants       every mutant in turn, up to --steps each
   --help          this
 
@@ -32,6 +36,7 @@ const { values } = parseArgs({
     mutant: { type: 'string' },
     transfers: { type: 'string' },
     dissolve: { type: 'string' },
+    reaffiliate: { type: 'string' },
     mutants: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -53,6 +58,7 @@ async function main(): Promise<number> {
   }
   const [seed, steps] = [number('seed', 0), number('steps', 1)];
   if (values.transfers !== undefined) return transfer(seed, number('transfers', 1));
+  if (values.reaffiliate !== undefined) return reaffiliate(seed, steps, values.reaffiliate);
   if (values.dissolve !== undefined) return dissolve(seed, number('dissolve', 1), steps);
   const from = await provisioned();
   if (values.mutants) {
@@ -75,14 +81,53 @@ async function main(): Promise<number> {
 async function dissolve(seed: number, members: number, steps: number): Promise<number> {
   const from = await oneLarge(members);
   const began = performance.now();
-  const report = await largeOneDissolved({ seed, steps, from });
+  const report = await largeOneDissolved({ seed, steps, legs: 2, from });
   const seconds = Math.round((performance.now() - began) / 1_000);
   say(
     `a union of ${String(members)} members: ${String(report.steps)} steps, ${String(report.faults.length)} faults, ${String(seconds)} s`,
   );
-  for (const [words, count] of [...report.outcomes].filter(([name]) => /Dispos|Dissol/.test(name)).toSorted())
+  const { status = 'not reported', progress } = report.dissolution ?? {};
+  const { placed = 0, fell = 0, settled = 0, round = 0 } = progress ?? {};
+  say(
+    `  ${status}: ${String(placed)} members placed in ${String(round)} rounds, ${String(fell)} elsewhere than was meant, ${String(settled)} records settled`,
+  );
+  sayLooks(report);
+  for (const [words, count] of [...report.outcomes]
+    .filter(([name]) => /Dispos|Dissol|Seals/.test(name))
+    .toSorted())
     say(`  ${words.padEnd(60)} ${String(count)}`);
-  const { violation } = report;
+  return concluded(seed, report);
+}
+
+/** 隶属关系变更: of a county, there and back. */
+async function reaffiliate(seed: number, steps: number, of: string): Promise<number> {
+  const [unions = 0, members = 0] = of.split('x').map(Number);
+  if (!Number.isSafeInteger(unions) || !Number.isSafeInteger(members) || unions < 1 || members < 1)
+    throw new Error(`--reaffiliate takes unions x members, 50x400 say\n\n${usage}`);
+  const from = await crowded(unions, members);
+  const began = performance.now();
+  const report = await countyMoved({ seed, steps, legs: 2, from });
+  const seconds = Math.round((performance.now() - began) / 1_000);
+  say(
+    `a county of ${String(unions)} unions of ${String(members)} members: ${String(report.steps)} steps, ${String(report.faults.length)} faults, ${String(seconds)} s`,
+  );
+  for (const change of report.moved)
+    say(`  moved with ${String(change.unions)} unions and ${String(change.members)} members`);
+  sayLooks(report);
+  for (const [words, count] of [...report.outcomes]
+    .filter(([name]) => /Affiliation|Restamp|CompareMembers/.test(name))
+    .toSorted())
+    say(`  ${words.padEnd(60)} ${String(count)}`);
+  return concluded(seed, report);
+}
+
+const sayLooks = ({ instants, quiet }: { readonly instants: number; readonly quiet: number }): void => {
+  say(
+    `  everybody counted ${String(instants)} times; ${String(quiet)} times nothing was left to be counted, and every counter equalled the recount`,
+  );
+};
+
+function concluded(seed: number, { violation }: { readonly violation?: Violation }): number {
   say(
     violation === undefined
       ? '\nEvery invariant held.'

@@ -37,6 +37,7 @@ import { sameKeys } from './key-service.ts';
 import { KnownRecords } from './known.ts';
 import { BEGINNING } from './provisioned.ts';
 import { silent } from './silent.ts';
+import { type Watch, watched } from './watch.ts';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -49,6 +50,7 @@ export interface WorldOptions {
   /** What a mutant leaves out. */
   readonly safeguards?: Safeguards;
   readonly trace?: Trace | undefined;
+  readonly watch?: Watch | undefined;
 }
 
 const SHARDS = 2;
@@ -192,7 +194,7 @@ export class World {
         stream: this.#streams.registry,
         machines: new Machines((machine) =>
           functions.projectStatistics(
-            simulatedStatistics(calls, machine, this.backend.statistics),
+            simulatedStatistics(calls, machine, watched(this.backend.statistics, options.watch)),
             on(machine),
             fault,
           ),
@@ -395,6 +397,7 @@ export class World {
 
   #changed(key: string, image: StoredItem): void {
     this.known.take(key, image);
+    this.#options.watch?.took(key, image);
     this.#committed.set(key, this.scheduler.instant);
     const table = key.slice(0, key.indexOf('/')) as ReplicatedTable;
     this.#streams[table].append({ key, image });

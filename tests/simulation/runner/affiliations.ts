@@ -4,12 +4,15 @@ import { affiliationsContext } from '../contexts/affiliations.ts';
 import { simulatedContexts } from '../contexts/all.ts';
 import { federations, operator } from '../contexts/cast.ts';
 import { membersContext } from '../contexts/members.ts';
+import { transfersContext } from '../contexts/transfers.ts';
 import type { CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
 import type { Provisioned } from '../functions/provisioned.ts';
 import { federationOf } from '../../../shared/platform/deployment/federations.ts';
 import { everyEventIsTold } from '../invariants/due.ts';
 import { TENANT } from '../functions/environment.ts';
-import { episode, type Violation } from './episode.ts';
+import type { AffiliationChange } from '../../../shared/unions/domain/affiliation.ts';
+import { episode, type EpisodeReport, type Violation } from './episode.ts';
+import { Headcount } from './headcount.ts';
 
 /** The county of the cast and the cities it comes below, there and back. */
 const cities = ['440100', '440300'].map((code) => federationOf(TENANT, code).id);
@@ -31,6 +34,9 @@ const moveCounty: CommandSource = {
     };
   },
 };
+
+/** What makes two members alike: their pairs follow wherever either goes. */
+const MAKES_ALIKE = 'correct own data';
 
 /**
  * Nobody asks for anything but changes of superior, and people join and leave meanwhile; all that must hold of the
@@ -79,4 +85,58 @@ export async function manyAffiliations(options: {
     if (report.violation !== undefined) return { ...so, violation: { ...report.violation, episode: number } };
     if (number >= options.episodes) return so;
   }
+}
+
+const asked = new Set([affiliationsContext.name, membersContext.name, transfersContext.name]);
+
+/** Seldom a union by itself, so that the county finds most of them below it when it goes. */
+const factors: Readonly<Record<string, number>> = {
+  'ask for another superior': 1 / 20,
+  [moveCounty.name]: 2,
+  'consent to a change of superior': 3,
+  [MAKES_ALIKE]: 4,
+};
+
+/** The same, with transfers, and members who become alike; and mostly it is the county that moves. */
+const countyContexts: readonly SimulatedContext[] = simulatedContexts.map(
+  ({ commands, invariants, ...context }) => ({
+    ...context,
+    commands: commands
+      .filter(({ name }) => asked.has(context.name) || name === MAKES_ALIKE)
+      .concat(context.name === affiliationsContext.name ? [moveCounty] : [])
+      .map((source) => ({ ...source, weight: source.weight * (factors[source.name] ?? 1) })),
+    invariants: invariants.filter((invariant) => invariant !== everyEventIsTold),
+  }),
+);
+
+export interface CountyReport extends EpisodeReport {
+  /** Changes of superior that have come to their end. */
+  readonly moved: readonly AffiliationChange[];
+  /** How often everybody was counted: after every event. */
+  readonly instants: number;
+  /** How often nothing was left to be counted, and every counter equalled the recount. */
+  readonly quiet: number;
+}
+
+/**
+ * A county moved there and back under load, in a cloud that fails; after each leg all comes to rest, and then it
+ * begins anew. After every event, everybody is counted.
+ */
+export async function countyMoved(options: {
+  readonly seed: number;
+  readonly steps: number;
+  readonly legs: number;
+  readonly from: Provisioned;
+}): Promise<CountyReport> {
+  const { seed, steps, legs, from: provisioned } = options;
+  const watch = new Headcount<AffiliationChange>(provisioned, 'affiliation-change');
+  const own = mix(seed, 1);
+  const report = await episode({
+    ...{ seed: own, steps, legs, watch, provisioned },
+    contexts: countyContexts,
+    backend: memoryBackend,
+  });
+  const { instants, processes, figures } = watch;
+  const moved = [...processes.values()].filter(({ status }) => status === 'done');
+  return { ...report, moved, instants, quiet: figures.quiet };
 }

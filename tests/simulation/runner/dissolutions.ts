@@ -9,7 +9,9 @@ import { transfersContext } from '../contexts/transfers.ts';
 import type { SimulatedContext } from '../contract.ts';
 import type { Provisioned } from '../functions/provisioned.ts';
 import { everyEventIsTold } from '../invariants/due.ts';
+import type { Dissolution } from '../../../shared/unions/domain/dissolution.ts';
 import { episode, type EpisodeReport } from './episode.ts';
+import { Headcount } from './headcount.ts';
 
 const load = new Set([dissolutionsContext.name, membersContext.name, transfersContext.name]);
 
@@ -50,15 +52,31 @@ const ofTheLargest: SimulatedContext = {
   ],
 };
 
-/** The same, of one union that is large. */
-export const largeOneDissolved = (options: {
+export interface DissolutionReport extends EpisodeReport {
+  /** How it stands in the end; undefined when nobody reported it. */
+  readonly dissolution: Dissolution | undefined;
+  /** How often everybody was counted: after every event. */
+  readonly instants: number;
+  /** How often nothing was left to be counted, and every counter equalled the recount. */
+  readonly quiet: number;
+}
+
+/**
+ * The same, of one union that is large; everybody is counted after every event. After each leg all comes to rest, and
+ * then it goes on.
+ */
+export async function largeOneDissolved(options: {
   readonly seed: number;
   readonly steps: number;
+  readonly legs: number;
   readonly from: Provisioned;
-}): Promise<EpisodeReport> =>
-  episode({
+}): Promise<DissolutionReport> {
+  const watch = new Headcount<Dissolution>(options.from, 'dissolution');
+  const report = await episode({
     seed: mix(options.seed, 1),
     steps: options.steps,
+    legs: options.legs,
+    watch,
     contexts: contexts.map((context) =>
       context.name === dissolutionsContext.name
         ? { ...ofTheLargest, invariants: context.invariants }
@@ -67,6 +85,9 @@ export const largeOneDissolved = (options: {
     provisioned: options.from,
     backend: memoryBackend,
   });
+  const [dissolution] = watch.processes.values();
+  return { ...report, dissolution, instants: watch.instants, quiet: watch.figures.quiet };
+}
 
 /** One province whose unions are dissolved under load, in a cloud that fails; then all comes to rest. */
 export const dissolvedUnderLoad = (options: {

@@ -8,14 +8,17 @@ const MOST_EVENTS = { least: 40_000, anItem: 40 };
 
 /**
  * Lets everything come to rest: what was put aside is sent again, ticks go on, the clock jumps to whatever waits
- * next. Returns what would not rest, in words.
+ * next. `goesOn` is asked after every event. Returns what would not rest, in words.
  */
-export async function drain(world: World): Promise<string | undefined> {
+export async function drain(world: World, goesOn: () => boolean = () => true): Promise<string | undefined> {
   const { scheduler } = world;
   const mostEvents = MOST_EVENTS.least + MOST_EVENTS.anItem * world.backend.items.size;
   let ticks = 0;
   for (let events = 0; events < mostEvents; events += 1) {
-    if (await scheduler.next()) continue;
+    if (await scheduler.next()) {
+      if (!goesOn()) return undefined;
+      continue;
+    }
     if (!world.isIdle) return 'something is in flight that nothing moves on';
     if (world.deadLetters.length > 0) {
       world.redrive();

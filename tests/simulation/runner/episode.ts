@@ -4,6 +4,7 @@ import type { MakeBackend } from '../cloud/backend.ts';
 import type { Trace } from '../clock/calls.ts';
 import type { CommandSource, Invariant, SimulatedContext, View } from '../contract.ts';
 import type { Provisioned } from '../functions/provisioned.ts';
+import type { Watch } from '../functions/watch.ts';
 import { World } from '../functions/world.ts';
 import type { Safeguards } from '../mutants/safeguards.ts';
 import { type Ask, askFor } from './client.ts';
@@ -20,6 +21,10 @@ export interface EpisodeOptions {
   /** How far the clock jumps when it does, in minutes at most; 20 unless told. */
   readonly jump?: number;
   readonly trace?: Trace;
+  /** How often faults and commands begin and all comes to rest again; once unless told. */
+  readonly legs?: number;
+  /** Asked after every event. */
+  readonly watch?: Watch;
   /** What to do again, of an episode that has been: its commands and faults, or fewer. */
   readonly replay?: Replay;
 }
@@ -64,11 +69,13 @@ export interface EpisodeReport {
 const CROWDED = { calm: 0.85, stormy: 0.92 };
 const QUIET = 15_000;
 const MINUTE = 60_000;
+/** Commands are numbered on from leg to leg; more than any leg has. */
+const LEG = 10_000_000;
 const WEEKS = 42 * 24 * 60 * MINUTE;
 
 /** One province from its beginning through a time of faults until all is quiet; ends at the first violation. */
 export async function episode(options: EpisodeOptions): Promise<EpisodeReport> {
-  const { seed, replay, contexts, provisioned, backend, safeguards, trace } = options;
+  const { seed, replay, contexts, provisioned, backend, safeguards, trace, watch } = options;
   const faults = new Faults({ seed, ...(replay && { only: replay.faults }) });
   const world = await World.open({
     seed,
@@ -79,6 +86,7 @@ export async function episode(options: EpisodeOptions): Promise<EpisodeReport> {
     backend: (dependencies) => backend(provisioned, dependencies),
     ...(safeguards && { safeguards }),
     trace,
+    watch,
   });
   try {
     const one = new Episode(options, world, faults);
@@ -106,30 +114,49 @@ class Episode {
     this.#faults = faults;
   }
 
+  /** The province as it is in the end: what waits for nothing any more holds weeks later as well. */
   async run(): Promise<void> {
+    const { legs = 1 } = this.#options;
+    for (let leg = 1; leg <= legs && this.#violation === undefined; leg += 1) await this.#leg(leg);
+    if (this.#violation !== undefined) return;
+    this.#world.scheduler.jump(WEEKS);
+    await this.#checkDrained();
+  }
+
+  async #leg(leg: number): Promise<void> {
     const { steps, replay } = this.#options;
     const { scheduler } = this.#world;
-    if (replay === undefined) this.#arrive(1);
+    this.#isOver = false;
+    this.#faults.on = true;
+    const until = scheduler.steps + steps;
+    if (replay === undefined) this.#arrive(1 + (leg - 1) * LEG);
     else {
       for (const jump of replay.jumps)
         scheduler.after(jump.at - scheduler.now, () => this.#jump(jump.fault, jump.by));
       for (const ask of replay.asks) this.#arriveAgain(ask);
     }
-    this.#tick(1);
+    this.#tick(1 + (leg - 1) * LEG);
     const goesOn = () =>
-      replay === undefined ? scheduler.steps < steps : scheduler.now < replay.until && scheduler.waiting > 0;
-    while (this.#violation === undefined && goesOn()) await scheduler.next();
+      replay === undefined ? scheduler.steps < until : scheduler.now < replay.until && scheduler.waiting > 0;
+    while (this.#holds() && goesOn()) await scheduler.next();
     this.#until = scheduler.now;
     this.#isOver = true;
     // What the first run saw at that instant, a repeat looks for at the same one.
     if (replay !== undefined) this.#checkAlways();
     if (this.#violation !== undefined) return;
     this.#faults.on = false;
-    const left = await drain(this.#world);
+    const left = await drain(this.#world, () => this.#holds());
     if (left !== undefined) {
       this.#violated({ invariant: 'everything comes to rest', words: [left] });
     }
-    await this.#checkDrained();
+    if (leg < (this.#options.legs ?? 1)) await this.#checkDrained();
+  }
+
+  /** Whether nothing has been violated so far; asked after every event. */
+  #holds(): boolean {
+    const words = this.#options.watch?.found() ?? [];
+    if (words.length > 0) this.#violated({ invariant: 'what is watched holds at every instant', words });
+    return this.#violation === undefined;
   }
 
   report(): EpisodeReport {
@@ -239,9 +266,7 @@ class Episode {
     this.#check('always', view);
   }
 
-  /** What waits for nothing any more waits for no time either: it holds weeks later as well. */
   async #checkDrained(): Promise<void> {
-    this.#world.scheduler.jump(WEEKS);
     const view = await this.#world.view();
     this.#check('always', view);
     this.#check('drained', view);
