@@ -1,13 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Caller, OperatorRole } from '../../shared/kernel/caller.ts';
-import type { UnionId } from '../../shared/kernel/ids.ts';
+import type { RequestId, UnionId } from '../../shared/kernel/ids.ts';
+import { PersonInput } from '../../shared/members/domain/person.ts';
 import { federationOf } from '../../shared/platform/deployment/federations.ts';
 import { reaffiliate } from '../support/affiliations.ts';
 import { type TestApi, testApi } from '../support/api.ts';
-import { foundUnion, superior, TENANT } from '../support/registry.ts';
+import { people, testPerson } from '../support/people.ts';
+import { applyToFound, foundUnion, settle, superior, TENANT } from '../support/registry.ts';
+import { sealedNumber } from '../support/sealed-number.ts';
 import { certificateOf, certificateRefOf } from '../support/sign-in.ts';
 import { contractFor } from './cases.ts';
-import { operatorOf } from './relations.ts';
+import { operatorOf, workerOf } from './relations.ts';
 
 const next = federationOf(TENANT, '440304').id;
 
@@ -85,5 +88,75 @@ describe('G2 accounts, contracts and grants of a union that was moved below anot
       rejection: { code: 'operator/not-found' },
     });
     expect(await suspend(next)).toMatchObject({ status: 'done' });
+  });
+});
+
+const city = federationOf(TENANT, '440300').id;
+const elsewhere = federationOf(TENANT, '440100').id;
+
+/** What people and organisers had handed in before the union's county came below another city. */
+describe('B4 what waits to be decided when a county comes below another city', () => {
+  let waiting: Readonly<Record<string, string>>;
+  const handedIn = async (caller: Caller, route: string, request: object): Promise<string> => {
+    const answer = await api.call(caller, route, request);
+    expect(answer).toMatchObject({ status: 202 });
+    const { requestId } = answer.body as { requestId: RequestId };
+    await settle(api.registry, [requestId]);
+    const outcome = await api.registry.outcomeOf(requestId);
+    if (outcome?.status !== 'done') throw new Error(`${route}: ${String(outcome?.rejection.code)}`);
+    return Object.values(outcome.result)[0] ?? '';
+  };
+
+  beforeAll(async () => {
+    api = await testApi();
+    const founded = await foundUnion(api.registry, { seed: 1, size: 2 });
+    union = founded.unionId;
+    const [someone] = people(1, 1);
+    const member = workerOf('w-member', await sealedNumber(api.registry, someone?.idNumber ?? ''));
+    const newcomer = testPerson({}, 51);
+    const applicant = workerOf('w-new', await sealedNumber(api.registry, newcomer.idNumber));
+    const body = { unionId: union, person: newcomer };
+    const applicationId = await handedIn(applicant, 'POST /v1/membership-applications', { body });
+    const correctionId = await handedIn(member, 'POST /v1/me/corrections', { body: { householdType: '2' } });
+    const { applicationId: refused = '' } = await done('ApplyForMembership', {
+      unionId: union,
+      ...(await api.registry.sealed(PersonInput.parse(testPerson({}, 52)), 'refused')),
+    });
+    await done('RejectMembershipApplication', { applicationId: refused, reason: '材料不全' });
+    const { erasureId = '' } = await done('RequestErasure', {
+      of: { applicationId: refused },
+      basis: 'purpose-ended',
+    });
+    const { applicationId: foundingId } = await applyToFound(api.registry, { seed: 9 });
+    waiting = { applicationId, correctionId, erasureId, foundingId };
+    await reaffiliate(api.registry, { union: superior, from: city, to: elsewhere });
+  });
+
+  const cases = [
+    ['/v1/membership-applications/{applicationId}', 'applicationId', 'approval'],
+    ['/v1/corrections/{correctionId}', 'correctionId', 'approval'],
+    ['/v1/erasures/{erasureId}', 'erasureId', 'approval'],
+    ['/v1/founding-applications/{applicationId}', 'foundingId', 'approval'],
+  ] as const;
+
+  it.each(cases)(
+    'goes with it: %s is there for the new city and decided by it, and for the old one not there',
+    async (path, id, decision) => {
+      const name = /\{(\w+)\}/.exec(path)?.[1] ?? '';
+      const asked = { params: { [name]: waiting[id] ?? '' } };
+      const [before, now] = [at(city, 'superior-officer'), at(elsewhere, 'superior-officer')];
+      expect(await statusOf(before, `GET ${path}`, asked)).toBe(404);
+      expect(await statusOf(before, `POST ${path}/${decision}`, asked)).toBe(404);
+      expect(await statusOf(now, `GET ${path}`, asked)).toBe(200);
+      await handedIn(now, `POST ${path}/${decision}`, asked);
+    },
+  );
+
+  it('is refused by the engine as by the edge to who had it before', async () => {
+    const { correctionId } = waiting;
+    const actor = at(city, 'superior-officer');
+    expect(
+      await api.registry.run('RejectCorrection', { correctionId, reason: '不符' }, { actor }),
+    ).toMatchObject({ rejection: { code: 'correction/not-found' } });
   });
 });

@@ -1,8 +1,9 @@
 import type { Actor } from '../../kernel/caller.ts';
-import type { AnyHandler, CommandHandler } from '../../kernel/command-handler.ts';
+import type { AnyHandler, CommandHandler, Reader } from '../../kernel/command-handler.ts';
 import type { ClaimId, Loaded } from '../../kernel/decision.ts';
+import type { CorrectionId } from '../../kernel/ids.ts';
+import { isWithinReach, placeOf, type Placed } from '../../kernel/place.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
-import { hasInScope } from '../../kernel/stamp.ts';
 import { ownSubmission } from '../../kernel/submission.ts';
 import { type Correction, type CorrectionEvent, correctionRecord } from '../domain/correction.ts';
 import { type Member, type MemberEvent, memberRecord } from '../domain/member.ts';
@@ -23,46 +24,54 @@ export const correctionHandlers = (vault: IdentityVault): readonly AnyHandler[] 
 ];
 
 type LoadedCorrection = Loaded<Correction, CorrectionEvent>;
+type Found = Pick<ReviewingCorrection, 'correction'> & Placed;
+
+/** With where the union that it was asked of stands now. */
+async function placed(read: Reader, id: CorrectionId, actor: Actor): Promise<Found> {
+  const correction = await read.record(correctionRecord, id);
+  return { correction, place: await placeOf(read, correction.state?.unionId, actor) };
+}
 
 /** As the actor may see it: one elsewhere is as good as none. */
-const visible = ({ state }: LoadedCorrection, actor: Actor): Correction | undefined =>
-  state && hasInScope(actor, state.stamp) ? state : undefined;
+const visible = ({ correction: { state }, place }: Found, actor: Actor): Correction | undefined =>
+  state && isWithinReach(actor, place) ? state : undefined;
 
-const mayReview = ({ correction }: ReviewingCorrection, actor: Actor): Rejection | undefined => {
-  const state = visible(correction, actor);
+const mayReview = (found: Found, actor: Actor): Rejection | undefined => {
+  const state = visible(found, actor);
   return state === undefined ? reject('correction/not-found') : ownSubmission(actor, state.by);
 };
 
 const approveHandler = (
   vault: IdentityVault,
-): CommandHandler<'ApproveCorrection', ApproveCorrection, ApprovingCorrection> => ({
+): CommandHandler<'ApproveCorrection', ApproveCorrection, ApprovingCorrection & Placed> => ({
   type: 'ApproveCorrection',
   body: ApproveCorrection,
   action: 'corrections:review',
   lane: 'people',
   async load(read, { body, actor }) {
-    const correction = await read.record(correctionRecord, body.correctionId);
-    const state = visible(correction, actor);
-    if (state === undefined) return { correction };
+    const found = await placed(read, body.correctionId, actor);
+    const { correction } = found;
+    const state = visible(found, actor);
+    if (state === undefined) return found;
     const member = await read.record(memberRecord, state.memberId);
-    if (member.state === undefined) return { correction };
+    if (member.state === undefined) return found;
     const [claim, correctedClaim] = await Promise.all([
       vault.claimsBeside(identityOf(member), member.state.person).then((claims) => read.claim(claims)),
       vault.claimsBeside(identityOf(correction), state.person).then((claims) => read.claim(claims)),
     ]);
-    return { correction, member, claim, correctedClaim };
+    return { ...found, member, claim, correctedClaim };
   },
   group: ({ correction }) => correction.state?.memberId ?? correction.id,
   guard: mayReview,
   decide: approveCorrection,
 });
 
-const rejectHandler: CommandHandler<'RejectCorrection', RejectCorrection, ReviewingCorrection> = {
+const rejectHandler: CommandHandler<'RejectCorrection', RejectCorrection, ReviewingCorrection & Placed> = {
   type: 'RejectCorrection',
   body: RejectCorrection,
   action: 'corrections:review',
   lane: 'people',
-  load: async (read, { body }) => ({ correction: await read.record(correctionRecord, body.correctionId) }),
+  load: (read, { body, actor }) => placed(read, body.correctionId, actor),
   group: ({ correction }) => correction.state?.memberId ?? correction.id,
   guard: mayReview,
   decide: rejectCorrection,

@@ -2,13 +2,15 @@ import { ProposeErasure } from '../../../events/retention-process.ts';
 import { type Actor, actorName } from '../../kernel/caller.ts';
 import type { AnyHandler, CommandHandler, Reader } from '../../kernel/command-handler.ts';
 import { absent, type ClaimId } from '../../kernel/decision.ts';
+import type { ErasureId } from '../../kernel/ids.ts';
+import { isWithinReach, placeOf, type Placed } from '../../kernel/place.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import type { SealedIdentity } from '../../kernel/sealed.ts';
-import { hasInScope, type Stamp } from '../../kernel/stamp.ts';
+import { hasInScope } from '../../kernel/stamp.ts';
 import { ownSubmission } from '../../kernel/submission.ts';
 import { ErasePerson, erasePerson, erasureRecord, type ErasingPerson } from '../domain/erase-person.ts';
-import { type ErasureRequest, erasureRequestRecord } from '../domain/erasure-request.ts';
-import { memberRecord } from '../domain/member.ts';
+import { type ErasureRequest, erasureRequestRecord, unionOfErasure } from '../domain/erasure-request.ts';
+import { type Member, memberRecord } from '../domain/member.ts';
 import { applicationRecord } from '../domain/membership-application.ts';
 import {
   ApproveErasure,
@@ -62,7 +64,7 @@ const requestHandler = (
   action: 'erasures:request',
   lane: 'people',
   async load(read, { body, actor, requestId }) {
-    const person = await erasing(read, vault, body.of, requestId, (stamp) => hasInScope(actor, stamp));
+    const person = await erasing(read, vault, body.of, requestId, seenBy(read, actor));
     return { ...person, request: absent(erasureRequestRecord, requestId) };
   },
   group: (_, { of }) => subjectOf(of),
@@ -91,29 +93,29 @@ const proposeHandler = (
 
 const approveHandler = (
   vault: IdentityVault,
-): CommandHandler<'ApproveErasure', ApproveErasure, RequestingErasure> => ({
+): CommandHandler<'ApproveErasure', ApproveErasure, RequestingErasure & Placed> => ({
   type: 'ApproveErasure',
   body: ApproveErasure,
   action: 'erasures:decide',
   lane: 'people',
   async load(read, { body, actor, requestId }) {
-    const request = await read.record(erasureRequestRecord, body.erasureId);
-    const state = visible(request, actor);
+    const found = await placed(read, body.erasureId, actor);
+    const state = visible(found, actor);
     return state === undefined
-      ? { request, ...nobody(requestId) }
-      : { request, ...(await erasing(read, vault, state.of, requestId)) };
+      ? { ...found, ...nobody(requestId) }
+      : { ...found, ...(await erasing(read, vault, state.of, requestId)) };
   },
   group: ({ request: { id, state } }) => (state === undefined ? id : subjectOf(state.of)),
   guard: mayReview,
   decide: approveErasure,
 });
 
-const rejectHandler: CommandHandler<'RejectErasure', RejectErasure, ReviewingErasure> = {
+const rejectHandler: CommandHandler<'RejectErasure', RejectErasure, ReviewingErasure & Placed> = {
   type: 'RejectErasure',
   body: RejectErasure,
   action: 'erasures:decide',
   lane: 'people',
-  load: async (read, { body }) => ({ request: await read.record(erasureRequestRecord, body.erasureId) }),
+  load: (read, { body, actor }) => placed(read, body.erasureId, actor),
   group: ({ request: { id, state } }) => (state === undefined ? id : subjectOf(state.of)),
   guard: mayReview,
   decide: rejectErasure,
@@ -128,7 +130,7 @@ const requestOwnHandler = (
   lane: 'people',
   async load(read, { body: { of, identity }, actor, requestId }) {
     const request = absent(erasureRequestRecord, requestId);
-    const held = actor.kind === 'worker' ? await heldBy(read, vault, of, () => true) : undefined;
+    const held = actor.kind === 'worker' ? await heldBy(read, vault, of, everybody) : undefined;
     const isOwn = held !== undefined && (await bearsNumber(held, identity, vault));
     return { request, ...(isOwn ? await erasingOf(read, vault, held) : nobody(requestId)) };
   },
@@ -150,12 +152,20 @@ const withdrawOwnHandler: CommandHandler<'WithdrawOwnErasure', WithdrawOwnErasur
   decide: withdrawOwnErasure,
 };
 
-/** As the actor may see it: one elsewhere is as good as none. */
-const visible = ({ state }: ReviewingErasure['request'], actor: Actor): ErasureRequest | undefined =>
-  state && hasInScope(actor, state.stamp) ? state : undefined;
+type Found = Pick<ReviewingErasure, 'request'> & Placed;
 
-function mayReview({ request }: ReviewingErasure, actor: Actor): Rejection | undefined {
-  const state = visible(request, actor);
+/** With where the union of the person stands now, who was its member or had applied to it. */
+async function placed(read: Reader, id: ErasureId, actor: Actor): Promise<Found> {
+  const request = await read.record(erasureRequestRecord, id);
+  return { request, place: await placeOf(read, request.state && unionOfErasure(request.state), actor) };
+}
+
+/** As the actor may see it: one elsewhere is as good as none. */
+const visible = ({ request: { state }, place }: Found, actor: Actor): ErasureRequest | undefined =>
+  state && isWithinReach(actor, place) ? state : undefined;
+
+function mayReview(found: Found, actor: Actor): Rejection | undefined {
+  const state = visible(found, actor);
   return state === undefined ? reject('erasure/not-found') : ownSubmission(actor, state.by);
 }
 
@@ -172,6 +182,22 @@ async function bearsNumber(
   const { claim } = record;
   return claim?.claim === own && (claim.holder ?? claim.lastHolder) === record.state.memberId;
 }
+
+/** Whether the record of a person is somebody's to see; asked of one that is not there too, for as much to be read. */
+type Sees = (
+  state: Pick<Member, 'unionId' | 'stamp'> | undefined,
+  kind: 'member' | 'application',
+) => Promise<boolean>;
+
+/** A member stands where their record does, an application where its union does by now. */
+const seenBy =
+  (read: Reader, actor: Actor): Sees =>
+  async (state, kind) =>
+    kind === 'member'
+      ? state !== undefined && hasInScope(actor, state.stamp)
+      : isWithinReach(actor, await placeOf(read, state?.unionId, actor));
+
+const everybody: Sees = () => Promise.resolve(true);
 
 const subjectOf = (of: ErasePerson['of']): string => ('memberId' in of ? of.memberId : of.applicationId);
 
@@ -192,7 +218,7 @@ async function erasing(
   vault: IdentityVault,
   of: ErasePerson['of'],
   requestId: string,
-  sees: (stamp: Stamp) => boolean = () => true,
+  sees: Sees = everybody,
 ): Promise<ErasingPerson> {
   const held = await heldBy(read, vault, of, sees);
   return held === undefined ? nobody(requestId) : erasingOf(read, vault, held);
@@ -217,15 +243,16 @@ async function heldBy(
   read: Reader,
   vault: IdentityVault,
   of: ErasePerson['of'],
-  sees: (stamp: Stamp) => boolean,
+  sees: Sees,
 ): Promise<Held | undefined> {
   if ('applicationId' in of) {
     const { state, lookups } = await read.record(applicationRecord, of.applicationId);
     const noted = lookups['identity'] as ClaimId | undefined;
-    return state && sees(state.stamp) ? { record: { kind: 'application', state }, noted } : undefined;
+    const isSeen = await sees(state, 'application');
+    return state && isSeen ? { record: { kind: 'application', state }, noted } : undefined;
   }
   const { state, lookups } = await read.record(memberRecord, of.memberId);
-  if (state === undefined || !sees(state.stamp)) return undefined;
+  if (!(await sees(state, 'member')) || state === undefined) return undefined;
   const noted = lookups['identity'] as ClaimId | undefined;
   const claims = noted && (await vault.claimsBeside(noted, state.person));
   return { record: { kind: 'member', state, claim: claims && (await read.claim(claims)) }, noted };

@@ -1,7 +1,8 @@
 import type { AnyHandler, CommandHandler, Reader } from '../../kernel/command-handler.ts';
 import { type Actor, actorName } from '../../kernel/caller.ts';
 import { absent, type ClaimId, type Loaded, type LoadedClaim, type Lookups } from '../../kernel/decision.ts';
-import type { PersonId } from '../../kernel/ids.ts';
+import type { MembershipApplicationId, PersonId } from '../../kernel/ids.ts';
+import { isWithinReach, placeOf, type Placed } from '../../kernel/place.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import { ownSubmission } from '../../kernel/submission.ts';
@@ -119,23 +120,23 @@ const applyForMembershipHandler = (
 
 export const approveApplicationHandler = (
   vault: IdentityVault,
-): CommandHandler<'ApproveMembershipApplication', ApproveMembershipApplication, Approving> => ({
+): CommandHandler<'ApproveMembershipApplication', ApproveMembershipApplication, Approving & Placed> => ({
   type: 'ApproveMembershipApplication',
   body: ApproveMembershipApplication,
   action: 'membership:review',
   lane: 'people',
   async load(read, { body, actor }) {
-    const application = await read.record(applicationRecord, body.applicationId);
-    const { lookups } = application;
-    const state = visible(application, actor);
-    if (state === undefined) return { application };
+    const found = await placed(read, body.applicationId, actor);
+    const { lookups } = found.application;
+    const state = visible(found, actor);
+    if (state === undefined) return found;
     const [gate, claim, claims] = await Promise.all([
       read.gate(state.unionId),
       vault.claimsBeside(identityOf(lookups), state.person).then((found) => read.claim(found)),
       employmentClaims(read, state),
     ]);
     const member = await memberBehind(read, claim, state.person.personId);
-    return { application, gate, claim, member, ...claims, holder: await holderOf(read, claim, member) };
+    return { ...found, gate, claim, member, ...claims, holder: await holderOf(read, claim, member) };
   },
   group: ({ application }) => application.state?.unionId ?? application.id,
   guard: mayReview,
@@ -145,13 +146,13 @@ export const approveApplicationHandler = (
 export const rejectApplicationHandler: CommandHandler<
   'RejectMembershipApplication',
   RejectMembershipApplication,
-  Reviewing
+  Reviewing & Placed
 > = {
   type: 'RejectMembershipApplication',
   body: RejectMembershipApplication,
   action: 'membership:review',
   lane: 'people',
-  load: async (read, { body }) => ({ application: await read.record(applicationRecord, body.applicationId) }),
+  load: (read, { body, actor }) => placed(read, body.applicationId, actor),
   group: ({ application }) => application.state?.unionId ?? application.id,
   guard: mayReview,
   decide: rejectMembershipApplication,
@@ -160,22 +161,22 @@ export const rejectApplicationHandler: CommandHandler<
 /** Only the union above, and strictly above: what a union may not decide alone it does not consent to either. */
 export const consentToReadmissionHandler = (
   vault: IdentityVault,
-): CommandHandler<'ConsentToReadmission', ConsentToReadmission, Consenting> => ({
+): CommandHandler<'ConsentToReadmission', ConsentToReadmission, Consenting & Placed> => ({
   type: 'ConsentToReadmission',
   body: ConsentToReadmission,
   action: 'membership:consent',
   lane: 'people',
   async load(read, { body, actor }) {
-    const application = await read.record(applicationRecord, body.applicationId);
-    const state = visible(application, actor);
-    if (state === undefined || !isAbove(actor, state)) return { application };
-    const claims = await vault.claimsBeside(identityOf(application.lookups), state.person);
+    const found = await placed(read, body.applicationId, actor);
+    const state = visible(found, actor);
+    if (state === undefined || !isAbove(actor, state)) return found;
+    const claims = await vault.claimsBeside(identityOf(found.application.lookups), state.person);
     const claim = await read.claim(claims);
-    return { application, member: await memberBehind(read, claim, state.person.personId) };
+    return { ...found, member: await memberBehind(read, claim, state.person.personId) };
   },
   group: ({ application }) => application.state?.unionId ?? application.id,
-  guard({ application }, actor) {
-    const state = visible(application, actor);
+  guard(found, actor) {
+    const state = visible(found, actor);
     if (state === undefined || !isAbove(actor, state)) return reject('membership-application/not-found');
     return ownSubmission(actor, state.by);
   },
@@ -207,14 +208,22 @@ export const ownApplicationHandlers = (vault: IdentityVault): readonly AnyHandle
   withdrawApplicationHandler,
 ];
 
+type Found = Pick<Reviewing, 'application'> & Placed;
+
+/** With where its union stands now: whoever is above it by now decides, or consents. */
+async function placed(read: Reader, id: MembershipApplicationId, actor: Actor): Promise<Found> {
+  const application = await read.record(applicationRecord, id);
+  return { application, place: await placeOf(read, application.state?.unionId, actor) };
+}
+
 /** The application as the actor may see it: one elsewhere is as good as none. */
-function visible({ state }: Reviewing['application'], actor: Actor): MembershipApplication | undefined {
-  return state && hasInScope(actor, state.stamp) ? state : undefined;
+function visible({ application: { state }, place }: Found, actor: Actor): MembershipApplication | undefined {
+  return state && isWithinReach(actor, place) ? state : undefined;
 }
 
 /** The union decides who joins it, and never an officer what they submitted. */
-function mayReview({ application }: Reviewing, actor: Actor): Rejection | undefined {
-  const state = visible(application, actor);
+function mayReview(found: Found, actor: Actor): Rejection | undefined {
+  const state = visible(found, actor);
   if (state === undefined) return reject('membership-application/not-found');
   // The union above consents, the union decides: not one officer both.
   return ownSubmission(actor, state.by) ?? ownSubmission(actor, state.consent?.by ?? '');

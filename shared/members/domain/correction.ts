@@ -30,6 +30,8 @@ export const Correction = z.lazy(() =>
     /** The person as they would be, and the revision of the member's record this was made from. */
     person: PersonRecord,
     memberRev: z.number().int().positive(),
+    /** What was sealed of the person then: it changes with the person only. Absent in the first ones. */
+    madeFrom: z.string().optional(),
     by: z.string(),
     submittedAt: Instant,
     decidedAt: Instant.optional(),
@@ -48,6 +50,7 @@ export interface CorrectionRequested extends LedgerEvent {
   readonly fields: readonly ReviewedField[];
   readonly person: PersonRecord;
   readonly memberRev: number;
+  readonly madeFrom: string;
 }
 
 export interface CorrectionApproved extends LedgerEvent {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Instant } from '../../kernel/dates.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
-import { ErasureId, MemberId, MembershipApplicationId } from '../../kernel/ids.ts';
+import { ErasureId, MemberId, MembershipApplicationId, type UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import { ErasureBasis, type ErasePerson } from './erase-person.ts';
 
@@ -22,6 +22,10 @@ export const ErasureRequest = z.lazy(() =>
   }),
 );
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
+
+/** The union of the person on the day it was asked for. */
+export const unionOfErasure = ({ stamp }: Pick<ErasureRequest, 'stamp'>): UnionId | undefined =>
+  stamp.path.at(-1);
 
 export interface ErasureRequested extends LedgerEvent {
   readonly type: 'ErasureRequested';

@@ -40,6 +40,7 @@ export const requestCorrection: Decide<RequestingCorrection, Command<string, Req
     fields,
     person,
     memberRev: readRev,
+    madeFrom: state.person.sealed,
   };
   return decide({
     changes: [change(correction, requested, { identity: correctedClaim.claim })],

@@ -52,7 +52,7 @@ export const approveCorrection: Decide<ApprovingCorrection, Command<string, Appr
   if (state === undefined || !member?.state || !claim || !correctedClaim)
     return refuse('correction/not-found');
   if (state.status !== 'submitted') return refuse('correction/not-open', { status: state.status });
-  if (member.rev !== state.memberRev) return refuse('correction/stale');
+  if (isStale(state, member.rev, member.state)) return refuse('correction/stale');
   if (claim.holder !== state.memberId) return refuse('own/no-membership');
   if (isTaken(correctedClaim, state.memberId)) return refuse('correction/number-known');
   const corrected: MemberEvent = { type: 'MemberCorrected', v: 1, person: state.person };
@@ -68,6 +68,10 @@ export const approveCorrection: Decide<ApprovingCorrection, Command<string, Appr
     result: { correctionId: state.correctionId, memberId: state.memberId },
   });
 };
+
+/** Whatever else has happened to the membership since, a move of its union say, leaves a correction as good as it was. */
+const isStale = ({ memberRev, madeFrom }: Correction, rev: number, { person }: Member): boolean =>
+  madeFrom === undefined ? rev !== memberRev : person.sealed !== madeFrom;
 
 export const rejectCorrection: Decide<ReviewingCorrection, Command<string, RejectCorrection>> = (
   { correction },

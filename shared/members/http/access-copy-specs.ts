@@ -135,7 +135,7 @@ const CorrectionCopy = z.lazy(() =>
     reason: z.string().optional(),
     /** As the person would be. */
     person: HeldPerson,
-  } satisfies Copied<Correction, Accounts | 'memberRev'>),
+  } satisfies Copied<Correction, Accounts | 'memberRev' | 'madeFrom'>),
 );
 
 const ErasureCopy = z.lazy(() =>

@@ -197,6 +197,7 @@ const NOT_DETAILS = new Set([
   'fromStamp',
   'toStamp',
   'memberRev',
+  'madeFrom',
 ]);
 
 /** Of a pair: whom the other record is about, and what an officer said of both. */

@@ -1,7 +1,7 @@
 import { actorName } from '../../kernel/caller.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
-import { hasInScope } from '../../kernel/stamp.ts';
+import { isWithinReach, placeOf } from '../../kernel/place.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
@@ -19,7 +19,8 @@ export interface CorrectionRouteDependencies {
 export const correctionRoutes = ({ edge, vault, records }: CorrectionRouteDependencies): readonly Route[] => [
   implement(specs.getCorrectionSpec, async ({ params, caller }) => {
     const { state } = await records.record(correctionRecord, params.correctionId);
-    const mine = state !== undefined && (state.by === actorName(caller) || hasInScope(caller, state.stamp));
+    const place = await placeOf(records, state?.unionId, caller);
+    const mine = state !== undefined && (state.by === actorName(caller) || isWithinReach(caller, place));
     if (!mine) return err(reject('correction/not-found'));
     const [opened] = await vault.openAll([state.person]);
     return ok({ status: 200, body: { ...state, person: maskedPerson(opened) } });

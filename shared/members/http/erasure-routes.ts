@@ -1,10 +1,10 @@
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
-import { hasInScope } from '../../kernel/stamp.ts';
+import { isWithinReach, placeOf } from '../../kernel/place.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
-import { erasureRequestRecord } from '../domain/erasure-request.ts';
+import { erasureRequestRecord, unionOfErasure } from '../domain/erasure-request.ts';
 import * as specs from './erasure-specs.ts';
 
 export interface ErasureRouteDependencies {
@@ -24,7 +24,8 @@ export const erasureRoutes = ({ edge, records }: ErasureRouteDependencies): read
 
   implement(specs.getErasureSpec, async ({ params, caller }) => {
     const { state } = await records.record(erasureRequestRecord, params.erasureId);
-    if (state === undefined || !hasInScope(caller, state.stamp)) return err(reject('erasure/not-found'));
+    const place = await placeOf(records, state && unionOfErasure(state), caller);
+    if (state === undefined || !isWithinReach(caller, place)) return err(reject('erasure/not-found'));
     const { of, ...others } = state;
     return ok({ status: 200, body: { ...others, ...of } });
   }),

@@ -3,6 +3,8 @@ import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { SealedPerson } from '../../kernel/sealed.ts';
+import type { UnionId } from '../../kernel/ids.ts';
+import { isWithinReach, placeOf } from '../../kernel/place.ts';
 import { hasInScope, type Stamp } from '../../kernel/stamp.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import type { AuditNote } from '../../platform/http/audit.ts';
@@ -20,9 +22,13 @@ export interface RevealRouteDependencies {
 }
 
 interface OfPerson {
+  readonly unionId: UnionId;
   readonly stamp: Stamp;
   readonly person: SealedPerson;
 }
+
+/** Whether a record is the caller's to see; asked of one that is not there too, for as much to be read. */
+type Sees = (state: OfPerson | undefined, caller: Caller) => Promise<boolean>;
 
 interface Asked {
   readonly fields: readonly specs.RevealedField[];
@@ -35,11 +41,11 @@ export function revealRoutes({ vault, records }: RevealRouteDependencies): reado
   const revealed = async <State extends OfPerson, Event extends LedgerEvent>(
     aggregate: AggregateType<State, Event>,
     id: string,
-    { fields }: Asked,
-    caller: Caller,
+    { fields, caller }: Asked & { readonly caller: Caller },
+    sees: Sees,
   ) => {
     const { state } = await records.record(aggregate, id);
-    if (!state || !hasInScope(caller, state.stamp)) return undefined;
+    if (!(await sees(state, caller)) || !state) return undefined;
     const [data] = await vault.openAll([state.person]);
     // Of an erased person nothing is left to show.
     if (data === undefined) return {};
@@ -47,22 +53,29 @@ export function revealRoutes({ vault, records }: RevealRouteDependencies): reado
     return Object.fromEntries(fields.map((field) => [field, person[field]]));
   };
 
+  /** A member stands where their record does. */
+  const byStamp: Sees = (state, caller) =>
+    Promise.resolve(state !== undefined && hasInScope(caller, state.stamp));
+  /** What was handed in stands where its union does by now. */
+  const byUnion: Sees = async (state, caller) =>
+    isWithinReach(caller, await placeOf(records, state?.unionId, caller));
+
   return [
     implement(specs.revealMemberSpec, async ({ params, body, caller, note }) => {
       note(noteOf(body));
-      const person = await revealed(memberRecord, params.memberId, body, caller);
+      const person = await revealed(memberRecord, params.memberId, { ...body, caller }, byStamp);
       return person ? ok({ status: 200, body: { ...params, person } }) : err(reject('member/not-found'));
     }),
     implement(specs.revealApplicationSpec, async ({ params, body, caller, note }) => {
       note(noteOf(body));
-      const person = await revealed(applicationRecord, params.applicationId, body, caller);
+      const person = await revealed(applicationRecord, params.applicationId, { ...body, caller }, byUnion);
       return person
         ? ok({ status: 200, body: { ...params, person } })
         : err(reject('membership-application/not-found'));
     }),
     implement(specs.revealCorrectionSpec, async ({ params, body, caller, note }) => {
       note(noteOf(body));
-      const person = await revealed(correctionRecord, params.correctionId, body, caller);
+      const person = await revealed(correctionRecord, params.correctionId, { ...body, caller }, byUnion);
       return person ? ok({ status: 200, body: { ...params, person } }) : err(reject('correction/not-found'));
     }),
   ];

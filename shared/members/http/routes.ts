@@ -1,6 +1,7 @@
 import { actorName, type Caller } from '../../kernel/caller.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
+import { isWithinReach, placeOf } from '../../kernel/place.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import { recordAsOf } from '../../platform/edge/as-of.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
@@ -57,7 +58,8 @@ function applicationRoutes({ edge, vault, records }: MemberRouteDependencies): r
 
     implement(specs.getApplicationSpec, async ({ params, caller }) => {
       const { state } = await records.record(applicationRecord, params.applicationId);
-      const mine = state !== undefined && (state.by === actorName(caller) || hasInScope(caller, state.stamp));
+      const place = await placeOf(records, state?.unionId, caller);
+      const mine = state !== undefined && (state.by === actorName(caller) || isWithinReach(caller, place));
       if (!mine) return err(reject('membership-application/not-found'));
       const view = await applicationView(vault, state);
       const { readmission: _, ...own } = view;

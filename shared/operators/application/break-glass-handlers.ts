@@ -8,7 +8,7 @@ import { ownSubmission } from '../../kernel/submission.ts';
 import { breakGlassRecord } from '../domain/break-glass.ts';
 import { GiveBreakGlass, giveBreakGlass, type GivingBreakGlass } from '../domain/give-break-glass.ts';
 import { operatorRecord } from '../domain/operator.ts';
-import { isWithinReach, placeOf, type Placed } from './place.ts';
+import { isWithinReach, placeOf, type Placed } from '../../kernel/place.ts';
 import {
   EndBreakGlass,
   endBreakGlass,
@@ -41,7 +41,7 @@ const giveHandler: CommandHandler<'GiveBreakGlass', GiveBreakGlass, GivingBreakG
     ]);
     // Of what is not the actor's to open, no more is read than of what is not there.
     const isTheirs = scope.gate !== undefined && hasInScope(actor, scope.gate.stamp);
-    const place = isTheirs ? await placeOf(read, operator.state, actor) : undefined;
+    const place = isTheirs ? await placeOf(read, operator.state?.scope, actor) : undefined;
     return { operator, scope, grant: absent(breakGlassRecord, requestId), place };
   },
   group: (_, { operatorId }) => operatorId,
@@ -54,7 +54,7 @@ async function loadGrant(
   { body, actor }: { readonly body: { readonly grantId: BreakGlassId }; readonly actor: Actor },
 ): Promise<WithGrant & Placed> {
   const grant = await read.record(breakGlassRecord, body.grantId);
-  return { grant, place: await placeOf(read, grant.state, actor) };
+  return { grant, place: await placeOf(read, grant.state?.scope, actor) };
 }
 
 const mayEnd = ({ grant: { state }, place }: WithGrant & Placed, actor: Actor): Rejection | undefined =>

@@ -12,7 +12,7 @@ import {
   type WithEntrustment,
 } from '../domain/entrust.ts';
 import { entrustmentRecord } from '../domain/entrustment.ts';
-import { isWithinReach, placeOf, type Placed } from './place.ts';
+import { isWithinReach, placeOf, type Placed } from '../../kernel/place.ts';
 
 const registerHandler: CommandHandler<'RegisterEntrustment', RegisterEntrustment, RegisteringEntrustment> = {
   type: 'RegisterEntrustment',
@@ -42,7 +42,7 @@ const endHandler: CommandHandler<'EndEntrustment', EndEntrustment, WithEntrustme
   lane: 'people',
   async load(read, { body, actor }) {
     const entrustment = await read.record(entrustmentRecord, body.entrustmentId);
-    return { entrustment, place: await placeOf(read, entrustment.state, actor) };
+    return { entrustment, place: await placeOf(read, entrustment.state?.scope, actor) };
   },
   group: (_, { entrustmentId }) => entrustmentId,
   guard: mayEnd,

@@ -16,7 +16,7 @@ import {
 import { entrustmentRecord } from '../domain/entrustment.ts';
 import { certificateClaim, operatorRecord } from '../domain/operator.ts';
 import { RegisterOperator, registerOperator, type RegisteringOperator } from '../domain/register-operator.ts';
-import { isWithinReach, placeOf, type Placed } from './place.ts';
+import { isWithinReach, placeOf, type Placed } from '../../kernel/place.ts';
 import { ChangeStanding, restoreOperator, revokeOperator, suspendOperator } from '../domain/standing.ts';
 
 async function loadOperator(
@@ -25,7 +25,7 @@ async function loadOperator(
   actor: Actor,
 ): Promise<WithOperator & Placed> {
   const operator = await read.record(operatorRecord, operatorId);
-  return { operator, place: await placeOf(read, operator.state, actor) };
+  return { operator, place: await placeOf(read, operator.state?.scope, actor) };
 }
 
 /** Nobody gives or takes away their own rights. */
@@ -58,7 +58,7 @@ const registerOperatorHandler: CommandHandler<
       entrustment && read.record(entrustmentRecord, entrustment),
     ]);
     // That of the contract, where one is named.
-    const place = contract && (await placeOf(read, contract.state, actor));
+    const place = contract && (await placeOf(read, contract.state?.scope, actor));
     return { operator, scope: gate, claim, entrustment: contract, place };
   },
   group,

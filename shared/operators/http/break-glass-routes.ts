@@ -5,7 +5,7 @@ import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import { BREAK_GLASS_QUEUE } from '../adapters/indexes.ts';
-import { isWithinReach, placeOf } from '../application/place.ts';
+import { isWithinReach, placeOf } from '../../kernel/place.ts';
 import { breakGlassRecord } from '../domain/break-glass.ts';
 import * as specs from './break-glass-specs.ts';
 
@@ -35,14 +35,14 @@ export const breakGlassRoutes = ({
       limit,
       after: after.value,
     });
-    const places = await Promise.all(states.map((state) => placeOf(records, state, caller)));
+    const places = await Promise.all(states.map((state) => placeOf(records, state.scope, caller)));
     const grants = states.filter((_, index) => isWithinReach(caller, places[index]));
     return ok({ status: 200, body: { grants, ...(lastKey && { next: pages.seal(lastKey, use) }) } });
   }),
 
   implement(specs.getBreakGlassSpec, async ({ params: { grantId }, caller }) => {
     const { state } = await records.record(breakGlassRecord, grantId);
-    const place = await placeOf(records, state, caller);
+    const place = await placeOf(records, state?.scope, caller);
     return state && isWithinReach(caller, place)
       ? ok({ status: 200, body: state })
       : err(reject('break-glass/not-found'));

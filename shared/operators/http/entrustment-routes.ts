@@ -7,7 +7,7 @@ import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
 import { entrustmentsOf } from '../adapters/indexes.ts';
-import { isWithinReach, placeOf } from '../application/place.ts';
+import { isWithinReach, placeOf } from '../../kernel/place.ts';
 import { type Entrustment, entrustmentRecord, isRunning } from '../domain/entrustment.ts';
 import * as specs from './entrustment-specs.ts';
 
@@ -35,7 +35,7 @@ export const entrustmentRoutes = ({
 
   implement(specs.getEntrustmentSpec, async ({ params: { entrustmentId }, caller, now }) => {
     const { state } = await records.record(entrustmentRecord, entrustmentId);
-    const place = await placeOf(records, state, caller);
+    const place = await placeOf(records, state?.scope, caller);
     return state && isWithinReach(caller, place)
       ? ok({ status: 200, body: viewOf(state, now) })
       : err(reject('entrustment/not-found'));

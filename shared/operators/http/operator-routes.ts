@@ -5,7 +5,7 @@ import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import type { AuditNote } from '../../platform/http/audit.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
-import { isWithinReach, placeOf } from '../application/place.ts';
+import { isWithinReach, placeOf } from '../../kernel/place.ts';
 import type { Certificates } from '../application/ports.ts';
 import { type CertificateRef, operatorRecord } from '../domain/operator.ts';
 import * as specs from './specs.ts';
@@ -37,7 +37,7 @@ export function operatorRoutes({ edge, records, certificates }: OperatorRouteDep
   return [
     implement(specs.getOperatorSpec, async ({ params: { operatorId }, caller }) => {
       const { state } = await records.record(operatorRecord, operatorId);
-      const place = await placeOf(records, state, caller);
+      const place = await placeOf(records, state?.scope, caller);
       if (!state || !isWithinReach(caller, place)) return err(reject('operator/not-found'));
       return ok({ status: 200, body: state });
     }),

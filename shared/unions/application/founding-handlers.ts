@@ -3,6 +3,7 @@ import type { Actor } from '../../kernel/caller.ts';
 import type { CommandHandler, Reader } from '../../kernel/command-handler.ts';
 import { absent, type ClaimId } from '../../kernel/decision.ts';
 import type { FoundingApplicationId } from '../../kernel/ids.ts';
+import { isWithinReach, placeOf, type Placed } from '../../kernel/place.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import { ownSubmission } from '../../kernel/submission.ts';
@@ -28,13 +29,27 @@ export const creditCodeClaim = (code: string): ClaimId => `USCC#${code}`;
 const loadFounding = (read: Reader, applicationId: FoundingApplicationId) =>
   read.record(foundingRecord, applicationId);
 
+export type PlacedFounding = Pick<WithFounding, 'founding'> & Placed;
+
+/** With where its superior stands now: a superior that moves takes along who is above it. */
+export async function placedFounding(
+  read: Reader,
+  applicationId: FoundingApplicationId,
+  actor: Actor,
+): Promise<PlacedFounding> {
+  const founding = await loadFounding(read, applicationId);
+  return { founding, place: await placeOf(read, founding.state?.superior, actor) };
+}
+
 /** The application as the actor may see it: one elsewhere is as good as none. */
-const visible = ({ state }: WithFounding['founding'], actor: Actor): Founding | undefined =>
-  state && hasInScope(actor, state.stamp) ? state : undefined;
+export const visibleFounding = (
+  { founding: { state }, place }: PlacedFounding,
+  actor: Actor,
+): Founding | undefined => (state && isWithinReach(actor, place) ? state : undefined);
 
 /** A superior decides what was applied for in its part of the tree, and never what the same officer applied for. */
-const mayReview = ({ founding }: WithFounding, actor: Actor): Rejection | undefined => {
-  const state = visible(founding, actor);
+const mayReview = (found: PlacedFounding, actor: Actor): Rejection | undefined => {
+  const state = visibleFounding(found, actor);
   return state === undefined ? reject('founding/not-found') : ownSubmission(actor, state.by);
 };
 
@@ -109,15 +124,19 @@ export const returnRosterHandler: CommandHandler<'ReturnRoster', ReturnRoster, W
   decide: returnRoster,
 };
 
-export const approveFoundingHandler: CommandHandler<'ApproveFounding', ApproveFounding, ApprovingFounding> = {
+export const approveFoundingHandler: CommandHandler<
+  'ApproveFounding',
+  ApproveFounding,
+  ApprovingFounding & Placed
+> = {
   type: 'ApproveFounding',
   body: ApproveFounding,
   action: 'founding:review',
   lane: 'people',
   async load(read, { body, actor }) {
-    const founding = await loadFounding(read, body.applicationId);
-    const state = visible(founding, actor);
-    if (state === undefined) return { founding };
+    const found = await placedFounding(read, body.applicationId, actor);
+    const state = visibleFounding(found, actor);
+    if (state === undefined) return found;
     const [superior, escalation, [employerClaim, unionClaim]] = await Promise.all([
       read.gate(state.superior),
       read.record(foundingEscalationRecord, body.applicationId),
@@ -125,7 +144,7 @@ export const approveFoundingHandler: CommandHandler<'ApproveFounding', ApproveFo
     ]);
     const employer = await read.record(employerRecord, employerClaim?.holder ?? state.employerId);
     return {
-      founding,
+      ...found,
       superior,
       escalation,
       ...(employerClaim && { employerClaim, employer }),
@@ -137,15 +156,15 @@ export const approveFoundingHandler: CommandHandler<'ApproveFounding', ApproveFo
   decide: approveFounding,
 };
 
-export const rejectFoundingHandler: CommandHandler<'RejectFounding', RejectFounding, Reviewing> = {
+export const rejectFoundingHandler: CommandHandler<'RejectFounding', RejectFounding, Reviewing & Placed> = {
   type: 'RejectFounding',
   body: RejectFounding,
   action: 'founding:review',
   lane: 'people',
   async load(read, { body, actor }) {
-    const founding = await loadFounding(read, body.applicationId);
-    if (visible(founding, actor) === undefined) return { founding };
-    return { founding, escalation: await read.record(foundingEscalationRecord, body.applicationId) };
+    const found = await placedFounding(read, body.applicationId, actor);
+    if (visibleFounding(found, actor) === undefined) return found;
+    return { ...found, escalation: await read.record(foundingEscalationRecord, body.applicationId) };
   },
   group: applicationGroup,
   guard: mayReview,

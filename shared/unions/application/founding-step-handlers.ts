@@ -5,8 +5,8 @@ import type { Command } from '../../kernel/command.ts';
 import type { Decide } from '../../kernel/decision.ts';
 import type { FoundingApplicationId, MemberId } from '../../kernel/ids.ts';
 import type { Action } from '../../kernel/permissions.ts';
+import type { Placed } from '../../kernel/place.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
-import { hasInScope } from '../../kernel/stamp.ts';
 import { ownSubmission } from '../../kernel/submission.ts';
 import type { ElectionResult, Standing } from '../domain/election.ts';
 import {
@@ -17,8 +17,8 @@ import {
 } from '../domain/founding-escalation.ts';
 import * as steps from '../domain/founding-steps.ts';
 import { foundingRecord } from '../domain/founding.ts';
-import type { WithFounding } from '../domain/roster.ts';
 import { unionRecord } from '../domain/union.ts';
+import { type PlacedFounding, placedFounding, visibleFounding } from './founding-handlers.ts';
 
 /** How somebody stands as a member: the members context answers. */
 export type StandingOf = (read: Reader, memberId: MemberId) => Promise<Standing>;
@@ -77,16 +77,13 @@ interface Kind<Body> {
 
 type OfFounding = { readonly applicationId: FoundingApplicationId };
 
-const sees = (actor: Actor, { state }: WithFounding['founding']) =>
-  state !== undefined && hasInScope(actor, state.stamp);
-
-const unseen = ({ founding }: WithFounding, actor: Actor): Rejection | undefined =>
-  sees(actor, founding) ? undefined : reject('founding/not-found');
+const unseen = (found: PlacedFounding, actor: Actor): Rejection | undefined =>
+  visibleFounding(found, actor) ? undefined : reject('founding/not-found');
 
 /** Nobody replies to what they submitted, be it the application or this step of it. */
-function mayReply({ founding }: WithFounding, actor: Actor): Rejection | undefined {
-  const { state } = founding;
-  if (state === undefined || !sees(actor, founding)) return reject('founding/not-found');
+function mayReply(found: PlacedFounding, actor: Actor): Rejection | undefined {
+  const state = visibleFounding(found, actor);
+  if (state === undefined) return reject('founding/not-found');
   return ownSubmission(actor, state.by) ?? ownSubmission(actor, state.awaited?.by ?? state.by);
 }
 
@@ -94,13 +91,14 @@ const stepOf =
   (standingOf: StandingOf) =>
   <Body extends OfFounding & { readonly election?: ElectionResult }>(
     kind: Kind<Body>,
-  ): CommandHandler<string, Body, steps.Stepping> => ({
+  ): CommandHandler<string, Body, steps.Stepping & Placed> => ({
     ...kind,
     lane: 'people',
     async load(read, { body, actor }) {
-      const founding = await read.record(foundingRecord, body.applicationId);
-      if (founding.state === undefined || !sees(actor, founding)) return { founding };
-      const { unionId, election } = founding.state;
+      const found = await placedFounding(read, body.applicationId, actor);
+      const state = visibleFounding(found, actor);
+      if (state === undefined) return found;
+      const { unionId, election } = state;
       const elected = new Set((body.election ?? election)?.elected.map(({ memberId }) => memberId) ?? []);
       const [union, gate, escalation, standings] = await Promise.all([
         read.record(unionRecord, unionId),
@@ -108,18 +106,18 @@ const stepOf =
         read.record(foundingEscalationRecord, body.applicationId),
         Promise.all([...elected].map(async (id) => [id, await standingOf(read, id)] as const)),
       ]);
-      return { founding, preparation: { union, gate, escalation, standings: new Map(standings) } };
+      return { ...found, preparation: { union, gate, escalation, standings: new Map(standings) } };
     },
     group: ({ founding }) => founding.state?.unionId ?? founding.id,
     guard: kind.action === 'founding:review' ? mayReply : unseen,
   });
 
-const fileReplyHandler: CommandHandler<string, steps.FileFoundingReply, WithFounding> = {
+const fileReplyHandler: CommandHandler<string, steps.FileFoundingReply, PlacedFounding> = {
   type: 'FileFoundingReply',
   body: steps.FileFoundingReply,
   action: 'founding:review',
   lane: 'people',
-  load: async (read, { body }) => ({ founding: await read.record(foundingRecord, body.applicationId) }),
+  load: (read, { body, actor }) => placedFounding(read, body.applicationId, actor),
   group: (_, { applicationId }) => applicationId,
   guard: unseen,
   decide: steps.fileFoundingReply,
@@ -135,7 +133,8 @@ const escalateHandler: CommandHandler<string, ReplyTimer, Escalating> = {
       read.record(foundingRecord, applicationId),
       read.record(foundingEscalationRecord, applicationId),
     ]);
-    return { founding, escalation };
+    const { state } = founding;
+    return { founding, escalation, superior: state && (await read.gate(state.superior)) };
   },
   group: (_, { applicationId }) => applicationId,
   guard: (_, { kind }) => (kind === 'system' ? undefined : reject('command/not-permitted')),

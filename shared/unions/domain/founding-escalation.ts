@@ -1,7 +1,15 @@
 import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
 import { LocalDate } from '../../kernel/dates.ts';
-import { change, type Decide, decide, type FollowUp, type Loaded, refuse } from '../../kernel/decision.ts';
+import {
+  change,
+  type Decide,
+  decide,
+  type FollowUp,
+  type Loaded,
+  type LoadedGate,
+  refuse,
+} from '../../kernel/decision.ts';
 import { FoundingApplicationId } from '../../kernel/ids.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 import {
@@ -41,22 +49,25 @@ export const replyTimer = (applicationId: FoundingApplicationId, dueOn: LocalDat
 export interface Escalating {
   readonly founding: Loaded<Founding, FoundingEvent>;
   readonly escalation: Escalation;
+  readonly superior: LoadedGate | undefined;
 }
 
 /** The superior's days are over (工会基层组织选举工作条例 第二十七条): the union above it is told. */
 export const escalateFounding: Decide<Escalating, Command<string, ReplyTimer>> = (
-  { founding, escalation },
+  { founding, escalation, superior },
   { body: { dueOn } },
   context,
 ) => {
   const { state } = founding;
   const awaited = state?.awaited;
   if (state === undefined || !isOverdueNow(awaited, dueOn, context)) return refuse('founding/timer-stale');
-  const { applicationId, stamp } = state;
+  const { applicationId } = state;
+  // Above the superior as it stands now.
+  const to = superior?.gate?.stamp.path.at(-2);
   return decide({
     changes: [
       change<Founding, FoundingEvent>(founding, { type: 'FoundingReplyOverdue', v: 1 }),
-      ...telling(escalation, { applicationId }, { to: stamp.path.at(-2), step: awaited.step, dueOn }),
+      ...telling(escalation, { applicationId }, { to, step: awaited.step, dueOn }),
     ],
   });
 };

@@ -2,7 +2,7 @@ import type { Caller } from '../../kernel/caller.ts';
 import type { PersonId, FoundingApplicationId, RosterId } from '../../kernel/ids.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
-import { hasInScope } from '../../kernel/stamp.ts';
+import { isWithinReach, placeOf } from '../../kernel/place.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
@@ -56,7 +56,8 @@ export function foundingRoutes({
 }: FoundingRouteDependencies): readonly Route[] {
   const visible = async (applicationId: FoundingApplicationId, caller: Caller) => {
     const { state } = await records.record(foundingRecord, applicationId);
-    return state && hasInScope(caller, state.stamp) ? state : undefined;
+    const place = await placeOf(records, state?.superior, caller);
+    return state && isWithinReach(caller, place) ? state : undefined;
   };
 
   return [

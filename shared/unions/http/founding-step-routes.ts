@@ -1,7 +1,7 @@
 import { legalDate } from '../../kernel/dates.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
-import { hasInScope } from '../../kernel/stamp.ts';
+import { isWithinReach, placeOf } from '../../kernel/place.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
@@ -31,7 +31,8 @@ export const foundingStepRoutes = ({ edge, records }: FoundingStepDependencies):
 
   implement(specs.replyDraftSpec, async ({ params, query: { step }, caller, now }) => {
     const { state } = await records.record(foundingRecord, params.applicationId);
-    if (state === undefined || !hasInScope(caller, state.stamp)) return err(reject('founding/not-found'));
+    const place = await placeOf(records, state?.superior, caller);
+    if (state === undefined || !isWithinReach(caller, place)) return err(reject('founding/not-found'));
     const superior = await records.record(unionRecord, state.superior);
     const text = replyDraft(state, step, { superior: superior.state?.name ?? '', on: legalDate(now) });
     return text === undefined
