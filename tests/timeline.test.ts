@@ -8,6 +8,7 @@ import { transferTold } from '../shared/members/domain/transfer-told.ts';
 import { provincialFederation } from '../shared/platform/deployment/federations.ts';
 import type { TimelineEntry } from '../shared/platform/edge/timeline.ts';
 import { HistoryEntry } from '../shared/platform/store/record-history.ts';
+import { democraticActTold } from '../shared/unions/domain/democratic-act-told.ts';
 import { employerTold } from '../shared/unions/domain/employer-told.ts';
 import { unionTold } from '../shared/unions/domain/union-told.ts';
 import { workerOf } from './authorisation/relations.ts';
@@ -67,6 +68,7 @@ describe('the timeline of a record', () => {
       unionTold,
     ],
     [['shared/unions/domain/employer.ts', 'shared/unions/domain/employer-changes.ts'], employerTold],
+    [['shared/unions/domain/democratic-act.ts'], democraticActTold],
   ])('has a sentence for each kind of event in %s', (paths, tellers) => {
     expect(Object.keys(tellers).toSorted()).toEqual(paths.flatMap(kindsIn).toSorted());
   });

@@ -99,6 +99,9 @@ const dissolutionRules = {
 /** 基层工会法人登记管理办法 总工办发〔2020〕20号. */
 const legalPersonRules = { renewalDays: 30, mostYears: 5 };
 
+/** 集体合同规定 第三十八条: for one to three years; in its last three months either party may ask for the next one. */
+const democracyRules = { contractMonths: { least: 12, most: 36 }, reminderDays: 90 };
+
 const OnBreach = z.enum(['warn', 'refuse']);
 
 /**
@@ -196,6 +199,14 @@ export const Rules = z.lazy(() =>
         mostYears: z.number().int().positive(),
       })
       .default(legalPersonRules),
+    /** 民主管理: how long collective contracts are for, and when a union is told that one ends. */
+    democracy: z
+      .object({
+        contractMonths: z.object({ least: z.number().int().positive(), most: z.number().int().positive() }),
+        /** Days before the last day of the contract. */
+        reminderDays: z.number().int().positive(),
+      })
+      .default(democracyRules),
     retention: z
       .object({
         /** Who holds a retained membership when the employer is gone (会籍办法 第十九条; Beijing: the superior). */
@@ -247,6 +258,7 @@ export const initialRules: Rules = {
   employers: employerRules,
   dissolution: dissolutionRules,
   legalPersons: legalPersonRules,
+  democracy: democracyRules,
   retention: { whenEmployerClosed: 'residence-union' },
   transfer: transferRules,
   cases: caseRules,

@@ -31,6 +31,8 @@ export interface Subjects extends Tree {
   /** A change of the rules that waits to be released. */
   readonly rulesProposal: string;
   readonly siblingEmployer: string;
+  /** A staff congress of the union. */
+  readonly democraticAct: string;
   /** Of two members of the union. */
   readonly duplicate: string;
   /** In the inbox of the union. */
@@ -188,7 +190,7 @@ const ofEmployer = (allowed: number, body?: unknown): Case => ({
   denied: { status: 404, code: 'employer/not-found' },
 });
 
-const congress = (employer: string) => ({
+export const congress = (employer: string) => ({
   kind: 'staff-congress',
   on: '2026-11-20',
   parties: [employer],
@@ -909,6 +911,14 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       }),
       absent: { params: { unionId: NOBODY }, body: congress(NOBODY) },
       allowed: 202,
+      denied: { status: 404, code: 'union/not-found' },
+    },
+  ],
+  'GET /v1/unions/{unionId}/democratic-acts/{actId}/timeline': [
+    {
+      asks: ({ union: unionId, democraticAct: actId }) => ({ params: { unionId, actId } }),
+      absent: { params: { unionId: NOBODY, actId: NOBODY } },
+      allowed: 200,
       denied: { status: 404, code: 'union/not-found' },
     },
   ],

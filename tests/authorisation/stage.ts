@@ -1,5 +1,5 @@
 import { actorName, type Caller, OperatorRole } from '../../shared/kernel/caller.ts';
-import type { RequestId, UnionId } from '../../shared/kernel/ids.ts';
+import type { EmployerId, RequestId, UnionId } from '../../shared/kernel/ids.ts';
 import { reachOf, roleOf } from '../../shared/kernel/permissions.ts';
 import { PersonInput } from '../../shared/members/domain/person.ts';
 import type { RouteSpec } from '../../shared/platform/http/route.ts';
@@ -11,7 +11,7 @@ import { federationOf } from '../../shared/platform/deployment/federations.ts';
 import { applyToFound, foundUnion, settle, superior, TENANT } from '../support/registry.ts';
 import { sealedNumber } from '../support/sealed-number.ts';
 import { certificateOf, certificateRefOf } from '../support/sign-in.ts';
-import { type Case, contractFor, seenBy, type Subjects } from './cases.ts';
+import { type Case, congress, contractFor, seenBy, type Subjects } from './cases.ts';
 import { machineOf, operatorOf, type Relation, scopesOf, workerOf } from './relations.ts';
 
 export interface Part {
@@ -119,6 +119,7 @@ export async function stage(): Promise<Stage> {
     retentionRun: await dryRunIn(registry),
     rulesProposal: await rulesSetIn(registry),
     siblingEmployer: sibling.employerId,
+    democraticAct: await congressAt(registry, at),
     affiliation: await affiliationAt(registry, at.unionId),
     transfer: { own: await transferOf(member), foreign: await transferOf(colleague) },
     correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
@@ -235,6 +236,14 @@ async function affiliationAt(registry: TestApi['registry'], unionId: UnionId): P
 async function contractAt(registry: TestApi['registry'], scope: UnionId): Promise<string> {
   const registered = await registry.run('RegisterEntrustment', contractFor(scope));
   return registered.status === 'done' ? String(registered.result['entrustmentId']) : '';
+}
+
+async function congressAt(
+  registry: TestApi['registry'],
+  { unionId, employerId }: { readonly unionId: UnionId; readonly employerId: EmployerId },
+): Promise<string> {
+  const recorded = await registry.run('RecordDemocraticAct', { unionId, ...congress(employerId) });
+  return recorded.status === 'done' ? String(recorded.result['actId']) : '';
 }
 
 async function dryRunIn(registry: TestApi['registry']): Promise<string> {

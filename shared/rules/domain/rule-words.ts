@@ -95,6 +95,18 @@ const names: Readonly<Record<RulePath, Text>> = {
     zh: '工会法人证书最长有效期（年）',
     en: 'longest validity of a certificate, years',
   },
+  'democracy.contractMonths.least': {
+    zh: '集体合同最短期限（月）',
+    en: 'shortest collective contract, months',
+  },
+  'democracy.contractMonths.most': {
+    zh: '集体合同最长期限（月）',
+    en: 'longest collective contract, months',
+  },
+  'democracy.reminderDays': {
+    zh: '集体合同期满提示（提前日数）',
+    en: 'days before a collective contract ends on which its union is told',
+  },
   'retention.whenEmployerClosed': {
     zh: '用人单位终止后会籍的保留',
     en: 'who holds memberships when the employer is gone',

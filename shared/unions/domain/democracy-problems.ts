@@ -27,8 +27,8 @@ export const democracyProblems = {
   },
   'democracy/contract-term': {
     status: 422,
-    zh: '集体合同期限为一年至三年。',
-    en: 'A collective contract is for one to three years.',
+    zh: '集体合同期限为{least}至{most}个月。',
+    en: 'A collective contract is for {least} to {most} months.',
     basis: '集体合同规定 第三十八条',
   },
   'democracy/not-renewable': {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore, type MemoryStore } from '../../../tests/support/memory-store.ts';
 import { foundUnion, type TestRegistry, testRegistry } from '../../../tests/support/registry.ts';
-import { endOfLegalDate, type LocalDate } from '../../kernel/dates.ts';
+import { endOfLegalDate, type Instant, type LocalDate } from '../../kernel/dates.ts';
+import { daysAfter } from '../../kernel/working-days.ts';
 import { remindOn } from './democratic-act.ts';
 
 const DAY = '2026-11-20';
@@ -70,9 +71,10 @@ describe('democratic management (企业民主管理规定; 集体合同规定)',
     const due = [...store.items.values()].filter(
       ({ type, command }) => type === 'due' && (command as { type: string }).type === 'TellContractEnds',
     );
-    expect(due.map(({ dueAt }) => dueAt)).toEqual([endOfLegalDate(remindOn(through))]);
+    const day = daysAfter(through, -90);
+    expect(due.map(({ dueAt }) => dueAt)).toEqual([endOfLegalDate(day)]);
     expect(await run('TellContractEnds', { actId })).toBe('democracy/nothing-to-tell');
-    registry.now = endOfLegalDate(remindOn(through));
+    registry.now = endOfLegalDate(day);
     expect(await run('TellContractEnds', { actId })).toEqual({});
     expect(await run('TellContractEnds', { actId })).toBe('democracy/nothing-to-tell');
     expect(notices().map(({ state }) => state)).toMatchObject([{ to: place.unionId, day: through }]);
@@ -84,8 +86,24 @@ describe('democratic management (企业民主管理规定; 集体合同规定)',
     expect(actOf(first)).toMatchObject({ state: { renewedBy: next } });
     expect(await contract('2029-11-19', { renews: first })).toBe('democracy/not-renewable');
     expect(await contract('2029-11-19', { renews: '0'.repeat(26) })).toBe('democracy/not-renewable');
-    registry.now = endOfLegalDate(remindOn('2028-11-19' as LocalDate));
+    registry.now = endOfLegalDate(daysAfter('2028-11-19' as LocalDate, -90));
     expect(await run('TellContractEnds', { actId: first })).toBe('democracy/nothing-to-tell');
     expect(notices()).toEqual([]);
+  });
+
+  it('B9 D5 goes by the rules of the day it is recorded on, and by those of before where its act names no day', async () => {
+    const change = { democracy: { contractMonths: { most: 60 }, reminderDays: 30 } };
+    const set = await run('SetRules', { from: '2026-11-24', change, basis: '粤工总〔2026〕9号' });
+    if (typeof set === 'string') throw new Error(set);
+    const before = await contract('2028-11-19');
+    expect(await contract('2031-11-19')).toBe('democracy/contract-term');
+    expect(await run('ReleaseRules', { proposalId: set['proposalId'] })).toEqual(expect.any(Object));
+    registry.now = '2026-11-25T01:00:00.000Z' as Instant;
+    const after = await contract('2031-11-19');
+    expect(actOf(before)).toMatchObject({ state: { tellOn: daysAfter('2028-11-19' as LocalDate, -90) } });
+    expect(actOf(after)).toMatchObject({ state: { tellOn: daysAfter('2031-11-19' as LocalDate, -30) } });
+    const through = '2028-11-19' as LocalDate;
+    expect(remindOn({ through })).toBe(daysAfter(through, -90));
+    expect(remindOn({})).toBeUndefined();
   });
 });

@@ -39,6 +39,8 @@ export const DemocraticAct = z.lazy(() =>
     actId: DemocraticActId,
     unionId: UnionId,
     ...what,
+    /** Of a contract: the day on which its union is told that it ends. */
+    tellOn: LocalDate.optional(),
     /** The contract that followed it. */
     renewedBy: DemocraticActId.optional(),
     /** The day on which its union was told that it ends. */
@@ -93,18 +95,20 @@ export interface Recording {
   readonly renewed?: Loaded<DemocraticAct, DemocraticActEvent> | undefined;
 }
 
-/** 集体合同规定 第三十八条: one to three years. */
-const CONTRACT_MONTHS = { least: 12, most: 36 };
+/** Of what was recorded before its act named the day. */
+const FORMER_REMINDER_DAYS = 90;
 
-/** Days before its last on which the parties begin to talk of the next one (集体合同规定 第三十八条: 期满前三个月内). */
-export const REMIND_DAYS = 90;
-
-export const remindOn = (through: LocalDate): LocalDate => daysAfter(through, -REMIND_DAYS);
+/** The day on which the union is told that the contract ends: by the rules of the day it was recorded. */
+export const remindOn = ({
+  through,
+  tellOn,
+}: Pick<DemocraticAct, 'through' | 'tellOn'>): LocalDate | undefined =>
+  tellOn ?? (through && daysAfter(through, -FORMER_REMINDER_DAYS));
 
 export const recordDemocraticAct: Decide<Recording, Command<string, RecordDemocraticAct>> = (
   { gate: { gate }, renewed },
   { body: { renews, ...body } },
-  { on, newId },
+  { on, rules: { democracy: rules }, newId },
 ) => {
   if (gate?.status !== 'open') return refuse('union/not-open');
   const { unionId, kind, through, parties } = body;
@@ -115,17 +119,19 @@ export const recordDemocraticAct: Decide<Recording, Command<string, RecordDemocr
   if (isContract !== (through !== undefined) || (renews !== undefined && !isContract))
     return refuse('democracy/contract-only');
   if (through !== undefined) {
-    const [least, most] = [CONTRACT_MONTHS.least, CONTRACT_MONTHS.most].map((months) =>
-      daysAfter(monthsAfter(body.on, months), -1),
-    );
-    if (through < String(least) || through > String(most)) return refuse('democracy/contract-term');
+    const { least, most } = rules.contractMonths;
+    const last = (months: number) => daysAfter(monthsAfter(body.on, months), -1);
+    if (through < last(least) || through > last(most))
+      return refuse('democracy/contract-term', { least, most });
   }
   const before = renewed?.state;
   const renewable =
     before?.unionId === unionId && before.kind === 'collective-contract' && before.renewedBy === undefined;
   if (renews !== undefined && !renewable) return refuse('democracy/not-renewable');
   const actId = newId<DemocraticActId>('act');
-  const recorded: DemocraticActEvent = { type: 'DemocraticActRecorded', v: 1, act: { actId, ...body } };
+  const tellOn = through && daysAfter(through, -rules.reminderDays);
+  const act = { actId, ...body, ...(tellOn && { tellOn }) };
+  const recorded: DemocraticActEvent = { type: 'DemocraticActRecorded', v: 1, act };
   return decide({
     changes: [
       change(absent(democraticActRecord, actId), recorded),
@@ -134,12 +140,12 @@ export const recordDemocraticAct: Decide<Recording, Command<string, RecordDemocr
         : []),
     ],
     follow:
-      through === undefined
+      tellOn === undefined
         ? []
         : [
             {
               command: { type: 'TellContractEnds', body: { actId }, group: unionId, lane: 'bulk' },
-              at: endOfLegalDate(remindOn(through)),
+              at: endOfLegalDate(tellOn),
             },
           ],
     result: { actId },
@@ -160,12 +166,9 @@ export const tellContractEnds: Decide<TellingContractEnds, Command<string, TellC
   context,
 ) => {
   const { state } = act;
-  if (state?.through === undefined) return refuse('democracy/not-found');
-  if (
-    state.renewedBy !== undefined ||
-    state.remindedOn !== undefined ||
-    isEarly(context, remindOn(state.through))
-  )
+  const day = state && remindOn(state);
+  if (state?.through === undefined || day === undefined) return refuse('democracy/not-found');
+  if (state.renewedBy !== undefined || state.remindedOn !== undefined || isEarly(context, day))
     return refuse('democracy/nothing-to-tell');
   const { unionId, through } = state;
   return decide({
