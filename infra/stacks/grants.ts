@@ -197,6 +197,10 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
       applied: ['read', 'scan', 'put', 'erase'],
     },
   },
+  // Series are made of the ledger, and only of what has arrived in the live figures.
+  'close-days': {
+    tables: { ledger: ['read'], applied: ['read'], statistics: ['read', 'put'] },
+  },
   'compare-regions': {
     tables: { registry: ['scan'], ledger: ['scan'], requests: ['scan'], keys: ['scan'], audit: ['scan'] },
     comparesReplicas: ['registry', 'ledger', 'requests', 'keys', 'audit'],

@@ -28,6 +28,7 @@ import { servicesSpecs } from '../services/http/specs.ts';
 import { auditSpecs } from '../audit/http/specs.ts';
 import { ratesSpecs } from '../statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
+import { seriesSpecs } from '../statistics/http/series-routes.ts';
 import { affiliationSpecs } from '../unions/http/affiliation-specs.ts';
 import { democracySpecs } from '../unions/http/democracy-routes.ts';
 import { employerSpecs } from '../unions/http/employer-specs.ts';
@@ -112,6 +113,7 @@ export const apiDescription: ApiDescription = {
     ...workSpecs,
     ...statisticsSpecs,
     ...ratesSpecs,
+    ...seriesSpecs,
     ...servicesSpecs,
     ...auditSpecs,
     openApiSpec,

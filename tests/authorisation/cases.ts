@@ -368,6 +368,16 @@ const election = {
 const governs = (role: OperatorRole, relation: Relation): boolean =>
   role === 'superior-officer' && (relation === 'county' || relation === 'province');
 
+const series: Case = {
+  asks: (subjects) => ({
+    params: { scope: `union:${subjects.union}` },
+    query: { metric: 'members.byStatus', code: 'active' },
+  }),
+  absent: { params: { scope: `union:${NOBODY}` }, query: { metric: 'members.byStatus', code: 'active' } },
+  allowed: 200,
+  denied: { status: 404, code: 'statistics/not-found' },
+};
+
 /** What is asked of every route. A route that is missing here fails the matrix. */
 export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/founding-applications': [
@@ -978,6 +988,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/statistics/{scope}/reported-figures': [
     ofScope(202, reportedFigures, (_, relation) => aboveUnion(relation)),
     ofDivision(202, (_, relation) => relation === 'province', reportedFigures),
+  ],
+  'GET /v1/statistics/{scope}/series': [series],
+  'GET /v1/statistics/{scope}/chart.svg': [series],
+  'GET /v1/statistics/{scope}/ranking.svg': [
+    {
+      asks: () => ({ params: { scope: 'division:440300' }, query: { metric: 'unions.total' } }),
+      allowed: 200,
+      denied: { status: 404, code: 'statistics/not-found' },
+      sees: (role, relation) => role === 'superior-officer' && relation === 'province',
+    },
   ],
   // The same for whoever may read figures at all, wherever they stand.
   'GET /v1/statistics-dimensions': [{ ...anybody, sees: () => true }],

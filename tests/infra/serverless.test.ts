@@ -45,6 +45,7 @@ import { getRequestSpec } from '../../shared/registry/http-requests.ts';
 import { servicesSpecs } from '../../shared/services/http/specs.ts';
 import { ratesSpecs } from '../../shared/statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
+import { seriesSpecs } from '../../shared/statistics/http/series-routes.ts';
 import { retentionSpecs } from '../../shared/retention/http/specs.ts';
 import { rulesSpecs } from '../../shared/rules/http/specs.ts';
 import { keySpecs } from '../../shared/registry/http-keys.ts';
@@ -170,8 +171,8 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'intake-http': called(intakeSpecs),
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
-      'statistics-http': called(statisticsSpecs),
       'assessments-http': called(ratesSpecs),
+      'statistics-http': called([...statisticsSpecs, ...seriesSpecs]),
       'operators-http': called([
         ...operatorSpecs,
         ...breakGlassSpecs,

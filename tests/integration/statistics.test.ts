@@ -6,14 +6,19 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LocalDate } from '../../shared/kernel/dates.ts';
 import { createLog } from '../../shared/platform/log.ts';
 import { backOff } from '../../shared/platform/retry.ts';
 import { dynamoGateReader, dynamoRegistryScan } from '../../shared/statistics/adapters/dynamo-registry.ts';
+import { inTime } from '../../shared/platform/store/time-index.ts';
+import { dynamoLedgerDays } from '../../shared/statistics/adapters/dynamo-ledger-days.ts';
+import { dynamoSeriesStore } from '../../shared/statistics/adapters/dynamo-series-store.ts';
 import { dynamoStatisticsStore } from '../../shared/statistics/adapters/dynamo-statistics-store.ts';
 import { projectStatistics } from '../../shared/statistics/adapters/stream-handler.ts';
 import { maintain } from '../../shared/statistics/application/maintain.ts';
 import type { RegistryItem } from '../../shared/statistics/application/ports.ts';
 import { isProven, recount } from '../../shared/statistics/application/recount.ts';
+import { seriesStoreContract } from '../contract/series-store.ts';
 import { statisticsStoreContract } from '../contract/statistics-store.ts';
 import { employerItem, memberItem, stampOf, tree, unionItem } from '../support/counted-records.ts';
 import { type FreshCloud, freshCloud } from '../support/fresh-cloud.ts';
@@ -86,6 +91,37 @@ describe('figures in DynamoDB', () => {
     await emptyTable(client, cloud.tables.statistics, ['pk', 'sk']);
     await emptyTable(client, cloud.tables.applied, ['pk']);
     return storeOf();
+  });
+});
+
+describe('E2 series in DynamoDB', () => {
+  seriesStoreContract(async () => {
+    await emptyTable(client, cloud.tables.statistics, ['pk', 'sk']);
+    return dynamoSeriesStore(client, cloud.tables.statistics);
+  });
+
+  it('are made of the ledger’s days, found by the index', async () => {
+    await emptyTable(client, cloud.tables.ledger, ['pk', 'seq']);
+    const days = dynamoLedgerDays(client, cloud.tables.ledger);
+    expect(await days.first()).toBeUndefined();
+    const entry = (pk: string, seq: number, at: string) => ({ pk, seq, at, hash: `h${String(seq)}` });
+    const entries = [
+      entry('member#1', 1, '2026-11-22T15:59:59.999Z'),
+      entry('member#1', 2, '2026-11-22T16:00:00.000Z'),
+      entry('union#2', 1, '2026-11-23T15:59:59.999Z'),
+      entry('union#3', 1, '2026-11-23T16:00:00.000Z'),
+    ];
+    for (const one of entries)
+      await client.send(
+        new PutItemCommand({ TableName: cloud.tables.ledger, Item: marshall({ ...one, ...inTime(one) }) }),
+      );
+    expect(await days.first()).toBe('2026-11-22');
+    const found = [];
+    for await (const page of days.entries('2026-11-23' as LocalDate)) found.push(...page);
+    expect(found.toSorted((a, b) => (a.pk < b.pk ? -1 : 1))).toEqual([
+      { pk: 'member#1', seq: 2 },
+      { pk: 'union#2', seq: 1 },
+    ]);
   });
 });
 

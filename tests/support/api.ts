@@ -65,6 +65,7 @@ import { rulesRoutes } from '../../shared/rules/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { ratesRoutes } from '../../shared/statistics/http/rates-routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
+import { seriesRoutes } from '../../shared/statistics/http/series-routes.ts';
 import { democracyRoutes } from '../../shared/unions/http/democracy-routes.ts';
 import { employerRoutes } from '../../shared/unions/http/employer-routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
@@ -81,6 +82,7 @@ import { memoryHistory } from './memory-history.ts';
 import { memoryPages } from './memory-pages.ts';
 import { memoryLists } from './memory-lists.ts';
 import { type MemoryStatistics, memoryStatistics } from './memory-statistics.ts';
+import { memorySeries } from './memory-series.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { signInWith } from './sign-in.ts';
 import { TENANT, type TestRegistry, testRegistry } from './registry.ts';
@@ -334,6 +336,11 @@ function routesOver({
       gates: { stamps },
     }),
     ...ratesRoutes({ ...shared, store: statistics, gates: { stamps } }),
+    ...seriesRoutes({
+      store: statistics,
+      series: closedSeries,
+      gates: { stamps },
+    }),
     ...auditRoutes({
       ...trailOf(acts, registry),
       stamps,
@@ -344,6 +351,15 @@ function routesOver({
     ...documentRoutes(() => Promise.resolve(apiDescription)),
   ];
 }
+
+/** Of a registry that has closed a day, without any change on it. */
+const closedSeries = {
+  ...memorySeries(),
+  progress: () => {
+    const on = '2026-11-23' as LocalDate;
+    return Promise.resolve({ rev: 1, edition: 's1' as const, definition: '', first: on, closedThrough: on });
+  },
+};
 
 /** What was recorded so far, as the trail's tables would give it back. */
 const trailOf = (acts: readonly AuditedAct[], registry: TestRegistry) => ({

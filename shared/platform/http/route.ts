@@ -14,7 +14,8 @@ export type ResponseSpec = {
   readonly description: Text;
   readonly schema?: z.ZodType;
   /** For answers that the handler writes out itself; their body is a string. */
-  readonly contentType?: 'text/html; charset=utf-8' | 'application/json; charset=utf-8';
+  readonly contentType?:
+    'text/html; charset=utf-8' | 'application/json; charset=utf-8' | 'image/svg+xml; charset=utf-8';
 };
 
 /**

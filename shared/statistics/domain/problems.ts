@@ -29,4 +29,24 @@ export const statisticsProblems = {
     zh: '该范围填报的数据项已达上限。',
     en: 'No more figures can be reported of this scope.',
   },
+  'statistics/no-such-metric': {
+    status: 422,
+    zh: '没有此统计项，或缺少代码、不应有代码；仅按代码或合计的统计项有时间序列与排名。',
+    en: 'There is no such figure, or its code is missing or too many. Only what is told by code or as a sum has series and rankings.',
+  },
+  'statistics/not-closed': {
+    status: 409,
+    zh: '尚无已关账之日。',
+    en: 'No day is closed yet.',
+  },
+  'statistics/too-many-points': {
+    status: 422,
+    zh: '所求期间过长，最多 {most} 点；请缩短期间或改按月、年。',
+    en: 'That is more than {most} points. Ask for less, or by month or year.',
+  },
+  'statistics/nothing-below': {
+    status: 422,
+    zh: '该范围没有下级行政区划。',
+    en: 'No division lies below this one.',
+  },
 } as const satisfies ProblemCatalogue;
