@@ -10,12 +10,15 @@ const notices = async () =>
   (await import('../../shared/registry/routes/notices.ts')).noticesFamily(connection);
 const legalPersons = async () =>
   (await import('../../shared/registry/routes/legal-persons.ts')).legalPersonsFamily(connection);
+const officers = async () =>
+  (await import('../../shared/registry/routes/officers.ts')).officersFamily(connection);
 
 export const families: RouteFamilies = {
   '/v1': terms,
   '/v1/notices': notices,
   '/v1/unions/{unionId}/notices': notices,
   '/v1/legal-persons': legalPersons,
+  '/v1/officers': officers,
 };
 
 export const handler = serve('elections-http', families, {

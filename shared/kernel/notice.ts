@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LocalDate } from './dates.ts';
 import type { FollowUp } from './decision.ts';
 import { UnionId } from './ids.ts';
+import { Post } from './post.ts';
 
 /** What a union is told. Each kind has its words in shared/notices/domain/words.ts; there is nothing of a person in any. */
 export const NoticeKind = z.enum([
@@ -21,6 +22,9 @@ export const NoticeKind = z.enum([
   'legal-person-lapsed',
   'legal-person-cancelled',
   'contract-ending',
+  'vacancy-opened',
+  'vacancy-reminder',
+  'vacancy-over',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
@@ -34,6 +38,8 @@ export const Notice = z.lazy(() =>
     about: UnionId,
     /** The day it names: the last of a term, the day of an order. */
     day: LocalDate.optional(),
+    /** The post it names. */
+    post: Post.optional(),
   }),
 );
 export type Notice = z.infer<typeof Notice>;

@@ -86,6 +86,12 @@ const termRules = {
   replyDays: 15,
   federationYears: 5,
 };
+
+/** 补选: three months for the chair (企业工会主席产生办法 art 10); for others no national figure is known. */
+const officeRules = {
+  vacancyMonths: { chair: 3, others: 3 },
+  reminderDays: 30,
+};
 /** 工会法 art 11; that there is time for it is a province's affair. */
 const employerRules = { unionFrom: 25, graceMonths: 6 };
 
@@ -174,6 +180,14 @@ export const Rules = z.lazy(() =>
         federationYears: z.number().int().positive(),
       })
       .default(termRules),
+    offices: z
+      .object({
+        /** Within so many months a post that fell vacant during the term is to be filled. */
+        vacancyMonths: z.object({ chair: z.number().int().positive(), others: z.number().int().positive() }),
+        /** Days before that on which union and superior are reminded. */
+        reminderDays: z.number().int().positive(),
+      })
+      .default(officeRules),
     employers: z
       .object({
         /** With so many employees a basic committee is to be founded (工会法 第十一条); below it, joint unions will do. */
@@ -255,6 +269,7 @@ export const initialRules: Rules = {
   founding: { preparatoryGroup: { min: 3, max: 5 }, ...foundingRules },
   elections: electionRules,
   terms: termRules,
+  offices: officeRules,
   employers: employerRules,
   dissolution: dissolutionRules,
   legalPersons: legalPersonRules,

@@ -36,6 +36,7 @@ import { dissolutionSpecs } from '../unions/http/dissolution-specs.ts';
 import { foundingStepSpecs } from '../unions/http/founding-step-specs.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
 import { legalPersonSpecs } from '../unions/http/legal-person-specs.ts';
+import { officeSpecs } from '../unions/http/office-specs.ts';
 import { termSpecs } from '../unions/http/term-specs.ts';
 import { keySpecs } from './http-keys.ts';
 import { allProblems } from './all-problems.ts';
@@ -76,6 +77,7 @@ export const apiDescription: ApiDescription = {
     ...foundingStepSpecs,
     ...termSpecs,
     ...legalPersonSpecs,
+    ...officeSpecs,
     ...affiliationSpecs,
     ...noticeSpecs,
     ...employerSpecs,

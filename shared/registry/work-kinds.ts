@@ -24,6 +24,7 @@ import { foundingEscalationRecord } from '../unions/domain/founding-escalation.t
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
 import { legalPersonRecord } from '../unions/domain/legal-person.ts';
+import { unionRecord } from '../unions/domain/union.ts';
 import { termExtensionRecord } from '../unions/domain/term-extension.ts';
 import {
   affiliationWaits,
@@ -35,6 +36,7 @@ import {
   foundingWaits,
   reelectionEscalationWaits,
   reelectionWaits,
+  vacancyWaits,
 } from '../unions/domain/waiting.ts';
 
 /** One kind of record that may stand in a union's work queue. */
@@ -77,6 +79,7 @@ export const workKinds: readonly WorkKind[] = [
     sees: 'elections:read',
     path: '/v1/reelections/',
   }),
+  kind(unionRecord, vacancyWaits, { sees: 'elections:read', path: '/v1/officers/' }),
   kind(legalPersonRecord, legalPersonWaits, { sees: 'legal-persons:read', path: '/v1/legal-persons/' }),
   kind(termExtensionRecord, extensionWaits, { sees: 'elections:read', path: '/v1/term-extensions/' }),
   kind(duplicateRecord, duplicateWaits, { sees: 'duplicates:read', path: '/v1/duplicates/' }),

@@ -474,6 +474,10 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/reelections/{unionId}/reply-document': [
     ofUnion(202, { step: 'meeting', document: { number: '南工复〔2026〕18号', scan: 'r/18.pdf' } }, above),
   ],
+  'GET /v1/officers/{unionId}': [ofUnion(200)],
+  'POST /v1/officers/{unionId}/resignations': [
+    ofUnion(202, { memberId: NOBODY, resignedOn: today, letter: 'officers/1.pdf' }),
+  ],
   'GET /v1/unions/{unionId}': [
     union,
     {

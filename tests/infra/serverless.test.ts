@@ -57,6 +57,7 @@ import { dissolutionSpecs } from '../../shared/unions/http/dissolution-specs.ts'
 import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
 import { noticeSpecs } from '../../shared/notices/http/specs.ts';
 import { legalPersonSpecs } from '../../shared/unions/http/legal-person-specs.ts';
+import { officeSpecs } from '../../shared/unions/http/office-specs.ts';
 import { termSpecs } from '../../shared/unions/http/term-specs.ts';
 import { unionSpecs } from '../../shared/unions/http/specs.ts';
 import { exportsOf, synthesized } from './templates.ts';
@@ -140,7 +141,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
 
     expect(routed).toEqual({
       'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...affiliationSpecs, ...workSpecs]),
-      'elections-http': called([...termSpecs, ...legalPersonSpecs, ...noticeSpecs]),
+      'elections-http': called([...termSpecs, ...legalPersonSpecs, ...officeSpecs, ...noticeSpecs]),
       'dissolutions-http': called(dissolutionSpecs),
       'employers-http': called([...employerSpecs, ...democracySpecs]),
       'members-http': called([

@@ -75,6 +75,7 @@ import { dissolutionRoutes } from '../../shared/unions/http/dissolution-routes.t
 import { foundingStepRoutes } from '../../shared/unions/http/founding-step-routes.ts';
 import { noticeRoutes } from '../../shared/notices/http/routes.ts';
 import { legalPersonRoutes } from '../../shared/unions/http/legal-person-routes.ts';
+import { officeRoutes } from '../../shared/unions/http/office-routes.ts';
 import { termRoutes } from '../../shared/unions/http/term-routes.ts';
 import { unionRoutes } from '../../shared/unions/http/union-routes.ts';
 import { memoryBuckets } from './memory-buckets.ts';
@@ -281,6 +282,7 @@ function routesOver({
     ...foundingStepRoutes(shared),
     ...termRoutes(shared),
     ...legalPersonRoutes(shared),
+    ...officeRoutes(shared),
     ...affiliationRoutes(shared),
     ...treeRoutes(shared),
     ...noticeRoutes(shared),

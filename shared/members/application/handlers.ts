@@ -12,6 +12,7 @@ import {
   rejectApplicationHandler,
 } from './membership-handlers.ts';
 import { correctionHandlers } from './correction-handlers.ts';
+import { noteOfficesHandler, withOffices } from './office-handlers.ts';
 import { ownHandlers } from './own-handlers.ts';
 import { admitRosterChunkHandler, recordRosterRowsHandler } from './roster-handlers.ts';
 import { standingHandlers } from './standing-handlers.ts';
@@ -19,23 +20,25 @@ import { transferHandlers } from './transfer-handlers.ts';
 import type { IdentityVault } from './vault.ts';
 
 /** Every command of the members context. */
-export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] => [
-  registerMemberHandler(vault),
-  ...ownApplicationHandlers(vault),
-  approveApplicationHandler(vault),
-  rejectApplicationHandler,
-  consentToReadmissionHandler(vault),
-  ...standingHandlers(vault),
-  ...transferHandlers(vault),
-  ...caseHandlers(vault),
-  recordRosterRowsHandler(vault),
-  admitRosterChunkHandler(vault),
-  disposeMembersHandler(vault),
-  ...erasureHandlers(vault),
-  ...ownErasureHandlers(vault),
-  ...ownHandlers(vault),
-  ...correctionHandlers(vault),
-  ...consentHandlers,
-  ...duplicateHandlers(vault),
-  ...ownConsentHandlers(vault),
-];
+export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] =>
+  [
+    noteOfficesHandler,
+    registerMemberHandler(vault),
+    ...ownApplicationHandlers(vault),
+    approveApplicationHandler(vault),
+    rejectApplicationHandler,
+    consentToReadmissionHandler(vault),
+    ...standingHandlers(vault),
+    ...transferHandlers(vault),
+    ...caseHandlers(vault),
+    recordRosterRowsHandler(vault),
+    admitRosterChunkHandler(vault),
+    disposeMembersHandler(vault),
+    ...erasureHandlers(vault),
+    ...ownErasureHandlers(vault),
+    ...ownHandlers(vault),
+    ...correctionHandlers(vault),
+    ...consentHandlers,
+    ...duplicateHandlers(vault),
+    ...ownConsentHandlers(vault),
+  ].map(withOffices);

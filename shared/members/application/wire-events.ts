@@ -37,6 +37,7 @@ const isTold = {
   MemberRevived: true,
   // Nobody is more alike for it; the pairs that are open follow in the wake of the commit (`restamp-members.ts`).
   MemberRestamped: false,
+  OfficesNoted: false,
   MemberCorrected: true,
 } as const satisfies Readonly<Record<MemberEvent['type'], boolean>>;
 

@@ -1,4 +1,5 @@
 import { nameOf } from '../../kernel/codes/code-sets.ts';
+import { postNames } from '../../kernel/post.ts';
 import type { Text } from '../../kernel/problem.ts';
 import type { Names, ReportedChange, Tellers } from '../../kernel/told.ts';
 import { basisOf } from './lifecycle.ts';
@@ -20,6 +21,7 @@ const grounds: Readonly<Record<RetainedFor, Text>> = {
 };
 
 const AFFILIATION = '中华人民共和国工会法 第十二条';
+const OFFICES = '工会基层组织选举工作条例 第四条';
 const CASES = '工会会员会籍管理办法 第二十二、二十三条';
 const ONE_MEMBERSHIP = '工会会员会籍管理办法 第三、十一条';
 
@@ -247,6 +249,19 @@ export const memberTold: Tellers<MemberEvent> = {
       en: 'their union came under another superior, or is counted under something else; the membership stays as it is',
     },
     basis: AFFILIATION,
+  }),
+  OfficesNoted: ({ unionId, posts, since }, names) => ({
+    what:
+      posts.length === 0
+        ? {
+            zh: `${since}起不再担任“${names.union(unionId)}”职务`,
+            en: `from ${since} in no post of “${names.union(unionId)}” any more`,
+          }
+        : {
+            zh: `${since}起任“${names.union(unionId)}”${posts.map((post) => postNames[post].zh).join('、')}`,
+            en: `from ${since} in office in “${names.union(unionId)}”: ${posts.map((post) => postNames[post].en).join(', ')}`,
+          },
+    basis: OFFICES,
   }),
   MemberCorrected: () => ({
     what: { zh: '更正个人信息', en: 'personal data corrected' },

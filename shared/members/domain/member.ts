@@ -4,8 +4,9 @@ import type { AggregateType, EntryMeta, LedgerEvent } from '../../kernel/decisio
 import { Disposition } from '../../kernel/disposition.ts';
 import { unreachable } from '../../kernel/exhaustive.ts';
 import { CaseId, DuplicateId, EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
+import { Post } from '../../kernel/post.ts';
 import { Stamp } from '../../kernel/stamp.ts';
-import { MemberStatus } from './lifecycle.ts';
+import { hasVote, MemberStatus } from './lifecycle.ts';
 import { PersonRecord } from './person.ts';
 import { ChangeCodes, changeOf } from './reported-change.ts';
 
@@ -68,6 +69,13 @@ export const Member = z.lazy(() =>
     /** What a voided record was before, and the record it was merged into. */
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
     endedOn: LocalDate.optional(),
+    /**
+     * Posts held in a union, as it said in that turn. They end with the membership, or where it moves; the turn stays,
+     * so that what comes late is known to be older.
+     */
+    offices: z
+      .array(z.object({ unionId: UnionId, turn: z.number().int(), since: LocalDate, posts: z.array(Post) }))
+      .optional(),
     /** The last change as the member form reports it outward. */
     change: z.object({ ...ChangeCodes.shape, on: LocalDate, notedOn: LocalDate.optional() }).optional(),
     person: PersonRecord,
@@ -240,6 +248,14 @@ export interface MemberRestamped extends Event<'MemberRestamped'> {
   readonly stamp: Stamp;
 }
 
+/** Which posts they hold in the union since that day; none: none any more. */
+export interface OfficesNoted extends Event<'OfficesNoted'> {
+  readonly unionId: UnionId;
+  readonly turn: number;
+  readonly since: LocalDate;
+  readonly posts: readonly Post[];
+}
+
 export interface MemberCorrected extends Event<'MemberCorrected'> {
   readonly person: PersonRecord;
 }
@@ -273,6 +289,7 @@ export type MemberEvent =
   | MemberVoided
   | MemberRevived
   | MemberRestamped
+  | OfficesNoted
   | MemberCorrected;
 
 export const memberRecord: AggregateType<Member, MemberEvent> = {
@@ -281,7 +298,7 @@ export const memberRecord: AggregateType<Member, MemberEvent> = {
   // "Am I a member?" is answered from the claim alone: who changes this also holds the claim (`keep`).
   standing: ({ status, joinedOn }) => ({ status, joinedOn }),
   evolve(state, event, { on, at }) {
-    const next = after(state, event, { on, at });
+    const next = memberAfter(state, event, { on, at });
     const change = changeOf(event, on);
     return change ? { ...next, change } : next;
   },
@@ -289,7 +306,8 @@ export const memberRecord: AggregateType<Member, MemberEvent> = {
 
 type When = Pick<EntryMeta, 'on' | 'at'>;
 
-function after(state: Member | undefined, event: MemberEvent, when: When): Member {
+/** What the event makes of the membership, whoever did it. */
+export function memberAfter(state: Member | undefined, event: MemberEvent, when: When): Member {
   switch (event.type) {
     case 'MemberJoined':
       return begun(event, 'active', when.on);
@@ -297,9 +315,25 @@ function after(state: Member | undefined, event: MemberEvent, when: When): Membe
       return begun(event, 'preparatory', when.on);
     default:
       if (state === undefined) throw new Error(`${event.type} of a member who never joined`);
-      return continued(state, event, when);
+      return inOffice(continued(state, event, when));
   }
 }
+
+/** Only active members of a union hold its posts (election rules, art 4). */
+const inOffice = (state: Member): Member => {
+  const { offices } = state;
+  return offices === undefined
+    ? state
+    : {
+        ...state,
+        offices: offices.map((held) => (isActiveIn(state, held.unionId) ? held : { ...held, posts: [] })),
+      };
+};
+
+export const isActiveIn = (
+  { status, unionId }: Pick<Member, 'status' | 'unionId'>,
+  union: UnionId,
+): boolean => hasVote(status) && unionId === union;
 
 const begun = (
   { memberId, person, ...placed }: MemberJoined | PreparatoryMemberAdmitted,
@@ -392,6 +426,11 @@ function continued(
       return { ...without(state, 'voided'), status: state.voided?.was ?? state.status };
     case 'MemberRestamped':
       return { ...state, stamp: event.stamp };
+    case 'OfficesNoted': {
+      const { type: _, v: __, posts, ...noted } = event;
+      const others = (state.offices ?? []).filter(({ unionId }) => unionId !== noted.unionId);
+      return { ...state, offices: [...others, { ...noted, posts: [...posts] }] };
+    }
     case 'MemberCorrected':
       return { ...state, person: event.person };
     default:

@@ -54,6 +54,7 @@ describe('a change of a membership as the member form codes it', () => {
       'MemberRetained',
       'MemberRevived',
       'MemberVoided',
+      'OfficesNoted',
       'ParticipationNoted',
       'PreparatoryMemberAdmitted',
       'PreparatoryMemberForwarded',

@@ -1,5 +1,6 @@
 import { type CodeSetName, nameOf } from '../../kernel/codes/code-sets.ts';
 import { epochOf, Instant, instantOf } from '../../kernel/dates.ts';
+import { type Post, postNames } from '../../kernel/post.ts';
 import type { Text } from '../../kernel/problem.ts';
 import { markup, pagePolicy, raw } from '../../platform/http/markup.ts';
 import type { AccessCopy, HeldPerson } from './access-copy-specs.ts';
@@ -135,6 +136,7 @@ function shower(places: AccessCopy['places']): Show {
     if (place !== undefined) return markup`${place} <code>${value}</code>`;
     if (Instant.safeParse(value).success) return markup`${localTime(value)}`;
     if (name === 'fields') return both(personWords[value as keyof HeldPerson]);
+    if (name === 'posts') return both(postNames[value as Post]);
     const table = codeTables[name as keyof typeof codeTables];
     const coded = table && nameOf(table, value);
     if (table && coded !== undefined)

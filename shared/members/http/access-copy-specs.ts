@@ -14,6 +14,7 @@ import {
   TransferId,
   UnionId,
 } from '../../kernel/ids.ts';
+import { Post } from '../../kernel/post.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { Correction, ReviewedField } from '../domain/correction.ts';
@@ -94,6 +95,7 @@ const Membership = z.lazy(() =>
     disposition: z.object({ in: UnionId, wanted: Disposition }).optional(),
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),
     endedOn: LocalDate.optional(),
+    offices: z.array(z.object({ unionId: UnionId, since: LocalDate, posts: z.array(Post) })).optional(),
     /** The last change, in the codes of the national form. */
     change: z.object({ ...ChangeCodes.shape, on: LocalDate }).optional(),
     /** Where the membership is counted: its union and those above it, the division, the kind of employer. */

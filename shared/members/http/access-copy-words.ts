@@ -63,6 +63,7 @@ const events: Readonly<Record<ToldEvent['type'], Text>> = {
     '所在工会隶属关系或统计口径变更',
     'the union has another superior, or is counted under something else',
   ),
+  OfficesNoted: text('登记在工会所任职务', 'posts held in the union noted'),
   MemberCorrected: text('更正个人信息', 'personal data corrected'),
   MembershipApplied: text('提交入会申请', 'applied to join'),
   MembershipApproved: text('入会申请获批准', 'application approved'),
@@ -370,6 +371,8 @@ export const fieldWords: Readonly<Partial<Record<string, Text>>> = {
   signs: text('相同之处', 'in common'),
   foundAt: text('发现时间', 'found at'),
   because: text('原因', 'because'),
+  offices: text('在工会所任职务', 'posts held in the union'),
+  posts: text('职务', 'posts'),
   chunk: text('批次', 'chunk'),
   line: text('行号', 'line'),
 };

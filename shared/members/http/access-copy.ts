@@ -112,7 +112,7 @@ export async function accessCopy(
   const history = await eventsOf(entries, open);
   const requests = await requestsOf(entries, dependencies.store);
   const copy = {
-    ...(member && { membership: { ...member.state, person: member.person } }),
+    ...(member && { membership: { ...inOffice(member.state), person: member.person } }),
     consents: statesOf(consents).map(consentView),
     applications: ownApplications.map(({ state, person }) => ({ ...state, person })),
     rosters: ownRows.map(({ state, person }) => ({ ...state, person })),
@@ -128,6 +128,12 @@ export async function accessCopy(
   // Only what is declared, whoever writes it out: whose account did something is not the caller's to know.
   return AccessCopy.parse({ asOf: now, ...copy, places, notes: NOTES });
 }
+
+/** Posts that were left stand in the history. */
+const inOffice = ({ offices, ...state }: Member): Member => {
+  const held = offices?.filter(({ posts }) => posts.length > 0) ?? [];
+  return held.length === 0 ? state : { ...state, offices: held };
+};
 
 interface Opened<State> {
   readonly state: State;
@@ -198,6 +204,7 @@ const NOT_DETAILS = new Set([
   'toStamp',
   'memberRev',
   'madeFrom',
+  'turn',
 ]);
 
 /** Of a pair: whom the other record is about, and what an officer said of both. */

@@ -1,3 +1,4 @@
+import type { LocalDate } from '../../kernel/dates.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Clockwork, clockwork } from '../../../tests/support/clockwork.ts';
 import { operatorOf } from '../../../tests/authorisation/relations.ts';
@@ -72,7 +73,9 @@ describe('a notice', () => {
   });
 
   it('D7 has words of its own in both languages, with the union and its day', () => {
-    const texts = NoticeKind.options.map((kind) => noticeWords(kind, '示例工会', '2029-11-01'));
+    const texts = NoticeKind.options.map((kind) =>
+      noticeWords(kind, '示例工会', { day: '2029-11-01' as LocalDate, post: 'chair' }),
+    );
     expect(new Set(texts.map(({ zh }) => zh)).size).toBe(NoticeKind.options.length);
     for (const { zh, en } of texts) {
       expect(zh).toContain('示例工会');

@@ -1,7 +1,8 @@
-import type { NoticeKind } from '../../kernel/notice.ts';
+import type { Notice, NoticeKind } from '../../kernel/notice.ts';
+import { postNames } from '../../kernel/post.ts';
 import type { Text } from '../../kernel/problem.ts';
 
-/** The words of each kind: `{union}` is the name of the union it tells of, `{day}` the day it names. */
+/** The words of each kind: `{union}` is the name of the union it tells of, `{day}` the day it names, `{post}` the post. */
 const words: Readonly<Record<NoticeKind, Text>> = {
   'term-due': {
     zh: '“{union}”本届任期至{day}届满，请着手筹备换届。',
@@ -67,10 +68,30 @@ const words: Readonly<Record<NoticeKind, Text>> = {
     zh: '“{union}”的集体合同至{day}期满，请着手重新签订或续订。',
     en: 'A collective contract of “{union}” ends on {day}: talk of the next one.',
   },
+  'vacancy-opened': {
+    zh: '“{union}”{post}出缺，请于{day}前补选。',
+    en: 'A post of “{union}” is vacant ({post}): elect somebody into it by {day}.',
+  },
+  'vacancy-reminder': {
+    zh: '“{union}”{post}出缺尚未补选，期限为{day}，请抓紧补选。',
+    en: 'A post of “{union}” is still vacant ({post}): elect somebody into it by {day}.',
+  },
+  'vacancy-over': {
+    zh: '“{union}”{post}出缺，应于{day}前补选，已逾期。',
+    en: 'A post of “{union}” is vacant ({post}) and was to be filled by {day}: it is overdue.',
+  },
 };
 
-/** Where a union has no name to show, and a notice names no day, nothing stands. */
-export function noticeWords(kind: NoticeKind, union: string, day: string | undefined): Text {
-  const filled = (text: string) => text.replaceAll('{union}', union).replaceAll('{day}', day ?? '');
-  return { zh: filled(words[kind].zh), en: filled(words[kind].en) };
+/** Where a union has no name to show, and a notice names no day or post, nothing stands. */
+export function noticeWords(
+  kind: NoticeKind,
+  union: string,
+  { day, post }: Pick<Notice, 'day' | 'post'>,
+): Text {
+  const filled = (language: 'zh' | 'en') =>
+    words[kind][language]
+      .replaceAll('{union}', union)
+      .replaceAll('{day}', day ?? '')
+      .replaceAll('{post}', post === undefined ? '' : postNames[post][language]);
+  return { zh: filled('zh'), en: filled('en') };
 }

@@ -43,7 +43,7 @@ export const noticeRoutes = ({
     const names = await namesOf({ unions: [...new Set(found.map(({ about }) => about))], employers: [] });
     const notices = found.map((notice) => ({
       ...notice,
-      text: noticeWords(notice.kind, names.get(notice.about) ?? '', notice.day),
+      text: noticeWords(notice.kind, names.get(notice.about) ?? '', notice),
     }));
     return ok({ status: 200, body: { notices, ...(lastKey && { next: pages.seal(lastKey, use) }) } });
   }),

@@ -78,6 +78,15 @@ const names: Readonly<Record<RulePath, Text>> = {
   },
   'terms.extensionMonths': { zh: '延期换届最长月数', en: 'longest extension of a term, months' },
   'terms.replyDays': { zh: '换届事项批复期限（日）', en: 'days for the superior’s reply to re-elections' },
+  'offices.vacancyMonths.chair': {
+    zh: '主席出缺补选期限（月）',
+    en: 'months in which a chair is elected anew',
+  },
+  'offices.vacancyMonths.others': {
+    zh: '其他职务出缺补选期限（月）',
+    en: 'months in which other posts are filled',
+  },
+  'offices.reminderDays': { zh: '出缺补选提示（提前日数）', en: 'days before that, reminder of a vacancy' },
   'terms.federationYears': { zh: '地方工会、产业工会每届任期（年）', en: 'term of federations, years' },
   'employers.unionFrom': {
     zh: '应当建会的最少职工数',

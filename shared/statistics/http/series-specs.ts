@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { defineRoute } from '../../platform/http/route.ts';
-import { ScopeName } from './specs.ts';
+import { ScopeName } from '../domain/scope-name.ts';
 
 const asked = () => ({
   metric: z
@@ -39,7 +39,7 @@ export const SeriesView = z.lazy(() =>
         place: z.string(),
         code: z.string().optional(),
         name: z.object({ zh: z.string(), en: z.string() }),
-        unit: z.enum(['person', 'union', 'employer', 'application', 'transfer']),
+        unit: z.enum(['person', 'union', 'employer', 'application', 'transfer', 'pair']),
       }),
       step: z.enum(['day', 'month', 'year']),
       first: LocalDate,

@@ -25,6 +25,7 @@ import {
   foundingWaits,
   reelectionEscalationWaits,
   reelectionWaits,
+  vacancyWaits,
 } from '../domain/waiting.ts';
 
 /** Where those are listed that stood below a union and stand there no longer: beside the unions that do. */
@@ -41,7 +42,11 @@ const inTree = ({ superior, status, stamp, unionId, employers }: Union) =>
 
 /** Which lists a record of this context stands in. An attribute that is left out takes it off the list. */
 export const unionIndexes = {
-  union: (union: Union) => ({ ...inTree(union), ...inTermList(union) }),
+  union: (union: Union) => ({
+    ...inTree(union),
+    ...inTermList(union),
+    ...inWorkQueue(vacancyWaits(union), union.unionId),
+  }),
   'past-affiliation': ({ unionId, superior, division }: PastAffiliation) => ({
     superior: formerlyBelow(superior),
     superiorSort: `${division}#${unionId}`,

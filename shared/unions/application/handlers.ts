@@ -20,6 +20,7 @@ import { democracyHandlers } from './democracy-handlers.ts';
 import { employerHandlers } from './employer-handlers.ts';
 import { foundingStepHandlers, type StandingOf } from './founding-step-handlers.ts';
 import { legalPersonHandlers } from './legal-person-handlers.ts';
+import { officeHandlers } from './office-handlers.ts';
 import { termHandlers } from './term-handlers.ts';
 
 const registerFederationHandler: CommandHandler<
@@ -56,4 +57,5 @@ export const unionHandlers = (standingOf: StandingOf, findLeft?: FindLeft): read
   ...termHandlers(standingOf),
   ...dissolutionHandlers(findLeft),
   ...legalPersonHandlers,
+  ...officeHandlers,
 ];

@@ -96,7 +96,7 @@ export function handlerOf<Body extends OfOne, Records extends OfUnion>(
   };
 }
 
-const ofUnion = <Body extends OfOne>(
+export const ofUnion = <Body extends OfOne>(
   type: string,
   who: Who,
   body: z.ZodType<Body>,

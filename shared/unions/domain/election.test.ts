@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { LocalDate } from '../../kernel/dates.ts';
 import type { MemberId, UnionId } from '../../kernel/ids.ts';
 import { initialRules, type Rules } from '../../kernel/rules.ts';
-import { checkElection, type Elected, type ElectionResult, type Post, type Tie } from './election.ts';
+import type { Post } from '../../kernel/post.ts';
+import { checkElection, type Elected, type ElectionResult, type Tie } from './election.ts';
 
 const unionId = 'union' as UnionId;
 const on = '2026-11-24' as LocalDate;

@@ -3,6 +3,7 @@ import { LocalDate } from '../../kernel/dates.ts';
 import type { DecisionContext } from '../../kernel/decision.ts';
 import { EvidenceKey } from '../../kernel/evidence-key.ts';
 import { MemberId, type UnionId } from '../../kernel/ids.ts';
+import { Post } from '../../kernel/post.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Rules } from '../../kernel/rules.ts';
@@ -10,18 +11,6 @@ import type { Rules } from '../../kernel/rules.ts';
 /** 会员大会 or 会员代表大会. */
 export const MeetingForm = z.enum(['general', 'representatives']);
 export type MeetingForm = z.infer<typeof MeetingForm>;
-
-/** Posts of the committee 工会委员会, of the audit committee 经审会 and of the women's committee 女职工委员会. */
-export const Post = z.enum([
-  'chair',
-  'deputy-chair',
-  'committee',
-  'audit-chair',
-  'audit',
-  'women-chair',
-  'women',
-]);
-export type Post = z.infer<typeof Post>;
 
 const bodyOf = {
   chair: 'committee',

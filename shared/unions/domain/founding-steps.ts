@@ -21,6 +21,7 @@ import { type Escalation, replyTimer, settling } from './founding-escalation.ts'
 import { MeetingRequest, ReplyDocument, ReplyStep } from './founding-step-events.ts';
 import type { Founding, FoundingEvent, FoundingStatus } from './founding.ts';
 import { gateOf, refusalOf, type UnionAct } from './lifecycle.ts';
+import { inOfficeFrom } from './note-offices.ts';
 import { statusOf, type WithFounding } from './roster.ts';
 import { termTimers } from './term.ts';
 import type { Union, UnionEvent } from './union.ts';
@@ -195,7 +196,10 @@ export const approveFoundingElection: Decide<Stepping, Command<string, ApproveFo
       ...settling(escalation),
     ],
     gates: [setGate(gate, gateOf['election-reported'], gateOf.normal)],
-    follow: termTimers(unionId, { electedOn, years }, context),
+    follow: [
+      ...termTimers(unionId, { electedOn, years }, context),
+      ...inOfficeFrom({ unionId }, officers, electedOn),
+    ],
     result: { applicationId, unionId, employerId },
   });
 };

@@ -1,10 +1,12 @@
 import type { ProblemCatalogue } from '../../kernel/problem.ts';
+import { officeProblems } from './office-problems.ts';
 import { legalPersonProblems } from './legal-person-problems.ts';
 import { termProblems } from './term-problems.ts';
 
 export const unionProblems = {
   ...termProblems,
   ...legalPersonProblems,
+  ...officeProblems,
   'founding/not-found': {
     status: 404,
     zh: '未找到该建会申请。',

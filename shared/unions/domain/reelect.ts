@@ -21,6 +21,7 @@ import { daysAfter } from '../../kernel/working-days.ts';
 import { checkElection, ElectionResult, formRefusal, type Standing, strangersIn } from './election.ts';
 import { MeetingRequest, ReplyDocument, ReplyStep } from './founding-step-events.ts';
 import { refusalOf } from './lifecycle.ts';
+import { inOfficeFrom } from './note-offices.ts';
 import {
   type Reelection,
   type ReelectionAct,
@@ -235,6 +236,7 @@ export const approveReelection: Decide<Reelecting, Command<string, ApproveReelec
     ],
     follow: [
       ...termTimers(unionId, { electedOn, years }, context),
+      ...inOfficeFrom(state, officers, electedOn),
       told('reelection-approved', unionId, electedOn),
     ],
     result: { unionId },

@@ -3,7 +3,7 @@ import { LocalDate } from '../../kernel/dates.ts';
 import type { LedgerEvent } from '../../kernel/decision.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { unreachable } from '../../kernel/exhaustive.ts';
-import type { Post } from './election.ts';
+import type { Post } from '../../kernel/post.ts';
 import { transitions, type UnionAct, type UnionStatus } from './lifecycle.ts';
 
 /** The days of a term on which union and superior are told: two before it is over, and the day after its last. */

@@ -13,7 +13,7 @@ import {
 import { UnionId } from '../../kernel/ids.ts';
 import { type NoticeKind, notifyAll } from '../../kernel/notice.ts';
 import type { Rules } from '../../kernel/rules.ts';
-import { isEarly } from '../../kernel/timer.ts';
+import { isEarly, stillToTell } from '../../kernel/timer.ts';
 import { daysAfter, monthsAfter } from '../../kernel/working-days.ts';
 import type { UnionStatus } from './lifecycle.ts';
 import { type Term, TermMark } from './term-events.ts';
@@ -51,17 +51,15 @@ export const termTimers = (
   term: Term,
   { on, rules }: Pick<DecisionContext, 'on' | 'rules'>,
 ): FollowUp[] =>
-  daysOf(term, rules)
-    .filter((_, index, marks) => (marks[index + 1]?.[1] ?? '9') > on)
-    .map(([mark, day]) => ({
-      command: {
-        type: 'NoteTerm',
-        body: { unionId, electedOn: term.electedOn, endsOn: termEnd(term), mark, day } satisfies TermTimer,
-        group: unionId,
-        lane: 'bulk',
-      },
-      at: endOfLegalDate(daysAfter(day, -1)),
-    }));
+  stillToTell(daysOf(term, rules), on).map(([mark, day]) => ({
+    command: {
+      type: 'NoteTerm',
+      body: { unionId, electedOn: term.electedOn, endsOn: termEnd(term), mark, day } satisfies TermTimer,
+      group: unionId,
+      lane: 'bulk',
+    },
+    at: endOfLegalDate(daysAfter(day, -1)),
+  }));
 
 /**
  * What its term makes of a union that nothing else is going on with. A union that comes back from what broke off is

@@ -1,5 +1,6 @@
 import type { Tellers } from '../../kernel/told.ts';
 import { basisOf } from './lifecycle.ts';
+import { officesTold } from './offices-told.ts';
 import { termTold } from './term-told.ts';
 import type { UnionEvent } from './union.ts';
 
@@ -102,4 +103,5 @@ export const unionTold: Tellers<UnionEvent> = {
     basis: '中华人民共和国工会法 第十五条',
   }),
   ...termTold,
+  ...officesTold,
 };

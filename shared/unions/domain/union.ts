@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LocalDate } from '../../kernel/dates.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
-import { EmployerId, MemberId, UnionId } from '../../kernel/ids.ts';
+import { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import {
@@ -10,16 +10,13 @@ import {
   evolveAffiliation,
   withEdges,
 } from './affiliation-events.ts';
-import { Post } from './election.ts';
 import { transitions, UnionStatus } from './lifecycle.ts';
+import { elected, evolveOffices, type InOffice, type OfficeEvent, officeFields } from './offices.ts';
 import { type Elected, evolveTerm, Term, type TermEvent } from './term-events.ts';
 
 /** Where a union stands: a level of the federations, or the base. */
 export const UnionLevel = z.enum(['national', 'provincial', 'city', 'county', 'township', 'village', 'base']);
 export type UnionLevel = z.infer<typeof UnionLevel>;
-
-/** Who holds a post, by the number of their membership. */
-const Officer = z.object({ memberId: MemberId, post: Post, since: LocalDate });
 
 export const Union = z.lazy(() =>
   z.object({
@@ -36,7 +33,7 @@ export const Union = z.lazy(() =>
     foundedOn: LocalDate.optional(),
     /** Absent where the registry was told of no election. */
     term: Term.optional(),
-    officers: z.array(Officer).optional(),
+    ...officeFields,
     /** 工会负责人, with the union's telephone. */
     leader: SealedPerson.optional(),
     ...affiliationFields,
@@ -136,6 +133,7 @@ export type UnionEvent =
   | UnionVoided
   | UnionCodeGiven
   | TermEvent
+  | OfficeEvent
   | AffiliationEvent;
 
 export const unionRecord: AggregateType<Union, UnionEvent> = {
@@ -159,7 +157,7 @@ function after(state: Union | undefined, event: UnionEvent): Union {
         ...existing(state),
         status: transitions.preparing.found,
         foundedOn: event.foundedOn,
-        ...(event.elected && inOffice(event.elected)),
+        ...(event.elected && inOffice(existing(state), event.elected)),
       };
     case 'UnionElectionReported':
       return { ...existing(state), status: transitions.preparing['report-election'] };
@@ -172,13 +170,20 @@ function after(state: Union | undefined, event: UnionEvent): Union {
     case 'UnionDissolutionAbandoned':
       return { ...existing(state), status: event.back };
     case 'UnionDissolved': {
-      const { officers: _, ...union } = existing(state);
+      const { officers: _, vacancies: __, ...union } = existing(state);
       return { ...union, status: transitions.dissolving.close };
     }
     case 'UnionCodeGiven':
       return { ...existing(state), creditCode: event.creditCode };
     case 'UnionReelected':
-      return { ...existing(state), ...evolveTerm(existing(state), event), ...inOffice(event.elected) };
+      return {
+        ...existing(state),
+        ...evolveTerm(existing(state), event),
+        ...inOffice(existing(state), event.elected),
+      };
+    case 'OfficersLeft':
+    case 'VacancyNoted':
+      return { ...existing(state), ...evolveOffices(existing(state), event) };
     case 'AffiliationChangeBegun':
     case 'AffiliationChanged':
     case 'AffiliationChangeEnded':
@@ -190,9 +195,12 @@ function after(state: Union | undefined, event: UnionEvent): Union {
   }
 }
 
-const inOffice = ({ electedOn, years, officers }: Elected): Pick<Union, 'term' | 'officers'> => ({
+const inOffice = (
+  before: InOffice,
+  { electedOn, years, officers }: Elected,
+): Required<Pick<Union, 'term' | keyof InOffice>> => ({
   term: { electedOn, years },
-  officers: officers.map((officer) => ({ ...officer, since: electedOn })),
+  ...elected(before, officers, electedOn),
 });
 
 function existing(state: Union | undefined): Union {

@@ -1,4 +1,6 @@
+import { endOfLegalDate } from '../../kernel/dates.ts';
 import type { Waiting } from '../../kernel/waiting.ts';
+import { daysAfter } from '../../kernel/working-days.ts';
 import { type AffiliationChange, awaitedSide } from './affiliation.ts';
 import type { Employer } from './employer.ts';
 import type { Dissolution } from './dissolution.ts';
@@ -7,6 +9,8 @@ import type { Founding } from './founding.ts';
 import type { LegalPerson } from './legal-person.ts';
 import type { Reelection, ReelectionEscalation } from './reelection.ts';
 import type { TermExtension } from './term-extension.ts';
+import { isServing } from './offices.ts';
+import type { Union } from './union.ts';
 
 /** An application that was ready before replies had a day waits since it was submitted, without one. */
 export function foundingWaits({ status, superior, submittedAt, by, awaited }: Founding): Waiting | undefined {
@@ -76,6 +80,19 @@ export function dissolutionWaits(dissolution: Dissolution): Waiting | undefined 
   if (status === 'proposed')
     return { at: superior, since, dueOn, action: 'dissolution:review', submittedBy: by };
   return status === 'waiting' ? { at: superior, since, action: 'dissolution:handle' } : undefined;
+}
+
+/** A post is vacant: the union elects somebody into it, the first that is due first. */
+export function vacancyWaits({ unionId, status, vacancies = [] }: Union): Waiting | undefined {
+  const [first] = vacancies.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
+  return first === undefined || !isServing(status)
+    ? undefined
+    : {
+        at: unionId,
+        since: endOfLegalDate(daysAfter(first.since, -1)),
+        dueOn: first.dueOn,
+        action: 'elections:handle',
+      };
 }
 
 export const legalPersonWaits = ({ application }: LegalPerson): Waiting | undefined =>

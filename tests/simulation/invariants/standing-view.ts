@@ -7,6 +7,7 @@ import type { StoredItem } from '../../../shared/platform/store/port.ts';
 import { enforceRetention } from '../../../shared/registry/enforce-retention.ts';
 import { wireEventsOf } from '../../../shared/registry/publish.ts';
 import type { LedgerEntry } from '../../../shared/platform/engine/ledger.ts';
+import type { Union } from '../../../shared/unions/domain/union.ts';
 import { imageOf, project } from '../../../shared/statistics/application/project.ts';
 import { type TestFinder, testFinder } from '../../support/finder.ts';
 import { memoryLists } from '../../support/memory-lists.ts';
@@ -129,6 +130,7 @@ async function made() {
   const bySteps = await foundBySteps(registry, 'ApproveFoundingElection');
   await foundBySteps(registry, 'EscalateFounding');
   await electAnew(registry, { anew: bySteps, due: first.unionId, overdue: second.unionId });
+  await leaveOffice(registry, bySteps);
   await moveUnion(registry);
   const finder = testFinder(registry);
   await findDuplicates(registry, first, second, finder);
@@ -470,6 +472,21 @@ async function electAnew(
   registry.now = endOfLegalDate(dueOn);
   await done(registry, 'EscalateReelection', { unionId: due, dueOn });
   registry.now = now;
+}
+
+/** The chair resigns; one of the committee withdraws, which ends their office. */
+async function leaveOffice(registry: TestRegistry, unionId: string): Promise<void> {
+  const union = (registry.store as MemoryStore).items.get(`registry/union#${unionId}`)?.['state'];
+  const [chair, other] = (union as Union).officers ?? [];
+  const today = legalDate(registry.now);
+  await done(registry, 'RecordResignation', {
+    unionId,
+    memberId: chair?.memberId,
+    resignedOn: today,
+    letter: 'officers/1.pdf',
+  });
+  const steps = { requestedOn: today, talkedOn: today, announcedOn: today, certificateRecovered: true };
+  await done(registry, 'WithdrawMember', { memberId: other?.memberId, ...steps });
 }
 
 async function failToFound(registry: TestRegistry): Promise<void> {

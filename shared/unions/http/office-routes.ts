@@ -1,0 +1,25 @@
+import { reject } from '../../kernel/problem.ts';
+import { err, ok } from '../../kernel/result.ts';
+import { hasInScope } from '../../kernel/stamp.ts';
+import { implement, type Route } from '../../platform/http/route.ts';
+import { termEnd } from '../domain/term.ts';
+import { unionRecord } from '../domain/union.ts';
+import type { LegalPersonRouteDependencies } from './legal-person-routes.ts';
+import * as specs from './office-specs.ts';
+
+/** Each route submits the command of its name. */
+export const officeRoutes = ({ edge, records }: LegalPersonRouteDependencies): readonly Route[] => [
+  ...Object.entries(specs.officeCommands).map(([type, spec]) =>
+    implement(spec, ({ params, body, caller, idempotencyKey, now }) =>
+      edge.submit({ type, asSent: { ...params, ...body }, caller, idempotencyKey, now }),
+    ),
+  ),
+
+  implement(specs.getOfficersSpec, async ({ params: { unionId }, caller }) => {
+    const { state } = await records.record(unionRecord, unionId);
+    if (state === undefined || !hasInScope(caller, state.stamp)) return err(reject('union/not-found'));
+    const { officers = [], vacancies = [], term } = state;
+    const body = { unionId, officers, vacancies, ...(term && { until: termEnd(term) }) };
+    return ok({ status: 200, body });
+  }),
+];
