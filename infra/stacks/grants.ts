@@ -197,6 +197,7 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
       applied: ['read', 'scan', 'put', 'erase'],
     },
   },
+  'check-figures': { tables: { registry: ['scan'], statistics: ['read', 'scan'] } },
   // Series are made of the ledger, and only of what has arrived in the live figures.
   'close-days': {
     tables: { ledger: ['read'], applied: ['read'], statistics: ['read', 'put'] },

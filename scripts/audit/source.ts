@@ -15,12 +15,12 @@ import { s3ArchivedAnchors } from '../../shared/audit/adapters/archive.ts';
 import type { ArchivedAnchors } from '../../shared/audit/application/ports.ts';
 import { anchorKeyAlias, archiveBucketName, tableName } from '../../shared/platform/deployment/names.ts';
 
-/** Where the evidence lies: the tables of both regions, and the key that anchors must be signed with. */
+/** Where a province lies: the tables of both regions, and the key that anchors must be signed with. */
 export interface Source {
   readonly name: string;
   readonly primary: DynamoDBClient;
   readonly second: DynamoDBClient;
-  readonly tables: { readonly registry: string; readonly ledger: string; readonly audit: string };
+  readonly tables: Readonly<Record<'registry' | 'ledger' | 'audit' | 'statistics' | 'applied', string>>;
   /** `file:///…` or `kms:alias/…`. */
   readonly anchorKey: string;
   /** The second region's locked bucket; of a cloud only where it was named. */
@@ -135,6 +135,8 @@ function sourceOf({ name, tenant, endpoint, anchorKey, s3, bucket }: Place): Sou
       registry: tableName(tenant, 'registry'),
       ledger: tableName(tenant, 'ledger'),
       audit: tableName(tenant, 'audit'),
+      statistics: tableName(tenant, 'statistics'),
+      applied: tableName(tenant, 'applied'),
     },
     anchorKey,
     ...(archiveBucket !== undefined && {

@@ -30,6 +30,7 @@ export const functionSources = {
   'rotate-keys': 'functions/keys/rotate.ts',
   'enforce-retention': 'functions/retention/enforce.ts',
   recount: 'functions/statistics/recount.ts',
+  'check-figures': 'functions/statistics/check-figures.ts',
   'close-days': 'functions/statistics/close-days.ts',
   replicate: 'functions/recovery/replicate.ts',
   'compare-regions': 'functions/recovery/compare.ts',

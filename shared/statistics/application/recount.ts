@@ -15,6 +15,8 @@ export interface RecountOptions {
    * some for a large province.
    */
   readonly passes?: number;
+  /** Only this pass of them, counted from 0: a part of the scopes, so that all come up in turn. */
+  readonly only?: number;
   /**
    * Changes that are on their way through the stream look like differences. A pass that finds any is repeated
    * up to this often, so that what remains is there to stay.
@@ -41,12 +43,12 @@ export const isProven = ({ differences, unreadable }: Recount): boolean =>
 export async function recount(
   { store, scan, pause }: Recounting,
   generation: Generation,
-  { passes = 1, attempts = 1 }: RecountOptions = {},
+  { passes = 1, only, attempts = 1 }: RecountOptions = {},
 ): Promise<Recount> {
   let [records, unreadable]: [Recount['records'], Recount['unreadable']] = [{}, []];
   let counters = 0;
   const differences: Discrepancy[] = [];
-  for (let pass = 0; pass < passes; pass += 1) {
+  for (const pass of only === undefined ? Array.from({ length: passes }, (_, each) => each) : [only]) {
     const mine = (scope: Scope): boolean => share(scope, passes) === pass;
     for (let attempt = 1; ; attempt += 1) {
       const expected = await countRecords(scan, mine);
