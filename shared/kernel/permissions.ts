@@ -10,6 +10,7 @@ export type Role = OperatorRole | 'worker' | 'machine';
  */
 export const rights = {
   'founding:apply': 'business',
+  'founding:conduct': 'business',
   'founding:read': 'business',
   'founding:review': 'business',
   'elections:read': 'business',
@@ -178,6 +179,7 @@ export const permissions = {
   },
   organiser: {
     'founding:apply': 'subtree',
+    'founding:conduct': 'subtree',
     'founding:read': 'subtree',
     'employers:note': 'subtree',
     'employers:read': 'subtree',

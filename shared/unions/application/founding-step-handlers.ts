@@ -30,7 +30,7 @@ export const foundingStepHandlers = (standingOf: StandingOf): readonly AnyHandle
     of({
       type: 'RequestFoundingMeeting',
       body: steps.RequestFoundingMeeting,
-      action: 'founding:apply',
+      action: 'founding:conduct',
       decide: steps.requestFoundingMeeting,
     }),
     of({
@@ -48,7 +48,7 @@ export const foundingStepHandlers = (standingOf: StandingOf): readonly AnyHandle
     of({
       type: 'ReportFoundingElection',
       body: steps.ReportFoundingElection,
-      action: 'founding:apply',
+      action: 'founding:conduct',
       decide: steps.reportFoundingElection,
     }),
     of({

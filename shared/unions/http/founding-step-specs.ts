@@ -54,7 +54,7 @@ export const foundingSteps = {
   RequestFoundingMeeting: withBody(
     'meeting-request',
     { zh: '请示召开会员（代表）大会', en: 'Ask to hold the meeting that elects' },
-    'founding:apply',
+    'founding:conduct',
     z.lazy(() => RequestFoundingMeeting.unwrap().omit(withoutId)),
   ),
   ReturnFoundingMeeting: withBody(
@@ -66,7 +66,7 @@ export const foundingSteps = {
   ReportFoundingElection: withBody(
     'election-result',
     { zh: '报告选举结果', en: 'Report the result of the election' },
-    'founding:apply',
+    'founding:conduct',
     z.lazy(() => ReportFoundingElection.unwrap().omit(withoutId)),
   ),
   ReturnFoundingElection: withBody(

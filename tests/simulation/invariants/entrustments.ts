@@ -7,8 +7,8 @@ import { recordsIn, storedIn } from './stored.ts';
 
 /** What each kind of data is entrusted for, in commands. */
 const commandsOf: Readonly<Record<EntrustedData, readonly string[]>> = {
-  // What is submitted for a founding by steps is part of applying for it.
-  rosters: ['ApplyForFounding', 'RequestFoundingMeeting', 'ReportFoundingElection'],
+  // The meeting and the election are the union's own.
+  rosters: ['ApplyForFounding'],
   members: ['RegisterMember'],
   applications: [],
 };
