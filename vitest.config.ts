@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 const sources = '{shared,functions,events,infra,local,scripts,tests}/**';
 
 /**
- * What runs alone; what needs the emulators; whole provinces over HTTP; the simulation. One after another: cores
- * are few.
+ * What runs alone; what needs the emulators; whole provinces over HTTP, which wait more than they compute, together
+ * with the simulation, which computes all the time. One after another: cores are few.
  */
 export default defineConfig({
   test: {
@@ -42,7 +42,7 @@ export default defineConfig({
           include: ['tests/{end-to-end,fidelity}/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
@@ -53,7 +53,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 300_000,
           maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
