@@ -101,15 +101,34 @@ export interface Gate {
   readonly membersBehind?: number;
   /** Unions directly below whose path was not made of the gate's present stamp yet. */
   readonly childrenBehind?: number;
+  /** Of its employers those for whom nobody is admitted any more: they have ended, or leave this union. */
+  readonly admitsNoneOf?: readonly EmployerId[];
+  /** How often its employers have changed. Absent: never. */
+  readonly employersVersion?: number;
+  /**
+   * Active members by whom they are employed, and where they work, in a union that covers employers. Absent in a gate
+   * from before they were counted: none.
+   */
+  readonly byEmployer?: ByEmployer;
 }
+
+export type ByEmployer = Readonly<Partial<Record<EmployerId, number>>>;
 
 /** Active members: who elects, and of whom quorum and committees are counted (membership rules, art 21). */
 export const electorateOf = ({ members, withoutVote = 0 }: Gate): number => members - withoutVote;
 
 /** What a commit adds to the counts of a gate. */
 export type GateCounts = Partial<
-  Pick<Gate, 'members' | 'withoutVote' | 'children' | 'membersBehind' | 'childrenBehind'>
+  Pick<Gate, 'members' | 'withoutVote' | 'children' | 'membersBehind' | 'childrenBehind' | 'byEmployer'>
 >;
+
+/** The employers of a union from now on. */
+export interface Covers {
+  readonly employers: readonly EmployerId[];
+  readonly admitsNoneOf: readonly EmployerId[];
+  /** Whom no active member names: the commit is refused should somebody have come since. */
+  readonly without?: EmployerId;
+}
 
 export interface Change {
   readonly record: Loaded<unknown>;
@@ -121,7 +140,7 @@ export type GateChange =
   | {
       readonly kind: 'create';
       readonly union: UnionId;
-      readonly gate: Omit<Gate, keyof GateCounts | 'stampVersion'>;
+      readonly gate: Omit<Gate, keyof GateCounts | 'stampVersion' | 'admitsNoneOf' | 'employersVersion'>;
     }
   | {
       readonly kind: 'use';
@@ -131,6 +150,7 @@ export type GateChange =
       readonly set?: GateStatus;
       /** Counts that must be zero: the commit is refused should somebody have come since. */
       readonly empty?: readonly GateCount[];
+      readonly covers?: Covers;
     }
   /** A new stamp, the next of its union; all whom the gate counts then have to be brought up to it. */
   | {
@@ -138,6 +158,7 @@ export type GateChange =
       readonly gate: LoadedGate;
       readonly requires: GateStatus;
       readonly stamp: Stamp;
+      readonly covers?: Covers;
     };
 
 /** What a gate counts. */
@@ -235,11 +256,26 @@ export const pass = (gate: LoadedGate, requires: GateStatus, add: GateCounts): G
 });
 
 /** The union's next stamp; `stamp` names its version. */
-export const restamp = (gate: LoadedGate, requires: GateStatus, stamp: Stamp): GateChange => ({
+export const restamp = (
+  gate: LoadedGate,
+  requires: GateStatus,
+  stamp: Stamp,
+  covers?: Covers,
+): GateChange => ({
   kind: 'restamp',
   gate,
   requires,
   stamp,
+  ...(covers && { covers }),
+});
+
+/** Requires the gate as read and gives the union these employers. */
+export const cover = (gate: LoadedGate, requires: GateStatus, covers: Covers): GateChange => ({
+  kind: 'use',
+  gate,
+  requires,
+  add: {},
+  covers,
 });
 
 export const setGate = (

@@ -93,7 +93,7 @@ const officeRules = {
   reminderDays: 30,
 };
 /** 工会法 art 11; that there is time for it is a province's affair. */
-const employerRules = { unionFrom: 25, graceMonths: 6 };
+const employerRules = { unionFrom: 25, graceMonths: 6, largeInJoint: 'warn' as const };
 
 /** 撤销: the Charter (art 16) names no majority; half of those entitled is what the law asks to remove a committee. */
 const dissolutionRules = {
@@ -194,6 +194,8 @@ export const Rules = z.lazy(() =>
         unionFrom: z.number().int().positive(),
         /** Months from its establishment, in which it may still be without. */
         graceMonths: z.number().int().nonnegative(),
+        /** What becomes of it when one with so many employees is to come under a joint union. */
+        largeInJoint: OnBreach.default(employerRules.largeInJoint),
       })
       .default(employerRules),
     /** 撤销: what makes the meeting's decision valid, and the days in which the superior is to reply. */

@@ -14,6 +14,7 @@ export const signedActions: readonly Action[] = [
   'legal-persons:register',
   'affiliation:consent',
   'employers:reorganise',
+  'employers:cover',
   'dissolution:report',
   'dissolution:review',
   'membership:review',

@@ -32,6 +32,7 @@ import { seriesSpecs } from '../statistics/http/series-routes.ts';
 import { affiliationSpecs } from '../unions/http/affiliation-specs.ts';
 import { democracySpecs } from '../unions/http/democracy-routes.ts';
 import { employerSpecs } from '../unions/http/employer-specs.ts';
+import { jointUnionSpecs } from '../unions/http/joint-union-routes.ts';
 import { dissolutionSpecs } from '../unions/http/dissolution-specs.ts';
 import { foundingStepSpecs } from '../unions/http/founding-step-specs.ts';
 import { unionSpecs } from '../unions/http/specs.ts';
@@ -81,6 +82,7 @@ export const apiDescription: ApiDescription = {
     ...affiliationSpecs,
     ...noticeSpecs,
     ...employerSpecs,
+    ...jointUnionSpecs,
     ...dissolutionSpecs,
     ...democracySpecs,
     ...memberSpecs,

@@ -19,6 +19,7 @@ import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { affiliationProblems } from '../unions/domain/affiliation-problems.ts';
 import { democracyProblems } from '../unions/domain/democracy-problems.ts';
 import { employerProblems } from '../unions/domain/employer-problems.ts';
+import { jointUnionProblems } from '../unions/domain/joint-union-problems.ts';
 import { dissolutionProblems } from '../unions/domain/dissolution-problems.ts';
 import { unionProblems } from '../unions/domain/problems.ts';
 
@@ -35,6 +36,7 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   affiliationProblems,
   noticeProblems,
   employerProblems,
+  jointUnionProblems,
   dissolutionProblems,
   democracyProblems,
   memberProblems,

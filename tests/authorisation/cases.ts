@@ -936,6 +936,33 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       denied: { status: 404, code: 'union/not-found' },
     },
   ],
+  'GET /v1/unions/{unionId}/employers': [
+    {
+      asks: ({ union: unionId }) => ({ params: { unionId } }),
+      absent: { params: { unionId: NOBODY } },
+      allowed: 200,
+      denied: { status: 404, code: 'union/not-found' },
+    },
+  ],
+  'POST /v1/unions/{unionId}/employers': [
+    {
+      asks: ({ union: unionId, employerId }) => ({ params: { unionId }, body: { employerId } }),
+      absent: { params: { unionId: NOBODY }, body: { employerId: NOBODY } },
+      allowed: 202,
+      denied: { status: 404, code: 'union/not-found' },
+    },
+  ],
+  'POST /v1/unions/{unionId}/employers/{employerId}/release': [
+    {
+      asks: ({ union: unionId, employerId }) => ({
+        params: { unionId, employerId },
+        body: { reason: '单位已迁出本街道' },
+      }),
+      absent: { params: { unionId: NOBODY, employerId: NOBODY }, body: { reason: '单位已迁出本街道' } },
+      allowed: 202,
+      denied: { status: 404, code: 'union/not-found' },
+    },
+  ],
   'GET /v1/employers-without-union': [
     {
       asks: () => ({ query: { division: '440305' } }),

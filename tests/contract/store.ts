@@ -192,6 +192,58 @@ export function storeContract(fresh: () => Promise<Store>): void {
       expect(await one(store, GATE)).toMatchObject({ rev: passes ? 2 : 1 });
     });
 
+    it('counts by employer, beside the whole, from nothing on', async () => {
+      const store = await holding(create(GATE, openGate));
+      const add = { members: 2, withoutVote: 0, children: 0, 'of#e1': 1, 'of#e2': 1 } as const;
+      expect(await store.commit([gate({ add }), ...beside])).toMatchObject({ committed: true });
+      expect(await one(store, GATE)).toMatchObject({ members: 7, 'of#e1': 1, 'of#e2': 1 });
+      const left = { members: -1, withoutVote: 0, children: 0, 'of#e1': -1 } as const;
+      expect(await store.commit([gate({ add: left, commitId: 'c3' })])).toMatchObject({ committed: true });
+      expect(await one(store, GATE)).toMatchObject({ members: 6, 'of#e1': 0, 'of#e2': 1 });
+    });
+
+    it('gives a gate other employers under the next version of them, and passes nobody who read others', async () => {
+      const store = await holding(create(GATE, { ...openGate, employers: ['e1'] }));
+      const none = { members: 0, withoutVote: 0, children: 0 };
+      const covers = { employers: ['e1', 'e2'], admitsNoneOf: ['e1'] };
+      const write = gate({ covers, add: none });
+      expect(await store.commit([write, ...beside])).toMatchObject({ committed: true });
+      expect(await one(store, GATE)).toEqual(
+        item(GATE, { ...openGate, ...covers, employersVersion: 1, rev: 2, commitId: 'c2', since: 'c2' }),
+      );
+      expect(await store.commit([write])).toEqual(refused('condition'));
+      expect(await store.commit([gate()])).toEqual(refused('condition'));
+      const requires = { status: 'open', stampVersion: 3, employersVersion: 1 } as const;
+      expect(await store.commit([gate({ requires })])).toMatchObject({ committed: true });
+      expect(await store.commit([gate({ requires, covers, add: none })])).toMatchObject({ committed: true });
+      expect(await one(store, GATE)).toMatchObject({ members: 6, employersVersion: 2 });
+      expect(await store.commit([gate({ requires })])).toEqual(refused('condition'));
+    });
+
+    it.each([
+      ['nobody of it was ever counted', {}, true],
+      ['it counts nobody of it any more', { 'of#e1': 0 }, true],
+      ['it counts somebody of it', { 'of#e1': 1 }, false],
+    ])('lets an employer go where %s', async (_, counts, passes) => {
+      const store = await holding(create(GATE, { ...openGate, ...counts }));
+      const requires = { status: 'open', stampVersion: 3, empty: ['of#e1'] } as const;
+      const covers = { employers: [], admitsNoneOf: [] };
+      const write = gate({ requires, covers, add: { members: 0, withoutVote: 0, children: 0 } });
+      expect(await store.commit([write, ...beside])).toEqual(
+        passes ? expect.objectContaining({ committed: true }) : refused('condition', ...innocent),
+      );
+    });
+
+    it('gives a gate another stamp and other employers in one write', async () => {
+      const store = await holding(create(GATE, openGate));
+      const stamp = { path: ['here'], division: '440305', version: 4 };
+      const covers = { employers: ['e2'], admitsNoneOf: [] };
+      const write = gate({ stamp, covers, add: { members: 0, withoutVote: 0, children: 0 } });
+      expect(await store.commit([write, ...beside])).toMatchObject({ committed: true });
+      const now = { stamp, stampVersion: 4, membersBehind: 5, childrenBehind: 2, employersVersion: 1 };
+      expect(await one(store, GATE)).toMatchObject({ ...covers, ...now, since: 'c2' });
+    });
+
     it('does not pass a gate that does not exist', async () => {
       const store = await fresh();
       expect(await store.commit([gate(), ...beside])).toEqual(refused('condition', ...innocent));

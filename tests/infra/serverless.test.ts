@@ -53,6 +53,7 @@ import { workSpecs } from '../../shared/registry/http-work.ts';
 import { affiliationSpecs } from '../../shared/unions/http/affiliation-specs.ts';
 import { democracySpecs } from '../../shared/unions/http/democracy-routes.ts';
 import { employerSpecs } from '../../shared/unions/http/employer-specs.ts';
+import { jointUnionSpecs } from '../../shared/unions/http/joint-union-routes.ts';
 import { dissolutionSpecs } from '../../shared/unions/http/dissolution-specs.ts';
 import { foundingStepSpecs } from '../../shared/unions/http/founding-step-specs.ts';
 import { noticeSpecs } from '../../shared/notices/http/specs.ts';
@@ -143,7 +144,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'unions-http': called([...unionSpecs, ...foundingStepSpecs, ...affiliationSpecs, ...workSpecs]),
       'elections-http': called([...termSpecs, ...legalPersonSpecs, ...officeSpecs, ...noticeSpecs]),
       'dissolutions-http': called(dissolutionSpecs),
-      'employers-http': called([...employerSpecs, ...democracySpecs]),
+      'employers-http': called([...employerSpecs, ...jointUnionSpecs, ...democracySpecs]),
       'members-http': called([
         ...memberSpecs,
         ...correctionSpecs,

@@ -67,6 +67,7 @@ import { ratesRoutes } from '../../shared/statistics/http/rates-routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { seriesRoutes } from '../../shared/statistics/http/series-routes.ts';
 import { democracyRoutes } from '../../shared/unions/http/democracy-routes.ts';
+import { jointUnionRoutes } from '../../shared/unions/http/joint-union-routes.ts';
 import { employerRoutes } from '../../shared/unions/http/employer-routes.ts';
 import { foundingRoutes } from '../../shared/unions/http/founding-routes.ts';
 import { affiliationRoutes } from '../../shared/unions/http/affiliation-routes.ts';
@@ -321,6 +322,7 @@ function routesOver({
     ...retentionRoutes(shared),
     ...rulesRoutes({ ...shared, tenant: TENANT }),
     ...democracyRoutes(shared),
+    ...jointUnionRoutes(shared),
     ...employerRoutes({ ...shared, rules: rulesSource(store, TENANT) }),
     ...intakeRoutes({
       rosterIdOf: (operator, key) => derivedId<RosterId>('roster', operator, key),

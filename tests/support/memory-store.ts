@@ -89,7 +89,8 @@ function allows(write: Write, there: StoredItem | undefined): boolean {
       return (
         there?.['status'] === write.requires.status &&
         there['stampVersion'] === write.requires.stampVersion &&
-        (write.requires.empty ?? []).every((count) => there[count] === 0)
+        there['employersVersion'] === write.requires.employersVersion &&
+        (write.requires.empty ?? []).every((count) => (there[count] ?? 0) === 0)
       );
     case 'settle':
       return there !== undefined && there['outcome'] === undefined;
@@ -109,6 +110,12 @@ function written(write: Write, there: StoredItem | undefined): StoredItem {
         withoutVote: Number(there?.['withoutVote'] ?? 0) + write.add.withoutVote,
         children: Number(there?.['children']) + write.add.children,
         ...behind(write, there),
+        ...byEmployer(write, there),
+        ...(write.covers && {
+          ...write.covers,
+          employersVersion: (write.requires.employersVersion ?? 0) + 1,
+          since: write.commitId,
+        }),
         commitId: write.commitId,
         rev: existing(there).rev + 1,
       };
@@ -132,6 +139,11 @@ function behind({ stamp, requires, add, commitId }: GateWrite, there: StoredItem
   const counted = (name: 'membersBehind' | 'childrenBehind') =>
     add[name] === undefined ? {} : { [name]: Number(there?.[name] ?? 0) + add[name] };
   return { ...counted('membersBehind'), ...counted('childrenBehind') };
+}
+
+function byEmployer({ add }: GateWrite, there: StoredItem | undefined) {
+  const counted = Object.entries(add).filter(([name]) => name.startsWith('of#'));
+  return Object.fromEntries(counted.map(([name, by]) => [name, Number(there?.[name] ?? 0) + by]));
 }
 
 function existing(item: StoredItem | undefined): StoredItem {

@@ -9,14 +9,13 @@ import {
   type Loaded,
   type LoadedClaim,
   type LoadedGate,
-  pass,
   refuse,
 } from '../../kernel/decision.ts';
 import { type EmployerId, FoundingApplicationId, type UnionId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/problem.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
-import { join, type Joined } from './joining.ts';
+import { gatesOf, join, type Joined } from './joining.ts';
 import type { Member, MemberEvent } from './member.ts';
 import { type Employment, employmentAt, type EmploymentClaims, type EmploymentWanted } from './placement.ts';
 import {
@@ -26,7 +25,6 @@ import {
   ROWS_PER_CHUNK,
   type RowResult,
 } from './roster-chunk.ts';
-import { leave } from './standing.ts';
 
 export const RecordRosterRows = z.lazy(() =>
   z.strictObject({
@@ -121,13 +119,8 @@ export function admitChunk(
     decision: {
       changes: [change(chunk, admitted), ...joined.map((member) => member.change)],
       claims: joined.map(({ claim }) => claim),
-      gates:
-        joined.length === 0
-          ? []
-          : [
-              pass(gate, 'preparing', { members: joined.length }),
-              ...joined.flatMap(({ left }) => (left === undefined ? [] : [leave(left.gate, left.was)])),
-            ],
+      // Changes of one gate are added up when they are committed.
+      gates: joined.flatMap(gatesOf),
     },
   };
 }

@@ -15,13 +15,19 @@ import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { type Case, type CaseEvent, isPending } from './case.ts';
 import type { Disposal, DisposedMember, MembersDisposed } from './disposal.ts';
-import { isLive, type MemberStatus, refusalOf } from './lifecycle.ts';
-import type { Member, MemberEvent } from './member.ts';
+import { isLive, refusalOf } from './lifecycle.ts';
+import type {
+  Member,
+  MemberEvent,
+  MemberPassedOn,
+  MemberRetained,
+  PreparatoryMemberForwarded,
+} from './member.ts';
 import { placeAt } from './placement.ts';
 import { holdsPreparatory } from './preparatory.ts';
 import { holderRefusal } from './retain.ts';
 import { settleWaiting, type WaitingRecord } from './settle-waiting.ts';
-import { between, type Standing } from './standing.ts';
+import { type Becoming, between, type Standing } from './standing.ts';
 import type { Transfer, TransferEvent } from './transfer.ts';
 
 /** A member of the union that is dissolved, with what is under way about them. */
@@ -48,7 +54,7 @@ export interface Orders {
 interface Placed {
   readonly events: readonly MemberEvent[];
   readonly to: UnionId;
-  readonly becomes: MemberStatus;
+  readonly becomes: Becoming;
 }
 
 interface Move extends Placed {
@@ -140,7 +146,10 @@ function placeSomewhere(
           leaving,
           to: union,
           was: state,
-          becomes: placed.value.type === 'MemberRetained' ? 'retained' : state.status,
+          becomes: {
+            ...placed.value,
+            status: placed.value.type === 'MemberRetained' ? 'retained' : state.status,
+          },
           events: [...ended.events, ...closed.events, placed.value],
           beside: [...ended.beside, ...closed.beside],
         },
@@ -162,6 +171,8 @@ function inOrder(
   return status === 'preparatory' ? all.filter(({ kind }) => kind === 'retain') : all;
 }
 
+type Placing = PreparatoryMemberForwarded | MemberRetained | MemberPassedOn;
+
 function place(
   state: Member,
   disposition: Disposition,
@@ -169,7 +180,7 @@ function place(
   from: UnionId,
   superior: UnionId,
   { on, rules }: DecisionContext,
-): Result<MemberEvent, Rejection> {
+): Result<Placing, Rejection> {
   if (to.gate?.status !== 'open') return err(reject('union/not-open'));
   const at = { unionId: to.union, employerId: state.employerId, stamp: to.gate.stamp };
   const retains = disposition.kind === 'retain' && to.union !== superior;
@@ -211,7 +222,7 @@ function agreedTransfer(
   const outcome = wanted.status === 'escalated' ? 'late' : 'on-time';
   return {
     to: wanted.to,
-    becomes: 'active',
+    becomes: { status: 'active', ...at.value },
     events:
       state.status === 'retained'
         ? [

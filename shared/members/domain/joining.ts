@@ -85,7 +85,7 @@ export function join(
     memberId,
     change: change(member, event, { identity: claim.claim }),
     claim: take(claim, memberId),
-    gate: enter(gate, requires, 'active'),
+    gate: enter(gate, requires, { status: 'active', ...place.value }),
   });
 }
 
@@ -124,7 +124,7 @@ function takeOver(
     memberId: state.memberId,
     change: change(member, event),
     claim: keep(claim),
-    gate: enter(to, requires, 'active'),
+    gate: enter(to, requires, { status: 'active', ...place }),
     left: { gate: holder, was: state },
   });
 }

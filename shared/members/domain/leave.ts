@@ -10,6 +10,7 @@ import { isBehind } from '../../kernel/stamp.ts';
 import { isLive } from './lifecycle.ts';
 import type { MemberEvent } from './member.ts';
 import { changed, ending, enter, memberFor, type Standing } from './standing.ts';
+import { placeAt } from './placement.ts';
 
 export const NoteEmployment = z.lazy(() =>
   z.strictObject({
@@ -113,12 +114,15 @@ export const reviveMember: Decide<Standing, Command<string, ReviveMember>> = (st
   const was = found.value.voided?.was ?? 'void';
   const live = isLive(was);
   if (live && gate.gate?.status !== 'open') return refuse('union/not-open');
+  // Its union may cover the employer no longer.
+  const place = was === 'active' ? placeAt(gate, found.value) : undefined;
+  if (place?.ok === false) return err(place.error);
   const revived: MemberEvent = { type: 'MemberRevived', v: 1, reason: body.reason };
   if (!live || gate.gate === undefined) return changed(member, revived);
   // Its union may have come under another superior since: whoever is counted in carries the stamp of now.
   const stamped: MemberEvent = { type: 'MemberRestamped', v: 1, stamp: gate.gate.stamp };
   return changed(member, isBehind(found.value.stamp, gate.gate) ? [revived, stamped] : [revived], {
     claims: [take(claim, member.id)],
-    gates: [enter(gate, 'open', was)],
+    gates: [enter(gate, 'open', { ...found.value, status: was })],
   });
 };

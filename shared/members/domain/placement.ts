@@ -53,11 +53,11 @@ export function groundOf(gate: Gate, { employerId, form, workUnit }: Employment)
   return isFlexible(form) ? 'area' : 'residence';
 }
 
+const known: ReadonlySet<string> = new Set(['registered', 'leaving', 'without-union']);
+
 /** The employer behind a credit code, if it is known; a union's code names none. */
 const employerOf = ({ holder, standing }: LoadedClaim): EmployerId | undefined =>
-  standing?.['status'] === 'registered' || standing?.['status'] === 'without-union'
-    ? (holder as EmployerId | undefined)
-    : undefined;
+  known.has(standing?.['status'] ?? '') ? (holder as EmployerId | undefined) : undefined;
 
 /** Who employs them and where they work, by number: each is one the union covers, or known by its credit code. */
 export function employmentAt(
@@ -87,7 +87,11 @@ export function placeAt(
   requires: GateStatus = 'open',
 ): Result<Placement, Rejection> {
   if (gate?.status !== requires) return err(reject('union/not-open'));
-  if (groundOf(gate, employment) === undefined) return err(reject('member/employer-not-of-union'));
+  const ground = groundOf(gate, employment);
+  if (ground === undefined) return err(reject('member/employer-not-of-union'));
+  const by =
+    ground === 'own' ? employment.employerId : ground === 'work-unit' ? employment.workUnit : undefined;
+  if (by !== undefined && gate.admitsNoneOf?.includes(by)) return err(reject('member/employer-admits-none'));
   return ok({ unionId: union, stamp: gate.stamp, ...employment });
 }
 
@@ -103,7 +107,8 @@ export function placeWanted(
   if (target.gate?.status !== 'open') return err(reject('union/not-open'));
   const employment = employmentAt(target.gate, wanted, claims);
   if (!employment.ok) return employment;
-  const hasUnion = claims.employerClaim?.standing?.['status'] !== 'without-union';
+  // Whose employer leaves its union goes to one above, until there is another.
+  const hasUnion = !['without-union', 'leaving'].includes(claims.employerClaim?.standing?.['status'] ?? '');
   if (groundOf(target.gate, employment.value) === 'residence' && hasUnion)
     return err(reject('member/employer-has-union'));
   return placeAt(target, employment.value);

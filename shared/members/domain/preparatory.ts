@@ -70,7 +70,7 @@ export function admitPreparatory(
     memberId,
     change: change(member, event, { identity: claim.claim }),
     claim: take(claim, memberId),
-    gate: enter(gate, 'open', 'preparatory'),
+    gate: enter(gate, 'open', { status: 'preparatory', ...employment }),
   });
 }
 
@@ -94,6 +94,6 @@ export const forwardPreparatory: Decide<Standing, Command<string, ForwardPrepara
     from: from.union,
   };
   return changed(member, forwarded, {
-    gates: between(from, target, { was: found.value, becomes: 'preparatory' }),
+    gates: between(from, target, { was: found.value, becomes: found.value }),
   });
 };

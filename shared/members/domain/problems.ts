@@ -29,6 +29,12 @@ export const memberProblems = {
     zh: '该工会覆盖多个单位，请选择工作单位。',
     en: 'This union covers several employers: say which one employs the applicant.',
   },
+  'member/employer-admits-none': {
+    status: 409,
+    zh: '该单位已终止或正在退出本工会，本工会不再接收其职工。',
+    en: 'This employer has ended or is leaving this union, which admits nobody for it any more.',
+    basis: '中华人民共和国工会法 第十三条',
+  },
   'member/employer-not-of-union': {
     status: 422,
     zh: '该单位不属于此工会的覆盖范围，会员必须有所在单位和工会。',

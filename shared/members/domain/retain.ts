@@ -56,7 +56,10 @@ export const retainMember: Decide<Standing, Command<string, RetainMember>> = (
   };
   return changed(standing.member, retained, {
     claims: [keep(standing.claim)],
-    gates: between(standing.gate, holder, { was: found.value, becomes: 'retained' }),
+    gates: between(standing.gate, holder, {
+      was: found.value,
+      becomes: { ...found.value, status: 'retained' },
+    }),
   });
 };
 
@@ -97,6 +100,9 @@ export const restoreMember: Decide<Standing, Command<string, RestoreMember>> = (
   };
   return changed(standing.member, restored, {
     claims: [keep(standing.claim)],
-    gates: between(standing.gate, target, { was: found.value, becomes: 'active' }),
+    gates: between(standing.gate, target, {
+      was: found.value,
+      becomes: { status: 'active', ...place.value },
+    }),
   });
 };

@@ -113,7 +113,10 @@ describe('retained membership 保留会籍', () => {
       });
       // The claim stays, and tells of it.
       // In the same union still, and out of its electorate (art 21).
-      expect([gates, claims]).toEqual([[[own, 'open', { withoutVote: 1 }]], [memberId]]);
+      expect([gates, claims]).toEqual([
+        [[own, 'open', { withoutVote: 1, byEmployer: { [employer]: -1 } }]],
+        [memberId],
+      ]);
     },
   );
 
@@ -127,7 +130,7 @@ describe('retained membership 保留会籍', () => {
 
     expect(after).toMatchObject({ status: 'retained', unionId: other });
     expect(gates).toEqual([
-      [own, 'open', { members: -1 }],
+      [own, 'open', { members: -1, byEmployer: { [employer]: -1 } }],
       [other, 'open', { members: 1, withoutVote: 1 }],
     ]);
   });
@@ -150,7 +153,7 @@ describe('retained membership 保留会籍', () => {
     );
 
     expect(gates).toEqual([
-      [own, 'shut', { members: -1 }],
+      [own, 'shut', { members: -1, byEmployer: { [employer]: -1 } }],
       [other, 'open', { members: 1, withoutVote: 1 }],
     ]);
   });
@@ -166,7 +169,7 @@ describe('retained membership 保留会籍', () => {
     expect(after).not.toHaveProperty('retained');
     expect(gates).toEqual([
       [own, 'open', { members: -1, withoutVote: -1 }],
-      [other, 'open', { members: 1 }],
+      [other, 'open', { members: 1, byEmployer: { [otherEmployer]: 1 } }],
     ]);
   });
 
@@ -193,7 +196,7 @@ describe('the end of a membership', () => {
 
     expect(after).toMatchObject({ status: 'withdrawn', unionId: own, employerId: employer, endedOn: on });
     expect(claims).toEqual([undefined]);
-    expect(gates).toEqual([[own, 'open', { members: -1 }]]);
+    expect(gates).toEqual([[own, 'open', { members: -1, byEmployer: { [employer]: -1 } }]]);
   });
 
   it('C7 art 22: withdrawal is asked for, talked over, then announced', () => {

@@ -1,4 +1,5 @@
 import {
+  type ByEmployer,
   type Change,
   change,
   type ClaimChange,
@@ -12,12 +13,13 @@ import {
   pass,
   release,
 } from '../../kernel/decision.ts';
+import type { EmployerId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { isBehind } from '../../kernel/stamp.ts';
-import { hasVote, isLive, type MemberAct, type MemberStatus, refusalOf } from './lifecycle.ts';
+import { hasVote, isLive, type MemberAct, refusalOf } from './lifecycle.ts';
 import type { Member, MemberEvent } from './member.ts';
-import type { EmploymentClaims } from './placement.ts';
+import { type EmploymentClaims, isAbove } from './placement.ts';
 
 /** A member with all that a change of their membership touches. */
 export interface Standing extends EmploymentClaims {
@@ -58,26 +60,36 @@ const endsTransfer: ReadonlySet<MemberAct> = new Set([
 ]);
 
 /** Of a member what their union's gate counts them by. */
-export type CountedAs = Pick<Member, 'status' | 'stamp'>;
+export type CountedAs = Pick<Member, 'status' | 'stamp' | 'employerId' | 'workUnit'>;
+
+/** What they are where they are counted in. */
+export type Becoming = Pick<Member, 'status' | 'employerId'> & {
+  readonly workUnit?: EmployerId | undefined;
+};
 
 /**
  * Counts a member out of one union and into another, in one commit; out of a union that is shut, too. Where the
- * union stays the same they keep their stamp, and only whether they have a vote is counted.
+ * union stays the same they keep their stamp, and only whether they have a vote, and whose they are, is counted.
  */
 export function between(
   from: LoadedGate,
   to: LoadedGate,
-  { was, becomes }: { readonly was: CountedAs; readonly becomes: MemberStatus },
+  { was, becomes }: { readonly was: CountedAs; readonly becomes: Becoming },
 ): GateChange[] {
   if (from.union !== to.union) return [leave(from, was), enter(to, 'open', becomes)];
-  return hasVote(was.status) === hasVote(becomes)
-    ? []
-    : [pass(from, statusOf(from), { withoutVote: hasVote(becomes) ? -1 : 1 })];
+  const vote = Number(hasVote(was.status)) - Number(hasVote(becomes.status));
+  const byEmployer = moved(employersOf(from, was), employersOf(to, becomes));
+  const add = { ...(vote !== 0 && { withoutVote: vote }), ...counted(byEmployer) };
+  return Object.keys(add).length === 0 ? [] : [pass(from, statusOf(from), add)];
 }
 
-/** Counts a membership of this status into a union; who has no vote is counted apart. */
-export const enter = (gate: LoadedGate, requires: GateStatus, status: MemberStatus): GateChange =>
-  pass(gate, requires, hasVote(status) ? { members: 1 } : { members: 1, withoutVote: 1 });
+/** Counts a membership into a union: who has no vote is counted apart, who has one by their employer too. */
+export const enter = (gate: LoadedGate, requires: GateStatus, as: Becoming): GateChange =>
+  pass(gate, requires, {
+    members: 1,
+    ...(!hasVote(as.status) && { withoutVote: 1 }),
+    ...counted(moved([], employersOf(gate, as))),
+  });
 
 /** Out of a union as it stands, whether or not it still admits anybody. */
 export const leave = (gate: LoadedGate, was: CountedAs): GateChange =>
@@ -85,7 +97,31 @@ export const leave = (gate: LoadedGate, was: CountedAs): GateChange =>
     members: -1,
     ...(!hasVote(was.status) && { withoutVote: -1 }),
     ...caughtUp(gate, was),
+    ...counted(moved(employersOf(gate, was), [])),
   });
+
+/**
+ * By whom an active member stands in a union that covers employers: whoever employs them, and where they work. A
+ * retained member names the last employer, and is held by the union alone.
+ */
+function employersOf(
+  { gate }: LoadedGate,
+  { status, employerId, workUnit }: Becoming,
+): readonly EmployerId[] {
+  if (gate === undefined || isAbove(gate) || !hasVote(status)) return [];
+  return workUnit === undefined || workUnit === employerId ? [employerId] : [employerId, workUnit];
+}
+
+/** What the one counts more of and the other less; nothing of whom both name. */
+function moved(out: readonly EmployerId[], into: readonly EmployerId[]): ByEmployer {
+  const sum: Partial<Record<EmployerId, number>> = {};
+  for (const id of out) if (!into.includes(id)) sum[id] = -1;
+  for (const id of into) if (!out.includes(id)) sum[id] = 1;
+  return sum;
+}
+
+const counted = (byEmployer: ByEmployer): { readonly byEmployer?: ByEmployer } =>
+  Object.keys(byEmployer).length === 0 ? {} : { byEmployer };
 
 /** Whoever has not been brought up to the gate's stamp, and leaves, is behind no longer. */
 const caughtUp = ({ gate }: LoadedGate, { stamp }: CountedAs): { readonly membersBehind?: number } =>

@@ -128,7 +128,7 @@ export function complete(
       change(member, moved),
     ],
     claims: state.status === 'retained' ? [keep(claim)] : [],
-    gates: between(source, target, { was: state, becomes: 'active' }),
+    gates: between(source, target, { was: state, becomes: { status: 'active', ...place.value } }),
     follow: secondedUntil && state.status === 'active' ? [returnTimer(state.memberId, secondedUntil)] : [],
     result: { transferId, memberId: state.memberId },
   });

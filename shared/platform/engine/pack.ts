@@ -19,6 +19,7 @@ const counts = (write: Write): write is GateWrite =>
   write.op === 'gate' &&
   write.set === undefined &&
   write.stamp === undefined &&
+  write.covers === undefined &&
   write.requires.empty === undefined;
 
 /** Two counts of one gate under the same condition are one update. */
@@ -26,7 +27,8 @@ const mergeable = (first: Write, second: Write): first is GateWrite =>
   counts(first) &&
   counts(second) &&
   first.requires.status === second.requires.status &&
-  first.requires.stampVersion === second.requires.stampVersion;
+  first.requires.stampVersion === second.requires.stampVersion &&
+  first.requires.employersVersion === second.requires.employersVersion;
 
 /**
  * Gathers commands into one transaction of at most 100 items and 4 MB, one operation an item. Only counts of a
@@ -98,20 +100,15 @@ export class Pack<Owner> {
 export const fitsAlone = (writes: readonly Write[]): boolean =>
   new Pack<undefined>().add({ owner: undefined, writes });
 
-/** Who is behind is counted only where a re-stamping is under way. */
-const behind = (count: 'membersBehind' | 'childrenBehind', first: GateWrite, second: GateWrite) =>
-  first.add[count] === undefined && second.add[count] === undefined
-    ? {}
-    : { [count]: (first.add[count] ?? 0) + (second.add[count] ?? 0) };
+/** The sum of each count that either has: who is behind, and who is whose, is counted only where that moves. */
+function added(first: GateWrite['add'], second: GateWrite['add']): GateWrite['add'] {
+  const sum: Record<string, number> = { ...first };
+  for (const [count, by] of Object.entries(second)) sum[count] = (sum[count] ?? 0) + by;
+  return { ...first, ...sum };
+}
 
 const merge = (first: GateWrite, second: GateWrite): GateWrite => ({
   ...first,
-  add: {
-    members: first.add.members + second.add.members,
-    withoutVote: first.add.withoutVote + second.add.withoutVote,
-    children: first.add.children + second.add.children,
-    ...behind('membersBehind', first, second),
-    ...behind('childrenBehind', first, second),
-  },
+  add: added(first.add, second.add),
   commitId: second.commitId,
 });

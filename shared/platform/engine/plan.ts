@@ -11,9 +11,10 @@ import type {
 } from '../../kernel/decision.ts';
 import { actorName } from '../../kernel/caller.ts';
 import type { Rejection } from '../../kernel/problem.ts';
+import type { EmployerId } from '../../kernel/ids.ts';
 import { stampVersionOf } from '../../kernel/stamp.ts';
 import { derivedId } from '../ids.ts';
-import type { StoredItem, Write } from '../store/port.ts';
+import { ofEmployer, type StoredItem, type Write } from '../store/port.ts';
 import { inTime } from '../store/time-index.ts';
 import { claimKey, dueKey, gateKey, recordKey } from './keys.ts';
 import { entryHash, type LedgerEntry } from './ledger.ts';
@@ -246,15 +247,33 @@ function writeGate(change: GateChange, commitId: string): Write {
   }
   const { gate, union } = change.gate;
   if (gate === undefined) throw new Error(`a decision passes the gate of ${union}, which does not exist`);
-  const requires = { status: change.requires, stampVersion: gate.stampVersion };
-  const write = { op: 'gate', pk: gateKey(union), requires, commitId } as const;
-  if (change.kind === 'use')
+  const { covers } = change;
+  const empty = [
+    ...(change.kind === 'use' ? (change.empty ?? []) : []),
+    ...(covers?.without === undefined ? [] : [ofEmployer(covers.without)]),
+  ];
+  const requires = {
+    status: change.requires,
+    stampVersion: gate.stampVersion,
+    ...(gate.employersVersion && { employersVersion: gate.employersVersion }),
+    ...(empty.length > 0 && { empty }),
+  };
+  const write = {
+    op: 'gate',
+    pk: gateKey(union),
+    requires,
+    commitId,
+    ...(covers && { covers: { employers: covers.employers, admitsNoneOf: covers.admitsNoneOf } }),
+  } as const;
+  if (change.kind === 'use') {
+    const { byEmployer = {}, ...counts } = change.add;
+    const of = Object.entries(byEmployer).map(([id, by]) => [ofEmployer(id as EmployerId), by] as const);
     return {
       ...write,
-      requires: { ...requires, ...(change.empty && { empty: change.empty }) },
-      add: { ...noCounts, ...change.add },
+      add: { ...noCounts, ...counts, ...Object.fromEntries(of) },
       ...(change.set === undefined ? {} : { set: change.set }),
     };
+  }
   if (stampVersionOf(change.stamp) !== gate.stampVersion + 1)
     throw new Error(`the next stamp of ${union} bears another number`);
   return { ...write, add: noCounts, stamp: change.stamp };

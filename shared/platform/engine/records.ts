@@ -9,7 +9,7 @@ import type {
 } from '../../kernel/decision.ts';
 import { EmployerId, type UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
-import type { StoredItem } from '../store/port.ts';
+import { byEmployerIn, type StoredItem } from '../store/port.ts';
 
 /** Mappers from stored items to what deciders see. Stored shape and domain shape change apart. */
 
@@ -34,6 +34,8 @@ const StoredGate = z.lazy(() =>
     children: z.number().int(),
     membersBehind: z.number().int().default(0),
     childrenBehind: z.number().int().default(0),
+    admitsNoneOf: z.array(EmployerId).optional(),
+    employersVersion: z.number().int().positive().optional(),
   }),
 );
 
@@ -58,8 +60,18 @@ export function toRecord<State, Event extends LedgerEvent>(
 
 export function toGate(union: UnionId, item: StoredItem | undefined): LoadedGate {
   if (item === undefined) return { union, rev: 0, gate: undefined };
-  const { rev, ...gate } = StoredGate.parse(item);
-  return { union, rev, gate };
+  const { rev, admitsNoneOf, employersVersion, ...gate } = StoredGate.parse(item);
+  const byEmployer = byEmployerIn(item);
+  return {
+    union,
+    rev,
+    gate: {
+      ...gate,
+      ...(admitsNoneOf && { admitsNoneOf }),
+      ...(employersVersion && { employersVersion }),
+      ...(Object.keys(byEmployer).length > 0 && { byEmployer }),
+    },
+  };
 }
 
 export function toClaim(claim: ClaimId, item: StoredItem | undefined): LoadedClaim {

@@ -152,33 +152,52 @@ function toTransactItem(write: Write, tables: TableNames): TransactWriteItem {
 }
 
 /** Who is behind a new stamp is what the gate counts as the update takes effect, not what was read of it. */
-function gateUpdate({ requires, add, set, stamp, commitId }: Extract<Write, { op: 'gate' }>) {
+function gateUpdate({ requires, add, set, stamp, covers, commitId }: Extract<Write, { op: 'gate' }>) {
   const counts = Object.entries(add);
+  const empty = requires.empty ?? [];
+  const changed = set ?? stamp ?? covers;
+  const { employersVersion: version } = requires;
   return {
     UpdateExpression: [
       'SET commitId = :commit',
-      ...(set || stamp ? ['#since = :commit'] : []),
+      ...(changed ? ['#since = :commit'] : []),
       ...(set ? ['#status = :set'] : []),
       ...(stamp
         ? ['stamp = :stamp, stampVersion = :next', 'membersBehind = members, childrenBehind = children']
         : []),
+      ...(covers ? ['employers = :employers, admitsNoneOf = :none, employersVersion = :covered'] : []),
     ]
       .join(', ')
-      .concat(` ADD ${counts.map(([count]) => `${count} :${count}`).join(', ')}, rev :one`),
+      .concat(` ADD ${counts.map((_, at) => `#add${String(at)} :add${String(at)}`).join(', ')}, rev :one`),
     ConditionExpression: [
       '#status = :required AND stampVersion = :version',
-      ...(requires.empty ?? []).map((count) => `${count} = :zero`),
+      version === undefined ? 'attribute_not_exists(employersVersion)' : 'employersVersion = :coverage',
+      ...empty.map((_, at) => {
+        const name = `#empty${String(at)}`;
+        return `(attribute_not_exists(${name}) OR ${name} = :zero)`;
+      }),
     ].join(' AND '),
-    ExpressionAttributeNames: { '#status': 'status', ...((set ?? stamp) && { '#since': 'since' }) },
+    ExpressionAttributeNames: {
+      '#status': 'status',
+      ...Object.fromEntries(counts.map(([count], at) => [`#add${String(at)}`, count])),
+      ...Object.fromEntries(empty.map((count, at) => [`#empty${String(at)}`, count])),
+      ...(changed && { '#since': 'since' }),
+    },
     ExpressionAttributeValues: marshall({
-      ...Object.fromEntries(counts.map(([count, by]) => [`:${count}`, by])),
+      ...Object.fromEntries(counts.map(([, by], at) => [`:add${String(at)}`, by])),
       ...(set && { ':set': set }),
       ...(stamp && { ':stamp': stamp, ':next': requires.stampVersion + 1 }),
+      ...(covers && {
+        ':employers': covers.employers,
+        ':none': covers.admitsNoneOf,
+        ':covered': (version ?? 0) + 1,
+      }),
       ':commit': commitId,
       ':one': 1,
-      ...(requires.empty && { ':zero': 0 }),
+      ...(empty.length > 0 && { ':zero': 0 }),
       ':required': requires.status,
       ':version': requires.stampVersion,
+      ...(version !== undefined && { ':coverage': version }),
     }),
   };
 }

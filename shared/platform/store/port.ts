@@ -16,6 +16,19 @@ export interface ItemKey {
   readonly pk: string;
 }
 
+/** Attribute of a gate that counts the active members of one employer. */
+export type OfEmployer = `of#${string}`;
+
+export const ofEmployer = (employer: string): OfEmployer => `of#${employer}`;
+
+/** What a gate's item counts by employer, under the employers' ids. */
+export const byEmployerIn = (item: Readonly<Record<string, unknown>>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(item).flatMap(([name, count]) =>
+      name.startsWith('of#') && count !== 0 ? [[name.slice('of#'.length), Number(count)]] : [],
+    ),
+  );
+
 /**
  * The five writes the engine knows. Each is conditional, so that a repeat, a race or a stale read is refused
  * by the store and not by luck.
@@ -37,11 +50,14 @@ export type Write =
       readonly requires: {
         readonly status: GateStatus;
         readonly stampVersion: number;
+        /** How often the gate's employers have changed; absent: never. */
+        readonly employersVersion?: number;
         /** Counts that must stand at zero. */
-        readonly empty?: readonly GateCount[];
+        readonly empty?: readonly (GateCount | OfEmployer)[];
       };
       readonly add: Readonly<Record<'members' | 'withoutVote' | 'children', number>> &
-        Readonly<Partial<Record<'membersBehind' | 'childrenBehind', number>>>;
+        Readonly<Partial<Record<'membersBehind' | 'childrenBehind', number>>> &
+        Readonly<Record<OfEmployer, number>>;
       /** The new status; the gate then bears the commit as `since` too. */
       readonly set?: GateStatus;
       /**
@@ -49,6 +65,8 @@ export type Write =
        * that it counts at that instant are behind from then on, so that nothing is added in the same write.
        */
       readonly stamp?: Readonly<Record<string, unknown>>;
+      /** Its employers from now on, under the next version of them; the gate bears the commit as `since`. */
+      readonly covers?: { readonly employers: readonly string[]; readonly admitsNoneOf: readonly string[] };
       readonly commitId: string;
     }
   /** Sets the outcome of a request; refused when it has one: the idempotency marker of every command. */

@@ -96,6 +96,10 @@ const names: Readonly<Record<RulePath, Text>> = {
     zh: '单位成立后应建会的期限（月）',
     en: 'months from its establishment in which an employer founds its union',
   },
+  'employers.largeInJoint': {
+    zh: '职工已达应建会人数的单位加入联合基层工会',
+    en: 'when an employer that should have a union of its own is to come under a joint one',
+  },
   'legalPersons.renewalDays': {
     zh: '工会法人证书期满前可换领的日数',
     en: 'days before a certificate expires in which it is renewed',

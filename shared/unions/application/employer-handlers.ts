@@ -13,7 +13,7 @@ import { unionRecord } from '../domain/union.ts';
 import { creditCodeClaim } from './founding-handlers.ts';
 
 /** With as many reads for whoever may not see it as if there were none. */
-async function withEmployer(
+export async function withEmployer(
   read: Reader,
   employerId: EmployerId,
   actor: Actor,
@@ -24,7 +24,7 @@ async function withEmployer(
   return { employer, place: at && (await read.gate(at)) };
 }
 
-const sees = ({ employer, place }: changing.WithEmployer, actor: Actor): boolean =>
+export const sees = ({ employer, place }: changing.WithEmployer, actor: Actor): boolean =>
   employer.state !== undefined && place?.gate !== undefined && hasInScope(actor, place.gate.stamp);
 
 const unseen = (records: changing.WithEmployer, actor: Actor): Rejection | undefined =>
@@ -117,12 +117,14 @@ export const employerHandlers: readonly AnyHandler[] = [
     action: 'employers:reorganise',
     decide: changing.reorganiseEmployer,
     more: async (read, { into }, seen, actor) => {
-      const [claim, others] = await Promise.all([
+      const [claim, { union }, others] = await Promise.all([
         claimOf(read, seen, actor),
+        unionOf(read, seen, actor),
         Promise.all(into.map((id) => withEmployer(read, id, actor))),
       ]);
       return {
         claim,
+        union,
         successors: others.filter((one) => sees(one, actor)).map(({ employer }) => employer),
       };
     },

@@ -19,6 +19,7 @@ import {
 import { democracyHandlers } from './democracy-handlers.ts';
 import { employerHandlers } from './employer-handlers.ts';
 import { foundingStepHandlers, type StandingOf } from './founding-step-handlers.ts';
+import { jointUnionHandlers } from './joint-union-handlers.ts';
 import { legalPersonHandlers } from './legal-person-handlers.ts';
 import { officeHandlers } from './office-handlers.ts';
 import { termHandlers } from './term-handlers.ts';
@@ -52,6 +53,7 @@ export const unionHandlers = (standingOf: StandingOf, findLeft?: FindLeft): read
   noteRosterChunkHandler,
   noteEmployerHandler,
   ...employerHandlers,
+  ...jointUnionHandlers,
   ...democracyHandlers,
   ...foundingStepHandlers(standingOf),
   ...termHandlers(standingOf),

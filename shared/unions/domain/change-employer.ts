@@ -4,6 +4,7 @@ import { CreditCode } from '../../kernel/credit-code.ts';
 import { LocalDate } from '../../kernel/dates.ts';
 import {
   change,
+  cover,
   type Decide,
   decide,
   type DecisionContext,
@@ -23,6 +24,7 @@ import { countOtherwise, differingFrom, isCountedBy } from './count-otherwise.ts
 import { Reorganisation, reorganisations } from './employer-changes.ts';
 import { EmployerInput } from './employer-input.ts';
 import type { Employer, EmployerEvent } from './employer.ts';
+import { type CoverageEvent, evolveCoverage } from './joint-union-events.ts';
 import type { Union, UnionEvent } from './union.ts';
 
 /** An employer, with the gate that says where it stands: of its union, or of the one above that noted it. */
@@ -189,6 +191,8 @@ export const ReorganiseEmployer = z.lazy(() =>
 export type ReorganiseEmployer = z.infer<typeof ReorganiseEmployer>;
 
 export interface Reorganising extends WithEmployer {
+  /** Its union, where it has one. */
+  readonly union?: Loaded<Union, UnionEvent> | undefined;
   readonly claim?: LoadedClaim | undefined;
   /** Those that carry on, as far as the actor may see them. */
   readonly successors: readonly Loaded<Employer, EmployerEvent>[];
@@ -217,10 +221,25 @@ export const reorganiseEmployer: Decide<Reorganising, Command<string, Reorganise
     return refuse('employer/unknown-successor');
   if (records.claim === undefined) return refuse('employer/not-found');
   const event: EmployerEvent = { type: 'EmployerReorganised', v: 1, how, on: happened, into, evidence };
+  const closed = ends ? closedTo(records, employerId) : undefined;
   return decide({
-    changes: [change(records.employer, event)],
+    changes: [change(records.employer, event), ...(closed?.changes ?? [])],
+    gates: closed?.gates ?? [],
     // Nobody takes an employer that is no more for one that waits for a union.
     claims: ends ? [keep(records.claim)] : [],
     result: { employerId },
   });
 };
+
+/** Its union admits nobody for it any more; undefined where it has none, or does not already. */
+function closedTo({ place, union }: Reorganising, employerId: EmployerId) {
+  const { gate } = place ?? {};
+  if (place === undefined || gate === undefined || union?.state === undefined) return undefined;
+  if (!gate.employers.includes(employerId) || gate.admitsNoneOf?.includes(employerId)) return undefined;
+  const event: CoverageEvent = { type: 'UnionEmployerClosed', v: 1, employerId, why: 'ended' };
+  const { employers, admitsNoneOf = [] } = evolveCoverage(union.state, event);
+  return {
+    changes: [change<Union, UnionEvent>(union, event)],
+    gates: [cover(place, gate.status, { employers, admitsNoneOf })],
+  };
+}

@@ -1,6 +1,7 @@
 import {
   type Change,
   change,
+  type Covers,
   type Decision,
   type DecisionContext,
   type Loaded,
@@ -46,6 +47,8 @@ export function countOtherwise(
   { union, gate: loaded, employers }: CountedUnion,
   by: Pick<Employer, 'employerId' | (typeof countedBy)[number]>,
   { newId }: Pick<DecisionContext, 'newId'>,
+  /** Where it is because the first employer goes. */
+  also?: { readonly released: UnionEvent; readonly covers: Covers },
 ): CountedOtherwise {
   const { gate } = loaded;
   if (gate === undefined || union.state === undefined)
@@ -53,8 +56,9 @@ export function countOtherwise(
   const { employerId } = by;
   const stamp = stampCounted(gate.stamp, by);
   const changeId = newId<AffiliationChangeId>('counted-otherwise');
+  const counted: UnionEvent = { type: 'UnionCountedOtherwise', v: 1, employerId, stamp };
   const changes: Change[] = [
-    change<Union, UnionEvent>(union, { type: 'UnionCountedOtherwise', v: 1, employerId, stamp }),
+    change<Union, UnionEvent>(union, [...(also ? [also.released] : []), counted]),
     ...employers.map((employer) =>
       change<Employer, EmployerEvent>(employer, { type: 'EmployerRestamped', v: 1, stamp }),
     ),
@@ -63,7 +67,7 @@ export function countOtherwise(
     stamp,
     decision: {
       changes,
-      gates: [restamp(loaded, gate.status, stamp)],
+      gates: [restamp(loaded, gate.status, stamp, also?.covers)],
       follow: [
         {
           command: {

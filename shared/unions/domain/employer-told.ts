@@ -31,6 +31,24 @@ export const employerTold: Tellers<EmployerEvent> = {
     what: { zh: '不再有工会覆盖', en: 'no union covers it any more' },
     basis: FOUNDING,
   }),
+  EmployerCameUnder: ({ unionId }, names) => ({
+    what: {
+      zh: `加入联合基层工会“${names.union(unionId)}”`,
+      en: `came under the joint union “${names.union(unionId)}”`,
+    },
+    basis: FOUNDING,
+  }),
+  EmployerLeaving: () => ({
+    what: {
+      zh: '将退出联合基层工会，先办理其会员的接转，不再接收新会员',
+      en: 'is to leave the joint union: its members are transferred first, and nobody is admitted for it',
+    },
+    basis: FOUNDING,
+  }),
+  EmployerStays: () => ({
+    what: { zh: '不再退出联合基层工会', en: 'stays in the joint union' },
+    basis: FOUNDING,
+  }),
   EmployerVoided: () => ({
     what: { zh: '建会未成，单位登记作废', en: 'its founding came to nothing: its entry is void' },
     basis: FOUNDING,

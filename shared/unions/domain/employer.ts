@@ -45,6 +45,8 @@ export const Employer = z.lazy(() =>
     gaveUp: z.record(z.string(), Instant).optional(),
     /** It is no more. Its union, if it has one, is to be dissolved (Trade Union Law, art 13). */
     ended: Ended.optional(),
+    /** It is to leave its union, and is named by members of that yet: nobody is admitted for it any more. */
+    leaving: z.literal(true).optional(),
   }),
 );
 export type Employer = z.infer<typeof Employer>;
@@ -68,9 +70,31 @@ export interface EmployerNoted extends LedgerEvent {
   readonly notedOn?: LocalDate;
 }
 
-/** The founding of its union came to nothing; its workers still wait. */
+/** The founding of its union came to nothing, or its union covers it no longer; its workers wait on. */
 export interface EmployerLeftWithoutUnion extends LedgerEvent {
   readonly type: 'EmployerLeftWithoutUnion';
+  readonly v: 1;
+  /** The union above, by which it is seen from now on. */
+  readonly notedBy?: UnionId;
+}
+
+/** A union that others have covers it too (联合基层工会). */
+export interface EmployerCameUnder extends LedgerEvent {
+  readonly type: 'EmployerCameUnder';
+  readonly v: 1;
+  readonly unionId: UnionId;
+  readonly stamp: Stamp;
+}
+
+/** It is to leave its union, once none of its workers is an active member there. */
+export interface EmployerLeaving extends LedgerEvent {
+  readonly type: 'EmployerLeaving';
+  readonly v: 1;
+}
+
+/** It was to leave, and stays. */
+export interface EmployerStays extends LedgerEvent {
+  readonly type: 'EmployerStays';
   readonly v: 1;
 }
 
@@ -92,6 +116,9 @@ export type EmployerEvent =
   | EmployerRegistered
   | EmployerRestamped
   | EmployerLeftWithoutUnion
+  | EmployerCameUnder
+  | EmployerLeaving
+  | EmployerStays
   | EmployerVoided
   | EmployerChange;
 
@@ -101,7 +128,8 @@ export const employerRecord: AggregateType<Employer, EmployerEvent> = {
   type: 'employer',
   parse: (stored) => Employer.parse(stored),
   // Whoever knows the code learns from its claim alone that it is an employer's, and whether that has a union yet.
-  standing: ({ status, ended }) => (status === 'void' ? undefined : { status: ended ? 'ended' : status }),
+  standing: ({ status, ended, leaving }) =>
+    status === 'void' ? undefined : { status: ended ? 'ended' : leaving ? 'leaving' : status },
   evolve(state, event, meta) {
     if (event.type === 'EmployerNoted') {
       const { employerId, employer, notedBy, notedOn } = event;
@@ -114,9 +142,23 @@ export const employerRecord: AggregateType<Employer, EmployerEvent> = {
     if (state === undefined) throw new Error(`${event.type} of an employer that nobody registered`);
     if (event.type === 'EmployerRestamped') return { ...state, stamp: event.stamp };
     if (isChange(event)) return employerAfter(state, event, meta);
-    if (event.type === 'EmployerVoided') return { ...state, status: 'void' };
-    const { unionId: _, stamp: __, ...known } = state;
-    return { ...known, status: WITHOUT_UNION };
+    const { unionId: _, stamp: __, leaving: ___, ...known } = state;
+    switch (event.type) {
+      case 'EmployerVoided':
+        return { ...state, status: 'void' };
+      case 'EmployerCameUnder':
+        return { ...known, status: 'registered', unionId: event.unionId, stamp: event.stamp };
+      case 'EmployerLeaving':
+        return { ...state, leaving: true };
+      case 'EmployerStays': {
+        const { leaving: ____, ...staying } = state;
+        return staying;
+      }
+      case 'EmployerLeftWithoutUnion': {
+        const { notedBy } = event;
+        return { ...known, status: WITHOUT_UNION, ...(notedBy && { notedBy, notedOn: meta.on }) };
+      }
+    }
   },
 };
 

@@ -34,6 +34,7 @@ const allowedIn: Readonly<Record<UnionAct, readonly (UnionStatus | undefined)[]>
   'begin-dissolution': ['normal', 'term-due', 'overdue', 'extended'],
   'abandon-dissolution': ['dissolving'],
   close: ['dissolving'],
+  'change-employers': ['normal', 'term-due', 'overdue', 'extended', 'reelecting', 'affiliation-changing'],
 };
 
 const cells = states.flatMap((state) =>

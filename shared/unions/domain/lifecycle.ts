@@ -42,7 +42,8 @@ export type UnionAct =
   | 'end-affiliation-change'
   | 'begin-dissolution'
   | 'abandon-dissolution'
-  | 'close';
+  | 'close'
+  | 'change-employers';
 
 type Transitions = Readonly<
   Record<UnionStatus | 'none', Readonly<Partial<Record<UnionAct, UnionStatus | 'as-before'>>>>
@@ -58,6 +59,7 @@ export const transitions = {
   preparing: { 'report-election': 'election-reported', found: 'normal', void: 'void' },
   'election-reported': { 'return-election': 'preparing', 'approve-election': 'normal' },
   normal: {
+    'change-employers': 'as-before',
     'record-term': 'as-before',
     'note-term-due': 'term-due',
     'begin-reelection': 'reelecting',
@@ -65,6 +67,7 @@ export const transitions = {
     'begin-dissolution': 'dissolving',
   },
   'term-due': {
+    'change-employers': 'as-before',
     'record-term': 'as-before',
     'note-overdue': 'overdue',
     'extend-term': 'extended',
@@ -73,20 +76,26 @@ export const transitions = {
     'begin-dissolution': 'dissolving',
   },
   overdue: {
+    'change-employers': 'as-before',
     'record-term': 'as-before',
     'order-reelection': 'overdue',
     'begin-reelection': 'reelecting',
     'begin-dissolution': 'dissolving',
   },
   extended: {
+    'change-employers': 'as-before',
     'record-term': 'as-before',
     'note-overdue': 'overdue',
     'begin-reelection': 'reelecting',
     'begin-affiliation-change': 'affiliation-changing',
     'begin-dissolution': 'dissolving',
   },
-  reelecting: { 'complete-reelection': 'normal', 'abandon-reelection': 'as-before' },
-  'affiliation-changing': { 'end-affiliation-change': 'as-before' },
+  reelecting: {
+    'change-employers': 'as-before',
+    'complete-reelection': 'normal',
+    'abandon-reelection': 'as-before',
+  },
+  'affiliation-changing': { 'change-employers': 'as-before', 'end-affiliation-change': 'as-before' },
   dissolving: { 'abandon-dissolution': 'as-before', close: 'dissolved' },
   dissolved: {},
   void: {},
@@ -114,6 +123,7 @@ export const basisOf = {
   'begin-dissolution': '中华人民共和国工会法 第十三条',
   'abandon-dissolution': '中华人民共和国工会法 第十三条',
   close: '中华人民共和国工会法 第十三条',
+  'change-employers': '中华人民共和国工会法 第十一条',
 } as const satisfies Readonly<Record<UnionAct, string>>;
 
 /**

@@ -1,4 +1,5 @@
 import type { Tellers } from '../../kernel/told.ts';
+import { coverageTold } from './joint-union-told.ts';
 import { basisOf } from './lifecycle.ts';
 import { officesTold } from './offices-told.ts';
 import { termTold } from './term-told.ts';
@@ -64,6 +65,7 @@ export const unionTold: Tellers<UnionEvent> = {
     },
     basis: '中华人民共和国统计法 第七条',
   }),
+  ...coverageTold,
   UnionDissolving: ({ ground }) => ({
     what:
       ground === 'voluntary'

@@ -10,6 +10,7 @@ import {
   evolveAffiliation,
   withEdges,
 } from './affiliation-events.ts';
+import { type CoverageEvent, coverageFields, evolveCoverage } from './joint-union-events.ts';
 import { transitions, UnionStatus } from './lifecycle.ts';
 import { elected, evolveOffices, type InOffice, type OfficeEvent, officeFields } from './offices.ts';
 import { type Elected, evolveTerm, Term, type TermEvent } from './term-events.ts';
@@ -37,6 +38,7 @@ export const Union = z.lazy(() =>
     /** 工会负责人, with the union's telephone. */
     leader: SealedPerson.optional(),
     ...affiliationFields,
+    ...coverageFields,
   }),
 );
 export type Union = z.infer<typeof Union>;
@@ -134,7 +136,8 @@ export type UnionEvent =
   | UnionCodeGiven
   | TermEvent
   | OfficeEvent
-  | AffiliationEvent;
+  | AffiliationEvent
+  | CoverageEvent;
 
 export const unionRecord: AggregateType<Union, UnionEvent> = {
   type: 'union',
@@ -190,6 +193,11 @@ function after(state: Union | undefined, event: UnionEvent): Union {
     case 'UnionRestamped':
     case 'UnionCountedOtherwise':
       return evolveAffiliation(existing(state), event);
+    case 'UnionEmployerAdded':
+    case 'UnionEmployerClosed':
+    case 'UnionEmployerReopened':
+    case 'UnionEmployerReleased':
+      return evolveCoverage(existing(state), event);
     default:
       return { ...existing(state), ...evolveTerm(existing(state), event) };
   }

@@ -9,6 +9,7 @@ import { contractsAreRenewedOnce } from '../invariants/democratic-acts.ts';
 import {
   employersStandInTheirLists,
   endedEmployersStayAsTheyWere,
+  employersStandWhereTheyAreCovered,
   unionsAreCountedByTheirEmployer,
 } from '../invariants/employers.ts';
 import { baseUnions, employerCast, officerFor, unionsOf } from './cast.ts';
@@ -83,6 +84,60 @@ const reorganise: Body = (of, known, choices) => {
   };
 };
 
+/** Small ones that nobody founds a union for: a joint union is what is left to them. */
+const small = employers(8, 78, '440305').map(({ unionName: _, ...employer }, index) => ({
+  ...employer,
+  employees: 3 + 4 * index,
+}));
+
+function drawNote(known: Known, choices: Choices): Drawn | undefined {
+  const [above] = unionsOf(known).filter(
+    ({ level, stamp }) => level === 'county' && stamp.division === '440305',
+  );
+  if (above === undefined) return undefined;
+  return {
+    type: 'NoteEmployer',
+    body: { superior: above.unionId, employer: choices.pick(small) },
+    actor: officerFor(above.stamp.path, known, choices, { role: 'superior-officer', wrong: 'organiser' }),
+  };
+}
+
+/** Employers that come under a union beside its own, mostly such as have none. */
+function drawCover(known: Known, choices: Choices): Drawn | undefined {
+  const unions = baseUnions(known);
+  const all = employersOf(known);
+  const without = all.filter(({ status, leaving }) => status === 'without-union' || leaving);
+  if (unions.length === 0 || all.length === 0) return undefined;
+  const {
+    employerId,
+    unionId: own,
+    leaving,
+  } = choices.pick(without.length > 0 && choices.chance(0.9) ? without : all);
+  const to = choices.pick(unions);
+  const unionId = leaving && own && choices.chance(0.8) ? own : to.unionId;
+  return {
+    type: 'CoverEmployer',
+    body: { unionId, employerId },
+    actor: officerFor(to.stamp.path, known, choices, { role: 'superior-officer', wrong: 'union-officer' }),
+  };
+}
+
+/** One of a joint union, in most cases: the only one is never released. */
+function drawRelease(known: Known, choices: Choices): Drawn | undefined {
+  const unions = baseUnions(known).filter(({ employers: of }) => of.length > 0);
+  const joint = unions.filter(({ employers: of }) => of.length > 1);
+  if (unions.length === 0) return undefined;
+  const union = choices.pick(joint.length > 0 && choices.chance(0.95) ? joint : unions);
+  return {
+    type: 'ReleaseEmployer',
+    body: { unionId: union.unionId, employerId: choices.pick(union.employers), reason: '单独建会' },
+    actor: officerFor(union.stamp.path, known, choices, {
+      role: 'superior-officer',
+      wrong: 'union-officer',
+    }),
+  };
+}
+
 function drawAct(known: Known, choices: Choices): Drawn | undefined {
   const unions = baseUnions(known);
   if (unions.length === 0) return undefined;
@@ -116,6 +171,9 @@ const commands: readonly CommandSource[] = [
   { name: 'change an employer’s code', weight: 0.4, draw: drawn('ChangeEmployerCode', code) },
   { name: 'count employees', weight: 0.5, draw: drawn('CountEmployees', count) },
   { name: 'record a democratic act', weight: 0.5, draw: drawAct },
+  { name: 'note a small employer', weight: 0.5, draw: drawNote },
+  { name: 'let a union cover one more employer', weight: 1.5, draw: drawCover },
+  { name: 'let an employer leave a joint union', weight: 0.8, draw: drawRelease },
   { name: 'reorganise an employer', weight: 0.1, draw: drawn('ReorganiseEmployer', reorganise) },
 ];
 
@@ -126,6 +184,7 @@ export const employersContext: SimulatedContext = {
     employersStandInTheirLists,
     endedEmployersStayAsTheyWere,
     unionsAreCountedByTheirEmployer,
+    employersStandWhereTheyAreCovered,
     contractsAreRenewedOnce,
   ],
 };

@@ -3,8 +3,10 @@ import type { Employer } from '../../../shared/unions/domain/employer.ts';
 import {
   employersStandInTheirLists,
   endedEmployersStayAsTheyWere,
+  employersStandWhereTheyAreCovered,
   unionsAreCountedByTheirEmployer,
 } from './employers.ts';
+import type { Union } from '../../../shared/unions/domain/union.ts';
 import { alter, foundIn, itemOf } from './standing-view.ts';
 import type { EntryItem, RecordItem } from './stored.ts';
 
@@ -26,6 +28,7 @@ describe('what must hold of employers', () => {
     expect(await foundIn(employersStandInTheirLists)).toEqual([]);
     expect(await foundIn(endedEmployersStayAsTheyWere)).toEqual([]);
     expect(await foundIn(unionsAreCountedByTheirEmployer)).toEqual([]);
+    expect(await foundIn(employersStandWhereTheyAreCovered)).toEqual([]);
   });
 
   it('shows who is in no list, in a wrong place of it, or in one of another division', async () => {
@@ -59,6 +62,28 @@ describe('what must hold of employers', () => {
       alter(view, [key, item], { state: { ...item.state, division: '440106', economicType: '172' } });
     });
     expect(found).toHaveLength(2);
+  });
+
+  it('shows an employer of two unions, one of a union that does not cover it, and one that is closed to in vain', async () => {
+    const joint = ({ state }: RecordItem<Union>) => state.employers.length > 1;
+    const broken = (changes: (union: Union) => Partial<Union>) =>
+      foundIn(employersStandWhereTheyAreCovered, (view) => {
+        const [key, item] = itemOf<RecordItem<Union>>(view, 'registry/union#', joint);
+        alter(view, [key, item], { state: { ...item.state, ...changes(item.state) } });
+      });
+    expect(await broken(({ employers }) => ({ employers: employers.slice(1) }))).toHaveLength(1);
+    expect(await broken(() => ({ admitsNoneOf: [] }))).toHaveLength(1);
+    const twice = await foundIn(employersStandWhereTheyAreCovered, (view) => {
+      const [, { state }] = itemOf<RecordItem<Union>>(view, 'registry/union#', joint);
+      const [key, item] = itemOf<RecordItem<Union>>(
+        view,
+        'registry/union#',
+        (other) => other.state.employers.length === 1 && other.state.status === 'normal',
+      );
+      const employers = [...item.state.employers, ...state.employers.slice(0, 1)];
+      alter(view, [key, item], { state: { ...item.state, employers } });
+    });
+    expect(twice).toHaveLength(1);
   });
 
   it('shows what happened to an employer after its end', async () => {

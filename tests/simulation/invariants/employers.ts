@@ -1,6 +1,7 @@
 import { differingFrom } from '../../../shared/unions/domain/count-otherwise.ts';
 import { reorganisations } from '../../../shared/unions/domain/employer-changes.ts';
 import type { Employer, EmployerEvent } from '../../../shared/unions/domain/employer.ts';
+import { isStanding } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant } from '../contract.ts';
 import { recordsIn, storedIn } from './stored.ts';
@@ -54,6 +55,37 @@ export const unionsAreCountedByTheirEmployer: Invariant = {
         );
       },
     );
+  },
+};
+
+/** B7: who covers whom is said alike by both, so that each employer stands in one union at most. */
+export const employersStandWhereTheyAreCovered: Invariant = {
+  name: 'every employer names the one union that covers it, and nobody is admitted for one that ended or leaves',
+  when: 'always',
+  check(view) {
+    const employers = recordsIn<Employer>(view, 'employer');
+    const unions = recordsIn<Union>(view, 'union');
+    const covered = [...unions.values()].flatMap(({ state }) =>
+      isStanding(state.status) ? state.employers.map((id) => ({ id, union: state })) : [],
+    );
+    const strangers = covered.flatMap(({ id, union }) => {
+      const employer = employers.get(id)?.state;
+      // While a union is closed its employers go one commit after the other.
+      if (union.status === 'dissolving' && employer?.unionId !== union.unionId) return [];
+      if (employer?.unionId !== union.unionId)
+        return [`union#${union.unionId} covers employer#${id}, which stands elsewhere`];
+      const closed = union.admitsNoneOf?.includes(id) ?? false;
+      return closed === (employer.ended !== undefined || employer.leaving === true)
+        ? []
+        : [`union#${union.unionId} ${closed ? 'admits nobody' : 'admits'} for employer#${id}`];
+    });
+    const lost = [...employers.values()].flatMap(({ state: { employerId, status, unionId } }) =>
+      status === 'registered' &&
+      (unionId === undefined || unions.get(unionId)?.state.employers.includes(employerId) !== true)
+        ? [`employer#${employerId} stands in a union that does not cover it`]
+        : [],
+    );
+    return [...strangers, ...lost];
   },
 };
 

@@ -1,7 +1,7 @@
 import { isBehind, isBelowBehind, type Stamp, stampVersionOf } from '../../../shared/kernel/stamp.ts';
 import { hasVote, isLive } from '../../../shared/members/domain/lifecycle.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
-import type { StoredItem } from '../../../shared/platform/store/port.ts';
+import { ofEmployer, type StoredItem } from '../../../shared/platform/store/port.ts';
 import { claimsFrom } from '../../../shared/recovery/domain/restore-claims.ts';
 import { bearersIn } from '../../../shared/registry/claim-bearers.ts';
 import { gateOf, isStanding } from '../../../shared/unions/domain/lifecycle.ts';
@@ -103,7 +103,19 @@ function gatesOf(records: ReadonlyMap<string, RecordItem>): StoredItem[] {
         : [],
     ),
   );
-  return unions.map(({ unionId, status, stamp, employers }) => ({
+  const ofUnion = new Map<string, { employers: readonly string[]; of: Record<string, number> }>(
+    unions.map(({ unionId, employers }) => [unionId, { employers, of: {} }]),
+  );
+  for (const { state } of live) {
+    const at = ofUnion.get(state.unionId);
+    if (at === undefined || at.employers.length === 0 || !hasVote(state.status)) continue;
+    for (const id of new Set([state.employerId, state.workUnit ?? state.employerId]))
+      at.of[ofEmployer(id)] = (at.of[ofEmployer(id)] ?? 0) + 1;
+  }
+  return unions.map(({ unionId, status, stamp, employers, admitsNoneOf, employersVersion }) => ({
+    ...ofUnion.get(unionId)?.of,
+    ...(admitsNoneOf && { admitsNoneOf }),
+    ...(employersVersion && { employersVersion }),
     pk: `gate#${unionId}`,
     rev: 1,
     status: gateOf[status],

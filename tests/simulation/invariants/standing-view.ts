@@ -82,6 +82,7 @@ async function made() {
   await changeRules(registry);
   await changeEmployers(registry);
   await reportFigures(registry);
+  await joinEmployers(registry);
   const first = await foundUnion(registry, { seed: 1, size: 3 });
   await entrust(registry, first);
   const second = await foundUnion(registry, { seed: 2, size: 26 });
@@ -247,6 +248,26 @@ async function changeEmployers(registry: TestRegistry): Promise<void> {
   await done(registry, 'ReorganiseEmployer', { employerId: await noted(92), ...closed });
   const into = [await noted(93)];
   await done(registry, 'ReorganiseEmployer', { employerId, ...closed, how: 'merger', into });
+}
+
+/** A union of three employers: one leaves it, and one is to leave it, and stays, and is to leave it again. */
+async function joinEmployers(registry: TestRegistry): Promise<void> {
+  const { unionId } = await foundUnion(registry, { seed: 95, size: 1 });
+  const [leaves, stays] = await Promise.all(
+    [96, 97].map(async (seed) => {
+      const { unionName: _, ...employer } = testEmployer({}, seed);
+      const { employerId } = await done(registry, 'NoteEmployer', { superior, employer });
+      await done(registry, 'CoverEmployer', { unionId, employerId });
+      return employerId;
+    }),
+  );
+  const reason = '单独建会';
+  await done(registry, 'ReleaseEmployer', { unionId, employerId: leaves, reason });
+  const entered = await registry.sealed(someone(395), 'registered-395');
+  await done(registry, 'RegisterMember', { unionId, employerId: stays, ...entered });
+  await done(registry, 'ReleaseEmployer', { unionId, employerId: stays, reason });
+  await done(registry, 'CoverEmployer', { unionId, employerId: stays });
+  await done(registry, 'ReleaseEmployer', { unionId, employerId: stays, reason });
 }
 
 /** One contract, and the one that follows it. */
