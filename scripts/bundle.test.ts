@@ -96,6 +96,35 @@ describe('bundle', () => {
     expect(made?.bytes).toBeLessThan(185_000);
   });
 
+  it('puts what a start loads into one module, whatever the parts on demand need of it', async () => {
+    await source('name.ts', `export const name = (): string => '工会'.repeat(2);`);
+    await source(
+      'number.ts',
+      `import { name } from './name.ts';\nexport const number = (): number => name().length;`,
+    );
+    await source('one.ts', `import { name } from './name.ts';\nexport const told = (): string => name();`);
+    await source(
+      'other.ts',
+      `import { number } from './number.ts';\nexport const told = (): string => String(number());`,
+    );
+    const path = await source(
+      'parts.ts',
+      `import { name } from './name.ts';
+       import { number } from './number.ts';
+       export const handler = async (): Promise<string> =>
+         [name(), number(), (await import('./one.ts')).told(), (await import('./other.ts')).told()].join();`,
+    );
+
+    const [made] = await bundle({ parts: path }, out('parts'));
+
+    const { handler } = (await import(made?.path ?? '')) as { handler: () => Promise<string> };
+    expect(await handler()).toBe('工会工会,4,工会工会,4');
+    const contents = JSON.parse(await readFile(at(`${out('parts')}/contents.json`), 'utf8')) as {
+      parts: { atStart: string[]; onDemand: string[] };
+    };
+    expect([contents.parts.atStart.length, contents.parts.onDemand.length]).toEqual([2, 2]);
+  });
+
   it('keeps the source map beside the bundle, not in it', async () => {
     const path = await source('mapped.ts', `export const handler = (): string => 'mapped';`);
 

@@ -5,7 +5,7 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import * as z from 'zod';
 import { functionSources, type FunctionId } from '../shared/platform/deployment/functions.ts';
 import './assert-node.js';
-import { nodeModules, noEventStreams, noJsonSchemas, packedDivisions } from './bundle-plugins.ts';
+import { nodeModules, noEventStreams, noJsonSchemas, oneStart, packedDivisions } from './bundle-plugins.ts';
 import { at, fromRoot, makeOnce, root, write } from './make-once.ts';
 
 export type Bundle = {
@@ -100,7 +100,7 @@ export const bundle = async (
 async function makeBundle(id: string, source: string, out: string) {
   const { outputFiles = [], metafile } = await build({
     ...options,
-    plugins: id === DESCRIBES ? plugins : [...plugins, noJsonSchemas],
+    plugins: [...plugins, oneStart(at(source)), ...(id === DESCRIBES ? [] : [noJsonSchemas])],
     splitting: true,
     outdir: at(out),
     entryPoints: [{ in: at(source), out: 'index' }],
