@@ -7,7 +7,7 @@ import { reject } from '../../kernel/problem.ts';
 import type { SealedIdentity } from '../../kernel/sealed.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import type * as z from 'zod';
-import type { ConsentPurpose } from '../domain/consent-texts.ts';
+import type { ConsentPurpose } from '../domain/consent-versions.ts';
 import { consentId, consentRecord } from '../domain/consent.ts';
 import {
   type Consenting,

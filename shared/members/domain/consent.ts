@@ -3,7 +3,7 @@ import { Instant, LocalDate } from '../../kernel/dates.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { MemberId } from '../../kernel/ids.ts';
-import { ConsentPurpose } from './consent-texts.ts';
+import { ConsentPurpose } from './consent-versions.ts';
 
 /** How it came to be known: the person themselves, or a union that holds what they signed. */
 export const ConsentChannel = z.enum(['online', 'paper']);

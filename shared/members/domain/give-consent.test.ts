@@ -5,7 +5,8 @@ import type { MemberId, RequestId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/problem.ts';
 import type { Result } from '../../kernel/result.ts';
 import { initialRules } from '../../kernel/rules.ts';
-import { ConsentPurpose, type ConsentText, consentTexts, textInForce } from './consent-texts.ts';
+import { consentTexts } from './consent-texts.ts';
+import { ConsentPurpose, type ConsentVersion, consentVersions, textInForce } from './consent-versions.ts';
 import { type Consent, type ConsentEvent, consentRecord, EvidenceReference } from './consent.ts';
 import {
   type Consenting,
@@ -189,6 +190,7 @@ describe('G7 a consent (个人信息保护法 arts 14, 15, 23)', () => {
 
 describe('G7 the texts of consents', () => {
   it('G7 stand for every purpose in both languages, in versions that follow each other', () => {
+    expect(consentTexts).toHaveLength(consentVersions.length);
     for (const one of ConsentPurpose.options) {
       const texts = consentTexts.filter((text) => text.purpose === one);
       expect(texts.map(({ version }) => version)).toEqual(texts.map((_, index) => index + 1));
@@ -202,10 +204,10 @@ describe('G7 the texts of consents', () => {
   });
 
   it('G7 follow each other by the day', () => {
-    const texts: readonly ConsentText[] = [
-      { purpose, version: 1, from: day('2026-01-01'), zh: '', en: '' },
-      { purpose: 'province-exchange', version: 1, from: day('2026-01-01'), zh: '', en: '' },
-      { purpose, version: 2, from: day('2026-06-01'), zh: '', en: '' },
+    const texts: readonly ConsentVersion[] = [
+      { purpose, version: 1, from: day('2026-01-01') },
+      { purpose: 'province-exchange', version: 1, from: day('2026-01-01') },
+      { purpose, version: 2, from: day('2026-06-01') },
     ];
     expect(textInForce(purpose, day('2025-12-31'), texts)).toBeUndefined();
     expect(textInForce(purpose, day('2026-05-31'), texts)?.version).toBe(1);

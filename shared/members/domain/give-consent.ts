@@ -5,7 +5,7 @@ import { change, type Decide, decide, type Loaded, refuse } from '../../kernel/d
 import { MemberId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
-import { ConsentPurpose, textInForce } from './consent-texts.ts';
+import { ConsentPurpose, textInForce } from './consent-versions.ts';
 import { type Consent, type ConsentEvent, type ConsentGiven, EvidenceReference } from './consent.ts';
 import { isLive } from './lifecycle.ts';
 import type { Member } from './member.ts';

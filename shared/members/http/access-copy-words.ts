@@ -1,6 +1,6 @@
 import type { Text } from '../../kernel/problem.ts';
 import type { Case, CaseEvent, CaseStatus, ClosedFor, Condition } from '../domain/case.ts';
-import type { ConsentPurpose } from '../domain/consent-texts.ts';
+import type { ConsentPurpose } from '../domain/consent-versions.ts';
 import type { ConsentChannel, ConsentEvent } from '../domain/consent.ts';
 import type { CorrectionEvent } from '../domain/correction.ts';
 import type { DuplicateEvent, DuplicateLapsed, DuplicateStatus } from '../domain/duplicate.ts';

@@ -9,7 +9,7 @@ import type { PersonVault } from '../../platform/keys/person-vault.ts';
 import type { Store } from '../../platform/store/port.ts';
 import type { HistoryEntry, RecordHistory } from '../../platform/store/record-history.ts';
 import { aboutApplication, aboutMember, appliedBy, erasuresAskedBy } from '../adapters/indexes.ts';
-import { ConsentPurpose } from '../domain/consent-texts.ts';
+import { ConsentPurpose } from '../domain/consent-versions.ts';
 import { caseRecord } from '../domain/case.ts';
 import { consentId, consentRecord } from '../domain/consent.ts';
 import { correctionRecord } from '../domain/correction.ts';

@@ -3,7 +3,7 @@ import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { MemberId } from '../../kernel/ids.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
-import { ConsentPurpose } from '../domain/consent-texts.ts';
+import { ConsentPurpose } from '../domain/consent-versions.ts';
 import { ConsentChannel } from '../domain/consent.ts';
 import { GiveOwnConsent, RecordConsent, RecordConsentWithdrawal } from '../domain/give-consent.ts';
 

@@ -1,6 +1,6 @@
 import type { MemberId } from '../../kernel/ids.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
-import { ConsentPurpose } from '../domain/consent-texts.ts';
+import { ConsentPurpose } from '../domain/consent-versions.ts';
 import { type Consent, consentId, consentRecord } from '../domain/consent.ts';
 import type { ConsentView } from './consent-specs.ts';
 

@@ -1,7 +1,7 @@
 import type { Worker } from '../../../shared/kernel/caller.ts';
 import { epochOf, type Instant, instantOf, legalDate, type LocalDate } from '../../../shared/kernel/dates.ts';
 import type { MemberId } from '../../../shared/kernel/ids.ts';
-import { ConsentPurpose } from '../../../shared/members/domain/consent-texts.ts';
+import { ConsentPurpose } from '../../../shared/members/domain/consent-versions.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import { PersonalData } from '../../../shared/members/domain/person.ts';
 import type { Choices, CommandSource, Drawn, Known, Sealing, SimulatedContext } from '../contract.ts';

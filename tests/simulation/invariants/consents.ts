@@ -1,4 +1,4 @@
-import { textInForce } from '../../../shared/members/domain/consent-texts.ts';
+import { textInForce } from '../../../shared/members/domain/consent-versions.ts';
 import { type Consent, consentId } from '../../../shared/members/domain/consent.ts';
 import type { Invariant } from '../contract.ts';
 import { storedIn } from './stored.ts';
