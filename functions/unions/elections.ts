@@ -19,6 +19,7 @@ export const families: RouteFamilies = {
   '/v1/unions/{unionId}/notices': notices,
   '/v1/legal-persons': legalPersons,
   '/v1/officers': officers,
+  '/v1/committee-changes': officers,
 };
 
 export const handler = serve('elections-http', families, {

@@ -40,3 +40,16 @@ export const handlerOnDemand = (
     return handler.decide(asked.records, { ...command, body: asked.body }, context);
   },
 });
+
+/** The handlers of these commands, loaded together with the first of them. */
+export const handlersOnDemand = (
+  cards: readonly HandlerCard[],
+  load: () => Promise<readonly AnyHandler[]>,
+): readonly AnyHandler[] =>
+  cards.map((card) =>
+    handlerOnDemand(card, async () => {
+      const handler = (await load()).find(({ type }) => type === card.type);
+      if (handler === undefined) throw new Error(`no handler of ${card.type}`);
+      return handler;
+    }),
+  );

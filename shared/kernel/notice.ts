@@ -25,6 +25,11 @@ export const NoticeKind = z.enum([
   'vacancy-opened',
   'vacancy-reminder',
   'vacancy-over',
+  'by-election-approved',
+  'by-election-returned',
+  'officer-move-approved',
+  'officer-move-returned',
+  'officer-moved',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -91,6 +91,8 @@ const termRules = {
 const officeRules = {
   vacancyMonths: { chair: 3, others: 3 },
   reminderDays: 30,
+  removal: { of: 2, moreThan: 1 },
+  moveOnSilence: 'waits' as const,
 };
 /** 工会法 art 11; that there is time for it is a province's affair. */
 const employerRules = { unionFrom: 25, graceMonths: 6, largeInJoint: 'warn' as const };
@@ -186,6 +188,12 @@ export const Rules = z.lazy(() =>
         vacancyMonths: z.object({ chair: z.number().int().positive(), others: z.number().int().positive() }),
         /** Days before that on which union and superior are reminded. */
         reminderDays: z.number().int().positive(),
+        /** 罢免: more than `moreThan` of `of` parts of all members, or of all representatives (工会法 第十八条). */
+        removal: z
+          .object({ of: z.number().int().positive(), moreThan: z.number().int().positive() })
+          .default(officeRules.removal),
+        /** Whether a superior that is silent has consented to the move of a chair (Shanghai), or is waited for. */
+        moveOnSilence: z.enum(['waits', 'consents']).default(officeRules.moveOnSilence),
       })
       .default(officeRules),
     employers: z

@@ -11,6 +11,7 @@ import type { Rules } from './rules.ts';
 export const signedActions: readonly Action[] = [
   'founding:review',
   'elections:review',
+  'officers:remove',
   'legal-persons:register',
   'affiliation:consent',
   'employers:reorganise',

@@ -28,6 +28,7 @@ import { democraticActRecord } from '../unions/domain/democratic-act.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
+import { committeeChangeRecord, committeeEscalationRecord } from '../unions/domain/committee-change.ts';
 import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
 import { legalPersonRecord } from '../unions/domain/legal-person.ts';
 import { termExtensionRecord } from '../unions/domain/term-extension.ts';
@@ -51,6 +52,8 @@ const aggregates: readonly AnyAggregate[] = [
   foundingEscalationRecord,
   reelectionRecord,
   reelectionEscalationRecord,
+  committeeChangeRecord,
+  committeeEscalationRecord,
   termExtensionRecord,
   legalPersonRecord,
   affiliationChangeRecord,

@@ -1,4 +1,5 @@
 import { type AnyHandler, handlersOf } from '../kernel/command-handler.ts';
+import { handlersOnDemand } from '../kernel/handler-on-demand.ts';
 import { keyKeeper } from '../keys/adapters/key-keeper.ts';
 import { keyHandlers } from '../keys/application/handlers.ts';
 import type { KeyKeeper } from '../keys/application/ports.ts';
@@ -34,6 +35,7 @@ import { noticeHandlers } from '../notices/application/handlers.ts';
 import { unionIndexes } from '../unions/adapters/indexes.ts';
 import { affiliationHandlers, restampingHandlers } from '../unions/application/affiliation-handlers.ts';
 import type { FindLeft } from '../unions/application/dissolution-handlers.ts';
+import { officeCards } from '../unions/application/office-cards.ts';
 import { unionHandlers } from '../unions/application/handlers.ts';
 import type { Connection } from './connect.ts';
 import { standingOf } from './elected.ts';
@@ -90,6 +92,7 @@ export const engineOf = (connection: Connection): Engine =>
         }),
       }),
       ...statisticsOnDemand(onDemand(reportedFigureHandlers)),
+      ...handlersOnDemand(officeCards, onDemand(handlersAboutOfficers)),
     ]),
     indexes: registryIndexes,
     rules: rulesSource(connection.store, connection.tenant),
@@ -99,3 +102,6 @@ export const engineOf = (connection: Connection): Engine =>
 
 const reportedFigureHandlers = async (): Promise<readonly AnyHandler[]> =>
   (await import('../statistics/application/reported-handlers.ts')).reportedHandlers;
+
+const handlersAboutOfficers = async (): Promise<readonly AnyHandler[]> =>
+  (await import('../unions/application/office-handlers.ts')).officeHandlers(standingOf);

@@ -18,6 +18,7 @@ import {
   transferWaits,
 } from '../members/domain/waiting.ts';
 import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
+import { committeeChangeRecord, committeeEscalationRecord } from '../unions/domain/committee-change.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
 import { dissolutionRecord } from '../unions/domain/dissolution.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
@@ -28,6 +29,7 @@ import { unionRecord } from '../unions/domain/union.ts';
 import { termExtensionRecord } from '../unions/domain/term-extension.ts';
 import {
   affiliationWaits,
+  committeeChangeWaits,
   employerWaits,
   dissolutionWaits,
   escalationWaits,
@@ -78,6 +80,14 @@ export const workKinds: readonly WorkKind[] = [
   kind(reelectionEscalationRecord, reelectionEscalationWaits, {
     sees: 'elections:read',
     path: '/v1/reelections/',
+  }),
+  kind(committeeChangeRecord, committeeChangeWaits, {
+    sees: 'elections:read',
+    path: '/v1/committee-changes/',
+  }),
+  kind(committeeEscalationRecord, reelectionEscalationWaits, {
+    sees: 'elections:read',
+    path: '/v1/committee-changes/',
   }),
   kind(unionRecord, vacancyWaits, { sees: 'elections:read', path: '/v1/officers/' }),
   kind(legalPersonRecord, legalPersonWaits, { sees: 'legal-persons:read', path: '/v1/legal-persons/' }),

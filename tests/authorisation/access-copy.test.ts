@@ -329,6 +329,8 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     'founding-escalation': 'of nobody',
     reelection: 'of nobody',
     'reelection-escalation': 'of nobody',
+    'committee-change': 'of nobody',
+    'committee-change-escalation': 'of nobody',
     'term-extension': 'of nobody',
     notice: 'of nobody',
     // Which members went where: each of them reads it in their own membership.

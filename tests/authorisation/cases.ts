@@ -364,6 +364,8 @@ const election = {
   minutes: 'f/2.pdf',
 };
 
+const { termYears: _, ...byElection } = election;
+
 /** The federation of a division reads its figures; other operators of the same subtree don't. */
 const governs = (role: OperatorRole, relation: Relation): boolean =>
   role === 'superior-officer' && (relation === 'county' || relation === 'province');
@@ -477,6 +479,26 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'GET /v1/officers/{unionId}': [ofUnion(200)],
   'POST /v1/officers/{unionId}/resignations': [
     ofUnion(202, { memberId: NOBODY, resignedOn: today, letter: 'officers/1.pdf' }),
+  ],
+  'POST /v1/officers/{unionId}/removals': [
+    ofUnion(202, {
+      memberId: NOBODY,
+      post: 'chair',
+      vote: { heldOn: today, form: 'general', entitled: 3, present: 3, inFavour: 2, minutes: 'o/2.pdf' },
+    }),
+  ],
+  'GET /v1/committee-changes/{unionId}': [ofUnion(200)],
+  'POST /v1/committee-changes/{unionId}/by-election': [ofUnion(202, { election: byElection })],
+  'POST /v1/committee-changes/{unionId}/move': [
+    ofUnion(202, {
+      move: { memberId: NOBODY, reason: '工作需要', consentedOn: today, resolution: 'o/3.pdf' },
+    }),
+  ],
+  'POST /v1/committee-changes/{unionId}/approval': [ofUnion(202, undefined, above)],
+  'POST /v1/committee-changes/{unionId}/return': [ofUnion(202, { remark: '程序不符' }, above)],
+  'POST /v1/committee-changes/{unionId}/withdrawal': [ofUnion(202)],
+  'POST /v1/committee-changes/{unionId}/reply-document': [
+    ofUnion(202, { document: { number: '南工复〔2026〕19号', scan: 'r/19.pdf' } }, above),
   ],
   'GET /v1/unions/{unionId}': [
     union,

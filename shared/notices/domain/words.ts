@@ -80,6 +80,26 @@ const words: Readonly<Record<NoticeKind, Text>> = {
     zh: '“{union}”{post}出缺，应于{day}前补选，已逾期。',
     en: 'A post of “{union}” is vacant ({post}) and was to be filled by {day}: it is overdue.',
   },
+  'by-election-approved': {
+    zh: '上级工会已批准“{union}”{day}的补选结果。',
+    en: 'The superior has approved the result of the by-election of “{union}” on {day}.',
+  },
+  'by-election-returned': {
+    zh: '上级工会未批准“{union}”{day}的补选结果，须重新补选。',
+    en: 'The superior has not approved the result of the by-election of “{union}” on {day}: elect again.',
+  },
+  'officer-move-approved': {
+    zh: '上级工会已同意“{union}”主席（副主席）工作调动，{day}起离任。',
+    en: 'The superior has consented to the move of the chair of “{union}” to other work, from {day} on.',
+  },
+  'officer-move-returned': {
+    zh: '上级工会未同意“{union}”主席（副主席）工作调动。',
+    en: 'The superior has not consented to the move of the chair of “{union}” to other work.',
+  },
+  'officer-moved': {
+    zh: '“{union}”{post}会籍在任期内转出，未经本级工会委员会和上一级工会同意，请核实。',
+    en: 'The membership of an officer of “{union}” ({post}) moved during the term, and nobody consented: look into it.',
+  },
 };
 
 /** Where a union has no name to show, and a notice names no day or post, nothing stands. */

@@ -86,6 +86,12 @@ const names: Readonly<Record<RulePath, Text>> = {
     zh: '其他职务出缺补选期限（月）',
     en: 'months in which other posts are filled',
   },
+  'offices.removal.of': { zh: '罢免票数比例的分母', en: 'parts of all, for a removal' },
+  'offices.removal.moreThan': { zh: '罢免票数须超过的分子', en: 'parts that the vote for a removal exceeds' },
+  'offices.moveOnSilence': {
+    zh: '上一级工会对主席调动逾期未答复时',
+    en: 'when the superior is silent on the move of a chair',
+  },
   'offices.reminderDays': { zh: '出缺补选提示（提前日数）', en: 'days before that, reminder of a vacancy' },
   'terms.federationYears': { zh: '地方工会、产业工会每届任期（年）', en: 'term of federations, years' },
   'employers.unionFrom': {

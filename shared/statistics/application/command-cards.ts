@@ -1,4 +1,4 @@
-import { type HandlerCard, handlerOnDemand } from '../../kernel/handler-on-demand.ts';
+import { type HandlerCard, handlersOnDemand } from '../../kernel/handler-on-demand.ts';
 import type { AnyHandler } from '../../kernel/command-handler.ts';
 
 /** Every command of the statistics context, as far as the engine must know it before one is asked for. */
@@ -8,10 +8,4 @@ export const statisticsCards: readonly HandlerCard[] = [
 
 /** The handlers of those commands, loaded together with the first of them. */
 export const statisticsOnDemand = (load: () => Promise<readonly AnyHandler[]>): readonly AnyHandler[] =>
-  statisticsCards.map((card) =>
-    handlerOnDemand(card, async () => {
-      const handler = (await load()).find(({ type }) => type === card.type);
-      if (handler === undefined) throw new Error(`no handler of ${card.type}`);
-      return handler;
-    }),
-  );
+  handlersOnDemand(statisticsCards, load);

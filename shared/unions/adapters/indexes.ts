@@ -3,6 +3,7 @@ import { inWorkQueue } from '../../kernel/waiting.ts';
 import type { UnionId } from '../../kernel/ids.ts';
 import type { AffiliationChange } from '../domain/affiliation.ts';
 import { type DemocraticAct, inDemocracyList } from '../domain/democratic-act.ts';
+import type { CommitteeChange, CommitteeEscalation } from '../domain/committee-change.ts';
 import type { Employer } from '../domain/employer.ts';
 import type { Dissolution } from '../domain/dissolution.ts';
 import type { FoundingEscalation } from '../domain/founding-escalation.ts';
@@ -17,6 +18,7 @@ import type { TermExtension } from '../domain/term-extension.ts';
 import { inTermList } from '../domain/term-list.ts';
 import {
   affiliationWaits,
+  committeeChangeWaits,
   employerWaits,
   dissolutionWaits,
   escalationWaits,
@@ -64,6 +66,9 @@ export const unionIndexes = {
     inWorkQueue(escalationWaits(escalation), escalation.applicationId),
   reelection: (reelection: Reelection) => inWorkQueue(reelectionWaits(reelection), reelection.unionId),
   'reelection-escalation': (escalation: ReelectionEscalation) =>
+    inWorkQueue(reelectionEscalationWaits(escalation), escalation.unionId),
+  'committee-change': (one: CommitteeChange) => inWorkQueue(committeeChangeWaits(one), one.unionId),
+  'committee-change-escalation': (escalation: CommitteeEscalation) =>
     inWorkQueue(reelectionEscalationWaits(escalation), escalation.unionId),
   'legal-person': (person: LegalPerson) => inWorkQueue(legalPersonWaits(person), person.unionId),
   'term-extension': (extension: TermExtension) => inWorkQueue(extensionWaits(extension), extension.unionId),

@@ -21,7 +21,6 @@ import { employerHandlers } from './employer-handlers.ts';
 import { foundingStepHandlers, type StandingOf } from './founding-step-handlers.ts';
 import { jointUnionHandlers } from './joint-union-handlers.ts';
 import { legalPersonHandlers } from './legal-person-handlers.ts';
-import { officeHandlers } from './office-handlers.ts';
 import { termHandlers } from './term-handlers.ts';
 
 const registerFederationHandler: CommandHandler<
@@ -42,7 +41,7 @@ const registerFederationHandler: CommandHandler<
   decide: registerFederation,
 };
 
-/** Every command of the unions context. */
+/** Every command of the unions context but those about officers during a term (office-handlers.ts). */
 export const unionHandlers = (standingOf: StandingOf, findLeft?: FindLeft): readonly AnyHandler[] => [
   registerFederationHandler,
   applyForFoundingHandler,
@@ -59,5 +58,4 @@ export const unionHandlers = (standingOf: StandingOf, findLeft?: FindLeft): read
   ...termHandlers(standingOf),
   ...dissolutionHandlers(findLeft),
   ...legalPersonHandlers,
-  ...officeHandlers,
 ];

@@ -63,6 +63,10 @@ export const ElectionResult = z.strictObject({
 });
 export type ElectionResult = z.infer<typeof ElectionResult>;
 
+/** 补选: the term of whoever is elected is the rest of the committee's. */
+export const ByElectionResult = ElectionResult.omit({ termYears: true });
+export type ByElectionResult = z.infer<typeof ByElectionResult>;
+
 export const Finding = z.object({
   code: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
@@ -91,9 +95,43 @@ export function checkElection(
   const refused =
     formRefusal(result.form, electorate.members, rules) ??
     figuresRefusal(result, on, rules) ??
-    electedRefusal(result, electorate);
-  if (refused) return err(refused);
-  const findings = compositionFindings(result, electorate.members, rules);
+    (result.elected.filter(({ post }) => post === 'chair').length === 1
+      ? undefined
+      : reject('election/one-chair')) ??
+    electedRefusal(result, result.elected, electorate);
+  return refused ? err(refused) : composed(result, result.elected, electorate.members, rules);
+}
+
+/** A seat that somebody holds or is elected into. */
+type Seat = Pick<Elected, 'memberId' | 'post'>;
+
+/** Whoever is elected into another seat of the same body leaves the one they have. */
+export const staysBeside = (elected: readonly Seat[], { memberId, post }: Seat): boolean =>
+  !elected.some((one) => one.memberId === memberId && bodyOf[one.post] === bodyOf[post]);
+
+/** As every election, of the seats that are vacant: the committee is as it will be with those who were elected. */
+export function checkByElection(
+  result: ByElectionResult,
+  electorate: Electorate & { readonly inOffice: readonly Seat[] },
+  { rules, on }: Pick<DecisionContext, 'rules' | 'on'>,
+): Result<readonly Finding[], Rejection> {
+  const { elected } = result;
+  const seats = [...electorate.inOffice.filter((seat) => staysBeside(elected, seat)), ...elected];
+  const refused =
+    formRefusal(result.form, electorate.members, rules) ??
+    figuresRefusal(result, on, rules) ??
+    electedRefusal(result, seats, electorate);
+  return refused ? err(refused) : composed(result, seats, electorate.members, rules);
+}
+
+/** What a province's rules only warn of is found, what they refuse is refused. */
+function composed(
+  result: ByElectionResult,
+  seats: readonly Seat[],
+  members: number,
+  rules: Rules,
+): Result<readonly Finding[], Rejection> {
+  const findings = compositionFindings(result, seats, members, rules);
   const breach = findings.find(({ onBreach }) => onBreach === 'refuse');
   return breach
     ? err(reject(breach.code, breach.params))
@@ -111,7 +149,7 @@ export const formRefusal = (
     : undefined;
 
 function figuresRefusal(
-  { heldOn, entitled, present, form: _, elected }: ElectionResult,
+  { heldOn, entitled, present, elected }: ByElectionResult,
   on: LocalDate,
   { elections: { quorum, majority } }: Rules,
 ): Rejection | undefined {
@@ -124,10 +162,10 @@ function figuresRefusal(
 }
 
 function electedRefusal(
-  { elected }: ElectionResult,
+  { elected }: Pick<ElectionResult, 'elected'>,
+  all: readonly Seat[],
   { unionId, standings }: Electorate,
 ): Rejection | undefined {
-  if (elected.filter(({ post }) => post === 'chair').length !== 1) return reject('election/one-chair');
   const seats = elected.map(({ memberId, post }) => `${memberId} ${bodyOf[post]}`);
   if (new Set(seats).size < seats.length) return reject('election/elected-twice');
   const strangers = strangersIn(elected, unionId, standings);
@@ -138,8 +176,8 @@ function electedRefusal(
       : bodyOf[post] === 'committee' && ties.some((tie) => barredFromCommittee.includes(tie)),
   );
   if (tied.length > 0) return reject('election/barred', { count: tied.length });
-  const chair = elected.find(({ post }) => post === 'chair')?.memberId;
-  return elected.some(({ memberId, post }) => memberId === chair && bodyOf[post] === 'audit')
+  const chair = all.find(({ post }) => post === 'chair')?.memberId;
+  return all.some(({ memberId, post }) => memberId === chair && bodyOf[post] === 'audit')
     ? reject('election/chair-audits')
     : undefined;
 }
@@ -160,12 +198,13 @@ interface Weighed extends Finding {
 }
 
 function compositionFindings(
-  { elected, entitled, form, womenMembers }: ElectionResult,
+  { entitled, form, womenMembers }: ByElectionResult,
+  seats: readonly Pick<Elected, 'post'>[],
   members: number,
   { elections: { committee, auditCommittee, womensCommittee } }: Rules,
 ): readonly Weighed[] {
   const sizeOf = (body: 'committee' | 'audit' | 'women') =>
-    elected.filter(({ post }) => bodyOf[post] === body).length;
+    seats.filter(({ post }) => bodyOf[post] === body).length;
   const band = committee.sizes.find(({ upTo = Infinity }) => members <= upTo);
   const size = sizeOf('committee');
   const isAlone = size === 1 && members < committee.smallFrom;

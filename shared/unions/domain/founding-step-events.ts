@@ -13,6 +13,10 @@ export type FoundingProcedure = z.infer<typeof FoundingProcedure>;
 export const ReplyStep = z.enum(['preparation', 'meeting', 'election']);
 export type ReplyStep = z.infer<typeof ReplyStep>;
 
+/** What a superior may be late to reply to: a move of an officer to other work has no step of an election. */
+export const AwaitedStep = z.enum([...ReplyStep.options, 'move']);
+export type AwaitedStep = z.infer<typeof AwaitedStep>;
+
 /** What the superior is to reply to now, and until when. Silence approves nothing. */
 export const Awaited = z.object({
   step: ReplyStep,

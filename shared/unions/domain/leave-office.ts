@@ -7,16 +7,20 @@ import {
   type Decide,
   decide,
   type DecisionContext,
+  electorateOf,
   type FollowUp,
+  type LoadedGate,
   refuse,
 } from '../../kernel/decision.ts';
 import { EvidenceKey } from '../../kernel/evidence-key.ts';
 import { MemberId, UnionId } from '../../kernel/ids.ts';
 import { type NoticeKind, notifyAll } from '../../kernel/notice.ts';
 import { Post } from '../../kernel/post.ts';
+import { err } from '../../kernel/result.ts';
 import type { Rules } from '../../kernel/rules.ts';
 import { isEarly, stillToTell } from '../../kernel/timer.ts';
 import { daysAfter, monthsAfter } from '../../kernel/working-days.ts';
+import { formRefusal, MeetingForm } from './election.ts';
 import { noteOffices } from './note-offices.ts';
 import {
   evolveOffices,
@@ -24,6 +28,7 @@ import {
   type LeftFor,
   type LeftPost,
   type OfficersLeft,
+  protectedPosts,
   type Vacancy,
   vacancyAfter,
   VacancyMark,
@@ -122,6 +127,59 @@ export const recordResignation: Decide<OfUnion, Command<string, RecordResignatio
   });
 };
 
+/** 罢免: the vote of the meeting, by its minutes. */
+const RemovalVote = z.strictObject({
+  heldOn: LocalDate,
+  form: MeetingForm,
+  /** 应到会: all members, or all representatives. */
+  entitled: z.number().int().min(1).max(10_000_000),
+  present: z.number().int().min(0).max(10_000_000),
+  inFavour: z.number().int().min(0).max(10_000_000),
+  minutes: EvidenceKey,
+});
+
+export const RemoveOfficer = z.lazy(() =>
+  z.strictObject({ unionId: UnionId, memberId: MemberId, post: Post, vote: RemovalVote }),
+);
+export type RemoveOfficer = z.infer<typeof RemoveOfficer>;
+
+export type Removing = OfUnion & { readonly gate?: LoadedGate };
+
+/** More than half of all of them, not of those who came (Trade Union Law, art 18); of all members where all meet. */
+export const removeOfficer: Decide<Removing, Command<string, RemoveOfficer>> = (
+  { union, gate },
+  { body: { memberId, post, vote } },
+  context,
+) => {
+  const { state } = union;
+  if (state === undefined || gate === undefined) return refuse('union/not-found');
+  const { unionId, officers = [] } = state;
+  const officer = officers.find((one) => one.memberId === memberId && one.post === post);
+  if (officer === undefined) return refuse('office/not-held');
+  const { heldOn, form, entitled, present, inFavour } = vote;
+  if (heldOn > context.on) return refuse('office/day-ahead');
+  if (heldOn < officer.since) return refuse('office/before-it-began');
+  const members = gate.gate ? electorateOf(gate.gate) : 0;
+  const wrongForm = formRefusal(form, members, context.rules);
+  if (wrongForm) return err(wrongForm);
+  if (present > entitled || inFavour > present) return refuse('election/figures');
+  const {
+    elections: { quorum },
+    offices: { removal },
+  } = context.rules;
+  if (present * quorum.of < entitled * quorum.atLeast)
+    return refuse('election/no-quorum', { present, entitled });
+  const all = form === 'general' ? Math.max(entitled, members) : entitled;
+  if (inFavour * removal.of <= all * removal.moreThan) return refuse('office/not-removed', { inFavour, all });
+  const left = [{ memberId, post, for: 'removed' as const }];
+  const { event, follow } = leaving(state, { left, on: heldOn }, context);
+  return decide({
+    changes: [change<Union, UnionEvent>(union, event)],
+    follow: [...follow, ...noteOffices(unionId, evolveOffices(state, event), [memberId], heldOn)],
+    result: { unionId },
+  });
+};
+
 /** Their membership has ended, or is elsewhere: so is their office. Only what they held up to that turn. */
 export const noteOfficersGone: Decide<OfUnion, Command<string, NoteOfficersGone>> = (
   { union },
@@ -136,8 +194,19 @@ export const noteOfficersGone: Decide<OfUnion, Command<string, NoteOfficersGone>
   });
   if (left.length === 0) return refuse('office/not-held');
   const { event, follow } = leaving(state, { left, on }, context);
-  return decide({ changes: [change<Union, UnionEvent>(union, event)], follow });
+  return decide({
+    changes: [change<Union, UnionEvent>(union, event)],
+    follow: [...follow, ...movedUnasked(state, left)],
+  });
 };
+
+/** A chair moves with the consent of committee and superior (Trade Union Law, art 18): the superior learns of any other. */
+const movedUnasked = ({ unionId, superior, status }: Union, left: readonly LeftPost[]): FollowUp[] =>
+  left
+    .filter(({ post, for: reason }) => reason === 'membership-moved' && protectedPosts.includes(post))
+    .flatMap(({ post }) =>
+      isServing(status) ? notifyAll([superior], { kind: 'officer-moved', about: unionId, post }) : [],
+    );
 
 /** A day of a vacancy has come. It is told once, and never after a later one. */
 export const noteVacancy: Decide<OfUnion, Command<string, VacancyTimer>> = (

@@ -26,6 +26,7 @@ const allowedIn: Readonly<Record<UnionAct, readonly (UnionStatus | undefined)[]>
   'extend-term': ['term-due'],
   'record-term': ['normal', 'term-due', 'overdue', 'extended'],
   'order-reelection': ['overdue'],
+  'elect-officers': ['normal', 'term-due', 'overdue', 'extended'],
   'begin-reelection': ['normal', 'term-due', 'overdue', 'extended'],
   'complete-reelection': ['reelecting'],
   'abandon-reelection': ['reelecting'],

@@ -35,6 +35,7 @@ export type UnionAct =
   | 'record-term'
   | 'order-reelection'
   | 'extend-term'
+  | 'elect-officers'
   | 'begin-reelection'
   | 'complete-reelection'
   | 'abandon-reelection'
@@ -61,6 +62,7 @@ export const transitions = {
   normal: {
     'change-employers': 'as-before',
     'record-term': 'as-before',
+    'elect-officers': 'as-before',
     'note-term-due': 'term-due',
     'begin-reelection': 'reelecting',
     'begin-affiliation-change': 'affiliation-changing',
@@ -69,6 +71,7 @@ export const transitions = {
   'term-due': {
     'change-employers': 'as-before',
     'record-term': 'as-before',
+    'elect-officers': 'as-before',
     'note-overdue': 'overdue',
     'extend-term': 'extended',
     'begin-reelection': 'reelecting',
@@ -78,6 +81,7 @@ export const transitions = {
   overdue: {
     'change-employers': 'as-before',
     'record-term': 'as-before',
+    'elect-officers': 'as-before',
     'order-reelection': 'overdue',
     'begin-reelection': 'reelecting',
     'begin-dissolution': 'dissolving',
@@ -85,6 +89,7 @@ export const transitions = {
   extended: {
     'change-employers': 'as-before',
     'record-term': 'as-before',
+    'elect-officers': 'as-before',
     'note-overdue': 'overdue',
     'begin-reelection': 'reelecting',
     'begin-affiliation-change': 'affiliation-changing',
@@ -115,6 +120,7 @@ export const basisOf = {
   'extend-term': '工会基层组织选举工作条例 第二十八条',
   'record-term': '中华人民共和国工会法 第十六条',
   'order-reelection': '工会基层组织选举工作条例 第二十八条',
+  'elect-officers': '企业工会主席产生办法 第十条',
   'begin-reelection': '中华人民共和国工会法 第十六条',
   'complete-reelection': '工会基层组织选举工作条例 第二十七条',
   'abandon-reelection': '工会基层组织选举工作条例 第二十七条',

@@ -8,6 +8,12 @@ const because: Readonly<Record<LeftFor, { readonly zh: string; readonly en: stri
   'membership-moved': { zh: '会籍转出', en: 'the membership moved to another union' },
   'membership-retained': { zh: '会籍保留', en: 'the membership is retained' },
   died: { zh: '去世', en: 'died' },
+  removed: { zh: '罢免', en: 'removed by the meeting' },
+  'other-work': {
+    zh: '调动工作，经本级工会委员会和上一级工会同意',
+    en: 'other work, with the consent of committee and superior',
+  },
+  'other-post': { zh: '改任其他职务', en: 'elected into another post' },
 };
 
 const marks: Readonly<Record<VacancyMark, { readonly zh: string; readonly en: string }>> = {
@@ -27,7 +33,16 @@ export const officesTold: Tellers<OfficeEvent> = {
       zh: `${on}起出缺：${each(left, 'zh')}`,
       en: `vacant from ${on}: ${each(left, 'en')}`,
     },
-    basis: officeBasis.leave,
+    basis: left.some((one) => one.for === 'removed' || one.for === 'other-work')
+      ? officeBasis.remove
+      : officeBasis.leave,
+  }),
+  OfficersElected: ({ elected, electedOn }) => ({
+    what: {
+      zh: `补选结果获批准，${electedOn}起任职：${elected.map(({ post }) => postNames[post].zh).join('、')}`,
+      en: `a by-election was approved, in office from ${electedOn}: ${elected.map(({ post }) => postNames[post].en).join(', ')}`,
+    },
+    basis: officeBasis.fill,
   }),
   VacancyNoted: ({ post, mark, dueOn }) => ({
     what: {

@@ -10,6 +10,7 @@ import type { UnionStatus } from './lifecycle.ts';
 /** Retained members and those of other unions hold no post; a post that fell vacant is filled. */
 export const officeBasis = {
   leave: '工会基层组织选举工作条例 第四条',
+  remove: '中华人民共和国工会法 第十八条',
   fill: '企业工会主席产生办法 第十条',
 } as const;
 
@@ -50,12 +51,15 @@ export const Vacancy = z.object({
 });
 export type Vacancy = z.infer<typeof Vacancy>;
 
+/** Whose holder is moved to other work with the consent of committee and superior only (Trade Union Law, art 18). */
+export const protectedPosts: readonly Post[] = ['chair', 'deputy-chair'];
+
 /** A union that is no more, or going, elects nobody, and nobody is told of its vacancies. */
 export const isServing = (status: UnionStatus): boolean =>
   status !== 'dissolving' && status !== 'dissolved' && status !== 'void';
 
 /** Why somebody left a post before the term was over. */
-export type LeftFor = GoneFor | 'resigned';
+export type LeftFor = GoneFor | 'resigned' | 'removed' | 'other-work' | 'other-post';
 
 export interface LeftPost {
   readonly memberId: MemberId;
@@ -81,7 +85,19 @@ export interface VacancyNoted extends LedgerEvent {
   readonly dueOn: LocalDate;
 }
 
-export type OfficeEvent = OfficersLeft | VacancyNoted;
+/** 补选: into the seats that were vacant, for the rest of the term. */
+export interface OfficersElected extends LedgerEvent {
+  readonly type: 'OfficersElected';
+  readonly v: 1;
+  readonly electedOn: LocalDate;
+  readonly elected: readonly {
+    readonly memberId: MemberId;
+    readonly post: Post;
+    readonly vacancyId: string;
+  }[];
+}
+
+export type OfficeEvent = OfficersLeft | OfficersElected | VacancyNoted;
 
 /** What a union's record holds of who is in office. */
 export const officeFields = {
@@ -117,6 +133,22 @@ export function evolveOffices(state: InOffice, event: OfficeEvent): InOffice {
         vacancies: [...vacancies, ...event.vacancies.map((one) => ({ ...one, status: 'open' as const }))],
         turn: nextTurn(state),
       };
+    case 'OfficersElected': {
+      const turn = nextTurn(state);
+      const into = event.elected.map(({ memberId, post }) => ({
+        memberId,
+        post,
+        since: event.electedOn,
+        turn,
+      }));
+      return {
+        officers: [...officers, ...into],
+        vacancies: vacancies.filter(
+          (one) => !event.elected.some(({ vacancyId }) => vacancyId === one.vacancyId),
+        ),
+        turn,
+      };
+    }
     case 'VacancyNoted':
       return {
         vacancies: vacancies.map((one) =>

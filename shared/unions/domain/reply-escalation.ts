@@ -11,13 +11,13 @@ import {
 } from '../../kernel/decision.ts';
 import { UnionId } from '../../kernel/ids.ts';
 import { isEarly } from '../../kernel/timer.ts';
-import { type Awaited, ReplyStep } from './founding-step-events.ts';
+import { type Awaited, AwaitedStep } from './founding-step-events.ts';
 
 /** What the union above learns of a reply that is overdue. */
 interface Overdue {
   /** The union above the one that has not replied. */
   readonly to: UnionId;
-  readonly step: ReplyStep;
+  readonly step: AwaitedStep;
   readonly dueOn: LocalDate;
 }
 
@@ -56,7 +56,7 @@ export function escalationOf<Name extends string, Shape extends z.ZodRawShape>(
       ...of,
       status: z.enum(['open', 'settled']),
       to: UnionId,
-      step: ReplyStep,
+      step: AwaitedStep,
       dueOn: LocalDate,
       since: Instant,
     }),
@@ -102,9 +102,8 @@ export const timerOfReply = (
 ): FollowUp => ({ command: { type, body, group, lane: 'people' }, at: endOfLegalDate(body.dueOn) });
 
 /** Whether the reply that the timer was set for is still awaited, overdue, and not noted to be so yet. */
-export const isOverdueNow = (
-  awaited: z.infer<typeof Awaited> | undefined,
+export const isOverdueNow = <One extends Pick<z.infer<typeof Awaited>, 'dueOn' | 'overdue'>>(
+  awaited: One | undefined,
   dueOn: LocalDate,
   context: Pick<DecisionContext, 'at'>,
-): awaited is z.infer<typeof Awaited> =>
-  awaited?.dueOn === dueOn && awaited.overdue !== true && !isEarly(context, dueOn);
+): awaited is One => awaited?.dueOn === dueOn && awaited.overdue !== true && !isEarly(context, dueOn);

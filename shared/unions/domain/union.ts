@@ -185,6 +185,7 @@ function after(state: Union | undefined, event: UnionEvent): Union {
         ...inOffice(existing(state), event.elected),
       };
     case 'OfficersLeft':
+    case 'OfficersElected':
     case 'VacancyNoted':
       return { ...existing(state), ...evolveOffices(existing(state), event) };
     case 'AffiliationChangeBegun':

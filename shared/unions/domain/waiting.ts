@@ -2,6 +2,7 @@ import { endOfLegalDate } from '../../kernel/dates.ts';
 import type { Waiting } from '../../kernel/waiting.ts';
 import { daysAfter } from '../../kernel/working-days.ts';
 import { type AffiliationChange, awaitedSide } from './affiliation.ts';
+import type { CommitteeChange } from './committee-change.ts';
 import type { Employer } from './employer.ts';
 import type { Dissolution } from './dissolution.ts';
 import type { FoundingEscalation } from './founding-escalation.ts';
@@ -40,6 +41,7 @@ export const reelectionWaits = ({ superior, awaited }: Reelection): Waiting | un
     submittedBy: awaited.by,
   };
 
+/** Of a re-election, and of a change of the committee. */
 export const reelectionEscalationWaits = ({
   status,
   to,
@@ -47,6 +49,15 @@ export const reelectionEscalationWaits = ({
   dueOn,
 }: ReelectionEscalation): Waiting | undefined =>
   status === 'open' ? { at: to, since, dueOn, action: 'elections:review' } : undefined;
+
+export const committeeChangeWaits = ({ superior, awaited }: CommitteeChange): Waiting | undefined =>
+  awaited && {
+    at: superior,
+    since: awaited.since,
+    dueOn: awaited.dueOn,
+    action: 'elections:review',
+    submittedBy: awaited.by,
+  };
 
 export const extensionWaits = ({ status, superior, since, dueOn, by }: TermExtension): Waiting | undefined =>
   status === 'requested'

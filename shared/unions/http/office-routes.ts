@@ -2,6 +2,7 @@ import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
+import { committeeChangeRecord } from '../domain/committee-change.ts';
 import { termEnd } from '../domain/term.ts';
 import { unionRecord } from '../domain/union.ts';
 import type { LegalPersonRouteDependencies } from './legal-person-routes.ts';
@@ -14,6 +15,23 @@ export const officeRoutes = ({ edge, records }: LegalPersonRouteDependencies): r
       edge.submit({ type, asSent: { ...params, ...body }, caller, idempotencyKey, now }),
     ),
   ),
+
+  ...Object.entries(specs.officeActs).map(([type, spec]) =>
+    implement(spec, ({ params, caller, idempotencyKey, now }) =>
+      edge.submit({ type, asSent: params, caller, idempotencyKey, now }),
+    ),
+  ),
+
+  implement(specs.getCommitteeChangeSpec, async ({ params: { unionId }, caller }) => {
+    const { state: union } = await records.record(unionRecord, unionId);
+    if (union === undefined || !hasInScope(caller, union.stamp)) return err(reject('union/not-found'));
+    const { state } = await records.record(committeeChangeRecord, unionId);
+    if (state === undefined) return ok({ status: 200, body: { unionId, status: 'none' } });
+    const { awaited, ...rest } = state;
+    const reply = awaited && { ...awaited, overdue: awaited.overdue === true };
+    const kind = state.move ? 'move' : 'by-election';
+    return ok({ status: 200, body: { ...rest, kind, ...(reply && { reply }) } });
+  }),
 
   implement(specs.getOfficersSpec, async ({ params: { unionId }, caller }) => {
     const { state } = await records.record(unionRecord, unionId);

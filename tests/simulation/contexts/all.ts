@@ -3,6 +3,7 @@ import { affiliationsContext } from './affiliations.ts';
 import { casesContext } from './cases.ts';
 import { consentsContext } from './consents.ts';
 import { electionsContext } from './elections.ts';
+import { officersContext } from './officers.ts';
 import { duplicatesContext } from './duplicates.ts';
 import { employersContext } from './employers.ts';
 import { dissolutionsContext } from './dissolutions.ts';
@@ -21,6 +22,7 @@ export const simulatedContexts: readonly SimulatedContext[] = [
   unionsContext,
   affiliationsContext,
   electionsContext,
+  officersContext,
   employersContext,
   dissolutionsContext,
   membersContext,

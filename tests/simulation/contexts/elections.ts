@@ -19,14 +19,14 @@ import {
 } from '../invariants/terms.ts';
 import { certificatesAreKept } from '../invariants/legal-persons.ts';
 import { noticesComeOnce } from '../invariants/notices.ts';
-import { officesAreOfMembers, vacanciesAreDue, vacanciesAreToldOnce } from '../invariants/offices.ts';
 import { baseUnions, federations, officerFor, unionsOf } from './cast.ts';
 
 /** Terms, extensions and re-elections: each act in most cases on a union that it fits, now and then on any. */
 
 const UNKNOWN_UNION = '0ZZZZZZZZZZZZZZZZZZZZZZZZZ' as UnionId;
 
-const act = (
+/** One act on a union, by somebody who may do it in most cases. */
+export const act = (
   type: string,
   weight: number,
   by: 'union-officer' | 'superior-officer',
@@ -70,7 +70,8 @@ const isIn =
 
 const stands: readonly UnionStatus[] = ['normal', 'term-due', 'overdue', 'extended'];
 
-const members = (known: Known, { unionId }: Union): readonly Member[] =>
+/** Its active members. */
+export const members = (known: Known, { unionId }: Union): readonly Member[] =>
   known
     .records('member')
     .map(({ state }) => state as Member)
@@ -163,26 +164,8 @@ const legalPersons: readonly CommandSource[] = [
   })),
 ];
 
-const inOffice = ({ officers = [] }: Union): boolean => officers.length > 0;
-
-/** Whoever resigns, from all posts or from one, today or some days ago; now and then somebody who holds none. */
-const resigning = act('RecordResignation', 1.5, 'union-officer', inOffice, (union, known, choices) => {
-  const holders = union.officers ?? [];
-  const holder = holders.length > 0 && choices.chance(0.9) ? choices.pick(holders) : undefined;
-  const [stranger] = members(known, union);
-  const memberId = (holder ?? stranger)?.memberId;
-  if (memberId === undefined) return undefined;
-  return {
-    memberId,
-    ...(holder && choices.chance(0.3) && { posts: [holder.post] }),
-    resignedOn: daysAfter(legalDate(known.now), choices.pick([0, 0, 0, -1, -70, -200, 1])),
-    letter: `officers/${String(choices.int(1_000))}.pdf`,
-  };
-});
-
 const commands: readonly CommandSource[] = [
   reading,
-  resigning,
   ...legalPersons,
   act('RecordTerm', 3, 'superior-officer', ({ term: held }) => held === undefined, term),
   act(
@@ -279,8 +262,5 @@ export const electionsContext: SimulatedContext = {
     lateRepliesToReelectionsAreTold,
     noticesComeOnce,
     certificatesAreKept,
-    officesAreOfMembers,
-    vacanciesAreDue,
-    vacanciesAreToldOnce,
   ],
 };

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { LocalDate } from '../../../shared/kernel/dates.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
-import { officesAreOfMembers, vacanciesAreDue, vacanciesAreToldOnce } from './offices.ts';
+import type { CommitteeChange, CommitteeEscalation } from '../../../shared/unions/domain/committee-change.ts';
+import {
+  committeeChangesAreAnswered,
+  officesAreOfMembers,
+  vacanciesAreDue,
+  vacanciesAreToldOnce,
+} from './offices.ts';
 import { alter, type BreakableView, foundIn, itemOf } from './standing-view.ts';
 import type { RecordItem } from './stored.ts';
 
@@ -18,7 +24,12 @@ const VACANT_AT = /has 2 vacancies and does not wait$/;
 
 describe('B6 officers and vacancies', () => {
   it('are as they should be in a province where all is well, some of whose posts are vacant', async () => {
-    for (const invariant of [officesAreOfMembers, vacanciesAreDue, vacanciesAreToldOnce])
+    for (const invariant of [
+      officesAreOfMembers,
+      vacanciesAreDue,
+      vacanciesAreToldOnce,
+      committeeChangesAreAnswered,
+    ])
       expect(await foundIn(invariant), invariant.name).toEqual([]);
     await foundIn(vacanciesAreDue, (view) => {
       expect(vacant(view)[1].state.vacancies).toHaveLength(2);
@@ -30,21 +41,21 @@ describe('B6 officers and vacancies', () => {
       const [key, item] = officer(view);
       alter(view, [key, item], { state: { ...item.state, status: 'withdrawn' } });
     });
-    expect(left).toEqual([expect.stringMatching(/has member#.* as committee, who is no active member/)]);
+    expect(left).toEqual([expect.stringMatching(/has member#.* as chair, who is no active member/)]);
     const unknown = await foundIn(officesAreOfMembers, (view) => {
       const [key, item] = officer(view);
       alter(view, [key, item], { state: { ...item.state, offices: [] } });
     });
-    expect(unknown).toEqual([expect.stringMatching(/does not know to be committee/)]);
+    expect(unknown).toEqual([expect.stringMatching(/does not know to be chair/)]);
   });
 
   it('show when a record says of itself what its union does not', async () => {
     const found = await foundIn(officesAreOfMembers, (view) => {
       const [key, item] = officer(view);
-      const offices = (item.state.offices ?? []).map((one) => ({ ...one, posts: [...one.posts, 'chair'] }));
+      const offices = (item.state.offices ?? []).map((one) => ({ ...one, posts: [...one.posts, 'audit'] }));
       alter(view, [key, item], { state: { ...item.state, offices } });
     });
-    expect(found).toEqual([expect.stringMatching(/is chair of union#.* by its own record only$/)]);
+    expect(found).toEqual([expect.stringMatching(/is audit of union#.* by its own record only$/)]);
   });
 
   it('show when a vacancy is in no work queue, has no timer, or is overdue unnoticed', async () => {
@@ -82,5 +93,26 @@ describe('B6 officers and vacancies', () => {
       view.items.delete(notice(view)[0]);
     });
     expect(never).toEqual([expect.stringMatching(/was told 0 times, and not 1: .* vacancy-opened/)]);
+  });
+
+  it('show when a late reply is not told, or told of without being late', async () => {
+    const changed = (changes: Partial<CommitteeChange>) => (view: BreakableView) => {
+      const [key, item] = itemOf<RecordItem<CommitteeChange>>(view, 'registry/committee-change#');
+      alter(view, [key, item], { state: { ...item.state, ...changes } });
+    };
+    expect(await foundIn(committeeChangesAreAnswered, changed({ status: 'approved' }))).toEqual([
+      expect.stringMatching(/is approved and awaits move$/),
+    ]);
+    expect(
+      await foundIn(committeeChangesAreAnswered, changed({ status: 'approved', awaited: undefined })),
+    ).toEqual([expect.stringMatching(/is told of and not overdue$/)]);
+    const untold = await foundIn(committeeChangesAreAnswered, (view) => {
+      const [key, item] = itemOf<RecordItem<CommitteeEscalation>>(
+        view,
+        'registry/committee-change-escalation#',
+      );
+      alter(view, [key, item], { state: { ...item.state, status: 'settled' } });
+    });
+    expect(untold).toEqual([expect.stringMatching(/is overdue and nobody is told$/)]);
   });
 });

@@ -3,6 +3,7 @@ import { endOfLegalDate, epochOf } from '../../../shared/kernel/dates.ts';
 import type { Post } from '../../../shared/kernel/post.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { DeliveredNotice } from '../../../shared/notices/domain/notice.ts';
+import type { CommitteeChange, CommitteeEscalation } from '../../../shared/unions/domain/committee-change.ts';
 import { isServing } from '../../../shared/unions/domain/offices.ts';
 import type { Union, UnionEvent } from '../../../shared/unions/domain/union.ts';
 import type { Invariant } from '../contract.ts';
@@ -114,3 +115,33 @@ function marksOf(event: UnionEvent): readonly string[] {
     ? [named(event.mark === 'over' ? 'vacancy-over' : 'vacancy-reminder', event)]
     : [];
 }
+
+const awaitedIn: Partial<Record<CommitteeChange['status'], true>> = { submitted: true };
+
+/** B6 ER art 27: as of re-elections, an escalation stands open as long as its reply is overdue, and no longer. */
+export const committeeChangesAreAnswered: Invariant = {
+  name: 'every overdue reply to a change of a committee is told to the union above, as long as it is overdue',
+  when: 'drained',
+  check(view) {
+    const unions = recordsIn<Union>(view, 'union');
+    const escalations = recordsIn<CommitteeEscalation>(view, 'committee-change-escalation');
+    return [...recordsIn<CommitteeChange>(view, 'committee-change')].flatMap(([id, { pk, state }]) => {
+      const { awaited, status } = state;
+      const late =
+        awaited !== undefined &&
+        epochOf(endOfLegalDate(awaited.dueOn)) + PATIENCE_MILLISECONDS < epochOf(view.now) &&
+        awaited.overdue !== true;
+      const told = awaited?.overdue === true && (unions.get(id)?.state.stamp.path.length ?? 0) > 2;
+      const isOpen = escalations.get(id)?.state.status === 'open';
+      return [
+        ...((awaited !== undefined) === (awaitedIn[status] ?? false)
+          ? []
+          : [`${pk} is ${status} and awaits ${awaited?.step ?? 'nothing'}`]),
+        ...(late ? [`${pk} is overdue since ${awaited.dueOn} and nobody noted it`] : []),
+        ...(told === isOpen
+          ? []
+          : [`${pk} ${told ? 'is overdue and nobody is told' : 'is told of and not overdue'}`]),
+      ];
+    });
+  },
+};

@@ -495,10 +495,13 @@ async function electAnew(
   registry.now = now;
 }
 
-/** The chair resigns; one of the committee withdraws, which ends their office. */
+/**
+ * The chair resigns; one of the committee withdraws, which ends their office; the third is elected into the chair,
+ * and the superior leaves lying that they are to be moved.
+ */
 async function leaveOffice(registry: TestRegistry, unionId: string): Promise<void> {
   const union = (registry.store as MemoryStore).items.get(`registry/union#${unionId}`)?.['state'];
-  const [chair, other] = (union as Union).officers ?? [];
+  const [chair, other, third] = (union as Union).officers ?? [];
   const today = legalDate(registry.now);
   await done(registry, 'RecordResignation', {
     unionId,
@@ -508,6 +511,27 @@ async function leaveOffice(registry: TestRegistry, unionId: string): Promise<voi
   });
   const steps = { requestedOn: today, talkedOn: today, announcedOn: today, certificateRecovered: true };
   await done(registry, 'WithdrawMember', { memberId: other?.memberId, ...steps });
+  const elected = [{ memberId: third?.memberId, post: 'chair', votes: 2 }];
+  const figures = { heldOn: today, form: 'general', entitled: 2, present: 2, womenMembers: 0 };
+  await done(registry, 'ReportByElection', {
+    unionId,
+    election: { ...figures, elected, minutes: 'officers/2.pdf' },
+  });
+  await done(registry, 'ApproveCommitteeChange', { unionId });
+  await done(registry, 'AskToMoveOfficer', {
+    unionId,
+    move: {
+      memberId: third?.memberId,
+      reason: '工作需要',
+      consentedOn: today,
+      resolution: 'officers/3.pdf',
+    },
+  });
+  const { now } = registry;
+  const dueOn = daysAfter(today, 15);
+  registry.now = endOfLegalDate(dueOn);
+  await done(registry, 'EscalateCommitteeChange', { unionId, dueOn });
+  registry.now = now;
 }
 
 async function failToFound(registry: TestRegistry): Promise<void> {

@@ -1,0 +1,335 @@
+import * as z from 'zod';
+import type { Command } from '../../kernel/command.ts';
+import { LocalDate } from '../../kernel/dates.ts';
+import {
+  change,
+  type Change,
+  type Decide,
+  decide,
+  type DecisionContext,
+  electorateOf,
+  type FollowUp,
+  type Loaded,
+  type LoadedGate,
+  refuse,
+} from '../../kernel/decision.ts';
+import { freeText } from '../../kernel/free-text.ts';
+import { type MemberId, UnionId } from '../../kernel/ids.ts';
+import { type NoticeKind, notify } from '../../kernel/notice.ts';
+import { reject, type Rejection } from '../../kernel/problem.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import { daysAfter } from '../../kernel/working-days.ts';
+import {
+  type CommitteeChange,
+  type CommitteeChangeAct,
+  type CommitteeChangeEvent,
+  type CommitteeEscalation,
+  type CommitteeEscalationEvent,
+  committeeChangeTransitions,
+  committeeEscalations,
+  OfficerMove,
+} from './committee-change.ts';
+import { ByElectionResult, checkByElection, type Standing, staysBeside, strangersIn } from './election.ts';
+import { ReplyDocument } from './founding-step-events.ts';
+import { leaving } from './leave-office.ts';
+import { refusalOf } from './lifecycle.ts';
+import { noteOffices } from './note-offices.ts';
+import {
+  evolveOffices,
+  isServing,
+  type OfficeEvent,
+  type Officer,
+  protectedPosts,
+  type Vacancy,
+} from './offices.ts';
+import { isOverdueNow, timerOfReply } from './reply-escalation.ts';
+import type { OfUnion } from './term.ts';
+import type { Union, UnionEvent } from './union.ts';
+
+/** What the superior is asked for, with those who were elected. */
+export interface CommitteeMatter {
+  readonly committeeChange: Loaded<CommitteeChange, CommitteeChangeEvent>;
+  readonly escalation: Loaded<CommitteeEscalation, CommitteeEscalationEvent>;
+  readonly gate: LoadedGate;
+  readonly standings: ReadonlyMap<MemberId, Standing>;
+}
+
+/** Nothing but the union where it is not the actor's to see. */
+export type ChangingCommittee = OfUnion & { readonly matter?: CommitteeMatter };
+
+interface Found extends CommitteeMatter {
+  readonly union: Loaded<Union, UnionEvent>;
+  readonly state: Union;
+  readonly before: CommitteeChange | undefined;
+}
+
+function found({ union, matter }: ChangingCommittee, act: CommitteeChangeAct): Result<Found, Rejection> {
+  if (union.state === undefined || matter === undefined) return err(reject('union/not-found'));
+  const before = matter.committeeChange.state;
+  const status = before?.status ?? 'none';
+  return act in committeeChangeTransitions[status]
+    ? ok({ ...matter, union, state: union.state, before })
+    : err(reject('committee-change/not-open', { status }));
+}
+
+const noted = (one: CommitteeMatter['committeeChange'], event: CommitteeChangeEvent): Change =>
+  change<CommitteeChange, CommitteeChangeEvent>(one, event);
+
+const OfCommittee = z.strictObject({ unionId: UnionId });
+
+const told = (kind: NoticeKind, unionId: UnionId, day?: LocalDate) =>
+  notify({ kind, to: unionId, about: unionId, ...(day !== undefined && { day }) });
+
+/** Submitted to the superior, which has its days to reply. */
+function submitted(
+  { committeeChange, state }: Found,
+  what: (
+    to: Pick<CommitteeChange, 'unionId' | 'superior'> & { readonly replyBy: LocalDate },
+  ) => CommitteeChangeEvent,
+  { on, rules }: DecisionContext,
+) {
+  const { unionId, superior } = state;
+  if (superior === undefined) return refuse('committee-change/no-superior');
+  const dueOn = daysAfter(on, rules.terms.replyDays);
+  return decide({
+    changes: [noted(committeeChange, what({ unionId, superior, replyBy: dueOn }))],
+    follow: [timerOfReply('EscalateCommitteeChange', { unionId, dueOn }, unionId)],
+    result: { unionId },
+  });
+}
+
+export const ReportByElection = z.lazy(() => OfCommittee.extend({ election: ByElectionResult }));
+export type ReportByElection = z.infer<typeof ReportByElection>;
+
+/** 补选结果报告: of posts that are vacant, valid by its figures as every election is, or refused. */
+export const reportByElection: Decide<ChangingCommittee, Command<string, ReportByElection>> = (
+  records,
+  { body: { election } },
+  context,
+) => {
+  const one = found(records, 'submit');
+  if (!one.ok) return err(one.error);
+  const { gate, standings, state } = one.value;
+  const refusal = refusalOf(state.status, 'elect-officers');
+  if (refusal) return err(refusal);
+  const seats = seatsFor(election, state);
+  if (!seats.ok) return err(seats.error);
+  const members = gate.gate ? electorateOf(gate.gate) : 0;
+  const { unionId, officers: inOffice = [] } = state;
+  const checked = checkByElection(election, { unionId, members, standings, inOffice }, context);
+  if (!checked.ok) return err(checked.error);
+  const reported = { ...election, findings: [...checked.value] };
+  return submitted(
+    one.value,
+    (to) => ({ type: 'ByElectionReported', v: 1, ...to, election: reported }),
+    context,
+  );
+};
+
+/** For each of those elected the vacancy of their post that is to be filled first, if it was vacant on that day. */
+function seatsFor(
+  { elected, heldOn }: Pick<ByElectionResult, 'elected' | 'heldOn'>,
+  { vacancies = [] }: Union,
+): Result<readonly (Pick<Officer, 'memberId' | 'post'> & Pick<Vacancy, 'vacancyId'>)[], Rejection> {
+  const open = vacancies
+    .filter(({ since }) => since <= heldOn)
+    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
+  const seats = elected.flatMap(({ memberId, post }, place) => {
+    const nth = elected.slice(0, place).filter((other) => other.post === post).length;
+    const vacancy = open.filter((one) => one.post === post)[nth];
+    return vacancy ? [{ memberId, post, vacancyId: vacancy.vacancyId }] : [];
+  });
+  return seats.length === elected.length ? ok(seats) : err(reject('office/not-vacant'));
+}
+
+export const AskToMoveOfficer = z.lazy(() => OfCommittee.extend({ move: OfficerMove }));
+export type AskToMoveOfficer = z.infer<typeof AskToMoveOfficer>;
+
+const protectedOf = ({ officers = [] }: Union, memberId: MemberId) =>
+  officers.filter((officer) => officer.memberId === memberId && protectedPosts.includes(officer.post));
+
+export const askToMoveOfficer: Decide<ChangingCommittee, Command<string, AskToMoveOfficer>> = (
+  records,
+  { body: { move } },
+  context,
+) => {
+  const one = found(records, 'submit');
+  if (!one.ok) return err(one.error);
+  const { state } = one.value;
+  if (!isServing(state.status))
+    return refuse('union/not-in-state', { status: state.status, basis: '中华人民共和国工会法 第十八条' });
+  const { memberId, consentedOn } = move;
+  if (!state.officers?.some((officer) => officer.memberId === memberId)) return refuse('office/not-held');
+  if (protectedOf(state, memberId).length === 0) return refuse('office/move-needs-no-consent');
+  if (consentedOn > context.on) return refuse('office/day-ahead');
+  return submitted(one.value, (to) => ({ type: 'OfficerMoveAsked', v: 1, ...to, move }), context);
+};
+
+export const ApproveCommitteeChange = z.lazy(() => OfCommittee);
+export type ApproveCommitteeChange = z.infer<typeof ApproveCommitteeChange>;
+
+export const approveCommitteeChange: Decide<ChangingCommittee, Command<string, ApproveCommitteeChange>> = (
+  records,
+  _,
+  context,
+) => {
+  const one = found(records, 'approve');
+  return one.ok ? approved(one.value, context) : err(one.error);
+};
+
+/** The elected are in office from election day; or whoever is moved has left, and the post is vacant. */
+function approved(one: Found, context: DecisionContext, bySilence = false) {
+  const { union, committeeChange, escalation, state } = one;
+  const made = one.before?.move ? moved(one, context) : filled(one, context);
+  if (!made.ok) return err(made.error);
+  const { events, follow, members, since, kind } = made.value;
+  const after = events.reduce<Union>((then, event) => ({ ...then, ...evolveOffices(then, event) }), state);
+  return decide({
+    changes: [
+      noted(committeeChange, { type: 'CommitteeChangeApproved', v: 1, ...(bySilence && { bySilence }) }),
+      change<Union, UnionEvent>(union, events),
+      ...committeeEscalations.settling(escalation),
+    ],
+    follow: [
+      ...follow,
+      ...noteOffices(state.unionId, after, members, since),
+      told(kind, state.unionId, since),
+    ],
+    result: { unionId: state.unionId },
+  });
+}
+
+interface Made {
+  readonly events: readonly OfficeEvent[];
+  readonly follow: readonly FollowUp[];
+  readonly members: readonly MemberId[];
+  readonly since: LocalDate;
+  readonly kind: NoticeKind;
+}
+
+function filled({ state, before, standings }: Found, context: DecisionContext): Result<Made, Rejection> {
+  const election = before?.election;
+  if (election === undefined) return err(reject('committee-change/not-open', { status: 'none' }));
+  const refusal = refusalOf(state.status, 'elect-officers');
+  if (refusal) return err(refusal);
+  const { elected, heldOn } = election;
+  const strangers = strangersIn(elected, state.unionId, standings);
+  if (strangers > 0) return err(reject('election/not-a-member', { count: strangers }));
+  const seats = seatsFor(election, state);
+  if (!seats.ok) return seats;
+  const left = (state.officers ?? [])
+    .filter((seat) => !staysBeside(elected, seat))
+    .map(({ memberId, post }) => ({ memberId, post, for: 'other-post' as const }));
+  const gone = left.length === 0 ? undefined : leaving(state, { left, on: heldOn }, context);
+  return ok({
+    events: [
+      ...(gone ? [gone.event] : []),
+      { type: 'OfficersElected', v: 1, electedOn: heldOn, elected: seats.value },
+    ],
+    follow: gone?.follow ?? [],
+    members: elected.map(({ memberId }) => memberId),
+    since: heldOn,
+    kind: 'by-election-approved',
+  });
+}
+
+function moved({ state, before }: Found, context: DecisionContext): Result<Made, Rejection> {
+  const { memberId } = before?.move ?? {};
+  const held = memberId === undefined ? [] : protectedOf(state, memberId);
+  if (memberId === undefined || held.length === 0) return err(reject('office/not-held'));
+  const left = held.map(({ post }) => ({ memberId, post, for: 'other-work' as const }));
+  const { event, follow } = leaving(state, { left, on: context.on }, context);
+  return ok({
+    events: [event],
+    follow,
+    members: [memberId],
+    since: context.on,
+    kind: 'officer-move-approved',
+  });
+}
+
+export const ReturnCommitteeChange = z.lazy(() => OfCommittee.extend({ remark: freeText(500) }));
+export type ReturnCommitteeChange = z.infer<typeof ReturnCommitteeChange>;
+
+/** Not approved: the meeting elects again, or whoever was to be moved stays. */
+export const returnCommitteeChange: Decide<ChangingCommittee, Command<string, ReturnCommitteeChange>> = (
+  records,
+  { body: { remark } },
+) => {
+  const one = found(records, 'return');
+  if (!one.ok) return err(one.error);
+  const { committeeChange, escalation, state, before } = one.value;
+  return decide({
+    changes: [
+      noted(committeeChange, { type: 'CommitteeChangeReturned', v: 1, remark }),
+      ...committeeEscalations.settling(escalation),
+    ],
+    follow: [
+      before?.move
+        ? told('officer-move-returned', state.unionId)
+        : told('by-election-returned', state.unionId, before?.election?.heldOn),
+    ],
+    result: { unionId: state.unionId },
+  });
+};
+
+export const withdrawCommitteeChange: Decide<ChangingCommittee, Command<string, ApproveCommitteeChange>> = (
+  records,
+) => {
+  const one = found(records, 'withdraw');
+  if (!one.ok) return err(one.error);
+  const { committeeChange, escalation, state } = one.value;
+  return decide({
+    changes: [
+      noted(committeeChange, { type: 'CommitteeChangeWithdrawn', v: 1 }),
+      ...committeeEscalations.settling(escalation),
+    ],
+    result: { unionId: state.unionId },
+  });
+};
+
+export const FileCommitteeReply = z.lazy(() => OfCommittee.extend({ document: ReplyDocument }));
+export type FileCommitteeReply = z.infer<typeof FileCommitteeReply>;
+
+/** The stamped paper of a reply that was given: number and scan. Filed anew, the last one holds. */
+export const fileCommitteeReply: Decide<ChangingCommittee, Command<string, FileCommitteeReply>> = (
+  { matter },
+  { body: { unionId, document } },
+) => {
+  if (matter === undefined) return refuse('union/not-found');
+  if (matter.committeeChange.state?.status !== 'approved') return refuse('committee-change/no-such-reply');
+  return decide({
+    changes: [noted(matter.committeeChange, { type: 'CommitteeReplyFiled', v: 1, document })],
+    result: { unionId },
+  });
+};
+
+export const CommitteeTimer = z.lazy(() => z.strictObject({ unionId: UnionId, dueOn: LocalDate }));
+export type CommitteeTimer = z.infer<typeof CommitteeTimer>;
+
+/**
+ * The superior's days are over: the union above it is told. Of a by-election nothing is approved by that; silence on
+ * a move is consent where the province says so.
+ */
+export const escalateCommitteeChange: Decide<ChangingCommittee, Command<string, CommitteeTimer>> = (
+  records,
+  { body: { unionId, dueOn } },
+  context,
+) => {
+  const awaited = records.matter?.committeeChange.state?.awaited;
+  if (records.matter === undefined || !isOverdueNow(awaited, dueOn, context))
+    return refuse('committee-change/timer-stale');
+  const one = found(records, 'approve');
+  if (one.ok && awaited.step === 'move' && context.rules.offices.moveOnSilence === 'consents') {
+    const silent = approved(one.value, context, true);
+    if (silent.ok) return silent;
+  }
+  const { committeeChange, escalation } = records.matter;
+  const to = records.union.state?.stamp.path.at(-3);
+  return decide({
+    changes: [
+      noted(committeeChange, { type: 'CommitteeReplyOverdue', v: 1 }),
+      ...committeeEscalations.telling(escalation, { unionId }, { to, step: awaited.step, dueOn }),
+    ],
+  });
+};
