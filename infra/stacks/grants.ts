@@ -151,6 +151,8 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
       keys: ['read', 'scan', 'put'],
       // How much of it there is to be removed.
       audit: ['read'],
+      // The figures of a period that is closed.
+      statistics: ['read'],
     },
     receives: ['commands.fifo', 'bulk.fifo'],
     key: ['decrypt'],

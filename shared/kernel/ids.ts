@@ -61,6 +61,10 @@ export type RulesProposalId = z.infer<typeof RulesProposalId>;
 export const DemocraticActId = id('DemocraticActId');
 export type DemocraticActId = z.infer<typeof DemocraticActId>;
 
+/** One version of a period's figures, closed and signed (考核期封账). */
+export const AssessmentId = id('AssessmentId');
+export type AssessmentId = z.infer<typeof AssessmentId>;
+
 /** One case of losing a membership (会籍处理). */
 export const CaseId = id('CaseId');
 export type CaseId = z.infer<typeof CaseId>;

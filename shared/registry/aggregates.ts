@@ -21,6 +21,11 @@ import { rulesRecord } from '../kernel/rules-history.ts';
 import { runRecord } from '../retention/domain/run.ts';
 import { scheduleRecord } from '../retention/domain/schedule.ts';
 import { sweepRecord as retentionSweepRecord } from '../retention/domain/sweep.ts';
+import {
+  assessmentBookRecord,
+  assessmentPageRecord,
+  assessmentRecord,
+} from '../statistics/domain/assessment.ts';
 import { reportedFiguresRecord } from '../statistics/domain/reported-figures.ts';
 import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
 import { dissolutionRecord } from '../unions/domain/dissolution.ts';
@@ -77,6 +82,9 @@ const aggregates: readonly AnyAggregate[] = [
   runRecord,
   retentionSweepRecord,
   reportedFiguresRecord,
+  assessmentRecord,
+  assessmentPageRecord,
+  assessmentBookRecord,
 ];
 
 /** Every kind of record by its type: what folds the ledger knows them all. */

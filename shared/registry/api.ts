@@ -26,6 +26,7 @@ import { retentionSpecs } from '../retention/http/specs.ts';
 import { rulesSpecs } from '../rules/http/specs.ts';
 import { servicesSpecs } from '../services/http/specs.ts';
 import { auditSpecs } from '../audit/http/specs.ts';
+import { assessmentSpecs } from '../statistics/http/assessment-specs.ts';
 import { ratesSpecs } from '../statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { seriesSpecs } from '../statistics/http/series-routes.ts';
@@ -118,6 +119,7 @@ export const apiDescription: ApiDescription = {
     ...statisticsSpecs,
     ...ratesSpecs,
     ...seriesSpecs,
+    ...assessmentSpecs,
     ...servicesSpecs,
     ...auditSpecs,
     openApiSpec,

@@ -91,7 +91,7 @@ export const engineOf = (connection: Connection): Engine =>
           anchored: anchoredCounts(dynamoClient(), readEnvironment('TABLE_AUDIT').TABLE_AUDIT),
         }),
       }),
-      ...statisticsOnDemand(onDemand(reportedFigureHandlers)),
+      ...statisticsOnDemand(onDemand(() => statisticsHandlers(connection))),
       ...handlersOnDemand(officeCards, onDemand(handlersAboutOfficers)),
     ]),
     indexes: registryIndexes,
@@ -100,8 +100,8 @@ export const engineOf = (connection: Connection): Engine =>
     entrustments: storedEntrustments(gathered(connection.store)),
   });
 
-const reportedFigureHandlers = async (): Promise<readonly AnyHandler[]> =>
-  (await import('../statistics/application/reported-handlers.ts')).reportedHandlers;
+const statisticsHandlers = async (connection: Connection): Promise<readonly AnyHandler[]> =>
+  (await import('./statistics-handlers.ts')).statisticsHandlersOf(connection);
 
 const handlersAboutOfficers = async (): Promise<readonly AnyHandler[]> =>
   (await import('../unions/application/office-handlers.ts')).officeHandlers(standingOf);

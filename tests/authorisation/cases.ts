@@ -24,6 +24,8 @@ export interface Subjects extends Tree {
   readonly ownErasure: string;
   /** A contract of entrusted handling in the union. */
   readonly entrustment: string;
+  /** Of the union: a period that is closed and signed. */
+  readonly assessment: string;
   /** Of the union, to the other county. */
   readonly affiliation: string;
   /** The dry run of the schedule's first version. */
@@ -315,6 +317,14 @@ const ofDivision = (allowed: number, sees: Case['sees'], body?: unknown): Case =
   allowed,
   denied: { status: 404, code: 'statistics/not-found' },
   ...(sees && { sees }),
+});
+
+/** Of the union, closed and signed. */
+const assessment = (allowed: number, more: Pick<TestRequest, 'query' | 'body'> = {}): Case => ({
+  asks: ({ assessment: assessmentId }) => ({ params: { assessmentId }, ...more }),
+  absent: { params: { assessmentId: NOBODY }, ...more },
+  allowed,
+  denied: { status: 404, code: 'assessment/not-found' },
 });
 
 const reportedFigures = {
@@ -1054,6 +1064,14 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   // The same for whoever may read figures at all, wherever they stand.
   'GET /v1/statistics-dimensions': [{ ...anybody, sees: () => true }],
+  'GET /v1/unions/{unionId}/assessments': [ofUnion(200)],
+  'POST /v1/unions/{unionId}/assessments': [
+    ofUnion(202, { period: { from: '2026-10-01', through: '2026-10-31' } }),
+  ],
+  'GET /v1/assessments/{assessmentId}': [assessment(200)],
+  'GET /v1/assessments/{assessmentId}/ranking': [assessment(200, { query: { rate: 'overdue-term' } })],
+  'GET /v1/assessments/{assessmentId}/report': [assessment(200)],
+  'POST /v1/assessments/{assessmentId}/signature': [assessment(202, { body: { digest: 'd'.repeat(43) } })],
   'GET /v1/code-sets': [anybody],
   'GET /v1/code-sets/{name}': [{ asks: () => ({ params: { name: 'sex' } }), allowed: 200 }],
   'GET /v1/openapi.json': [anybody],

@@ -121,6 +121,7 @@ export async function stage(): Promise<Stage> {
     siblingEmployer: sibling.employerId,
     democraticAct: await congressAt(registry, at),
     affiliation: await affiliationAt(registry, at.unionId),
+    assessment: await assessmentAt(api, at.unionId),
     transfer: { own: await transferOf(member), foreign: await transferOf(colleague) },
     correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
   };
@@ -227,6 +228,18 @@ async function ownErasureAt(
 }
 
 /** Asked for, and waiting for both superiors. */
+/** A period of the union, closed and signed. */
+async function assessmentAt({ registry, store }: TestApi, unionId: UnionId): Promise<string> {
+  const period = { from: '2026-09-01', through: '2026-09-30' };
+  const closed = await registry.run('CloseAssessment', { unionId, period });
+  const assessmentId = closed.status === 'done' ? String(closed.result['assessmentId']) : '';
+  const { digest } = store.items.get(`registry/assessment#${assessmentId}`)?.['state'] as {
+    digest: string;
+  };
+  await registry.run('SignAssessment', { assessmentId, digest });
+  return assessmentId;
+}
+
 async function affiliationAt(registry: TestApi['registry'], unionId: UnionId): Promise<string> {
   const to = federationOf(TENANT, '440106').id;
   const asked = await registry.run('RequestAffiliationChange', { unionId, to, reason: '区划调整' });

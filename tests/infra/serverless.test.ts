@@ -43,6 +43,7 @@ import { docsSpec, openApiSpec } from '../../shared/platform/http/document-route
 import { apiDescription } from '../../shared/registry/api.ts';
 import { getRequestSpec } from '../../shared/registry/http-requests.ts';
 import { servicesSpecs } from '../../shared/services/http/specs.ts';
+import { assessmentSpecs } from '../../shared/statistics/http/assessment-specs.ts';
 import { ratesSpecs } from '../../shared/statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
 import { seriesSpecs } from '../../shared/statistics/http/series-routes.ts';
@@ -173,7 +174,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'intake-http': called(intakeSpecs),
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
-      'assessments-http': called(ratesSpecs),
+      'assessments-http': called([...ratesSpecs, ...assessmentSpecs]),
       'statistics-http': called([...statisticsSpecs, ...seriesSpecs]),
       'operators-http': called([
         ...operatorSpecs,

@@ -63,6 +63,8 @@ import { rosterPort } from '../../shared/registry/roster-port.ts';
 import { retentionRoutes } from '../../shared/retention/http/routes.ts';
 import { rulesRoutes } from '../../shared/rules/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
+import { sheetFile } from '../../shared/platform/sheet-file.ts';
+import { assessmentRoutes } from '../../shared/statistics/http/assessment-routes.ts';
 import { ratesRoutes } from '../../shared/statistics/http/rates-routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { seriesRoutes } from '../../shared/statistics/http/series-routes.ts';
@@ -149,10 +151,12 @@ export async function testApi({
   recipients = 'any',
 }: TestApiOptions = {}): Promise<TestApi> {
   const store = memoryStore();
+  const statistics = memoryStatistics();
   const registry = await testRegistry(store, {
     signaturesFrom,
     pages: memoryPages(store.items),
     lists: memoryLists(store),
+    statistics,
   });
   const lines: string[] = [];
   const queued: string[] = [];
@@ -162,7 +166,6 @@ export async function testApi({
 
   const acts: AuditedAct[] = [];
   const buckets = memoryBuckets();
-  const statistics = memoryStatistics();
   const routes = routesOver({
     store: watched,
     memory: store,
@@ -338,6 +341,10 @@ function routesOver({
     ...statisticsRoutes({
       store: statistics,
       gates: { stamps },
+    }),
+    ...assessmentRoutes({
+      ...shared,
+      spreadsheet: (name, lines) => Promise.resolve(sheetFile('xlsx', name, lines)),
     }),
     ...ratesRoutes({ ...shared, store: statistics, gates: { stamps } }),
     ...seriesRoutes({

@@ -30,6 +30,9 @@ import type { Store } from '../../shared/platform/store/port.ts';
 import type { Lists } from '../../shared/platform/store/lists.ts';
 import type { ItemPages } from '../../shared/platform/store/item-pages.ts';
 import { retentionKeeper } from '../../shared/retention/adapters/retention-keeper.ts';
+import { assessmentSource } from '../../shared/registry/assessment-source.ts';
+import type { StatisticsStore } from '../../shared/statistics/application/ports.ts';
+import { memoryStatistics } from './memory-statistics.ts';
 import { leftIn } from '../../shared/registry/left.ts';
 import { registryIndexes } from '../../shared/registry/contexts.ts';
 import { registryHandlers } from '../../shared/registry/handlers.ts';
@@ -80,6 +83,7 @@ export async function testRegistry(
     pages,
     settled = settle,
     lists,
+    statistics = memoryStatistics(),
   }: {
     readonly signaturesFrom?: LocalDate | undefined;
     readonly service?: KeyService;
@@ -87,8 +91,9 @@ export async function testRegistry(
     readonly pages?: ItemPages;
     /** How what follows from a command is decided: here at once, timers and all. */
     readonly settled?: typeof settle;
-    /** For changes of superior, and for dissolutions. */
+    /** For changes of superior, for dissolutions, and for the figures of periods. */
     readonly lists?: Lists;
+    readonly statistics?: StatisticsStore;
   } = {},
 ): Promise<TestRegistry> {
   const ring = keyRingSource({ store, service, region: 'r1' });
@@ -106,7 +111,10 @@ export async function testRegistry(
       tenant: TENANT,
       retention: pages && retentionKeeper({ tenant: TENANT, store, pages }),
       lists,
-      ...(lists && { left: leftIn(store, lists) }),
+      ...(lists && {
+        left: leftIn(store, lists),
+        assessments: assessmentSource({ store, lists, statistics, now: () => registry.now }),
+      }),
     }),
     indexes: registryIndexes,
     rules: rulesSource(store, TENANT),

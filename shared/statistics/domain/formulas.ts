@@ -60,6 +60,10 @@ const REPORTED = 'reported/';
 export const reportedIn = (input: Input): ReportedKind | undefined =>
   input.startsWith(REPORTED) ? (input.slice(REPORTED.length) as ReportedKind) : undefined;
 
+/** Whether some formula takes the counter in. */
+export const isInput = (figure: Figure): boolean =>
+  Object.hasOwn(counters, figure) || figure.startsWith('took/');
+
 export const counterIn = (input: Input): Counter => input as Counter;
 
 export function inputName(input: Input): Text {

@@ -49,4 +49,47 @@ export const statisticsProblems = {
     zh: '该范围没有下级行政区划。',
     en: 'No division lies below this one.',
   },
+  'assessment/not-found': { status: 404, zh: '未找到该考核期数据。', en: 'There is no such assessment.' },
+  'assessment/not-over': {
+    status: 422,
+    zh: '考核期须已结束，且起始日不晚于截止日（今日为 {on}）。',
+    en: 'A period is closed once it is over, and begins before it ends (today is {on}).',
+    basis: '中华人民共和国统计法 第七条',
+  },
+  'assessment/under-way': {
+    status: 409,
+    zh: '该考核期正在汇集数据。',
+    en: 'The figures of this period are being collected.',
+  },
+  'assessment/signed': {
+    status: 409,
+    zh: '该考核期已签名，更正须说明理由，另立一版。',
+    en: 'This period is signed: a correction takes a reason and makes a new version.',
+  },
+  'assessment/nothing-to-correct': {
+    status: 409,
+    zh: '该考核期没有已签名的数据可更正。',
+    en: 'No figures of this period are signed that could be corrected.',
+  },
+  'assessment/moved': {
+    status: 409,
+    zh: '该步骤已经办理。',
+    en: 'This step of collecting has been taken already.',
+  },
+  'assessment/not-ready': {
+    status: 409,
+    zh: '数据尚未汇集完毕，或已签名，或已另立一版。',
+    en: 'It is not collected yet, signed already, or another version has taken its place.',
+  },
+  'assessment/not-signed': {
+    status: 409,
+    zh: '尚未签名，不能生成上报文件。',
+    en: 'There is no report of what is not signed.',
+  },
+  'assessment/other-digest': {
+    status: 409,
+    zh: '摘要不符，请先查看最新数据。',
+    en: 'The digest is not that of these figures: read them first.',
+  },
+  'assessment/no-such-part': { status: 404, zh: '没有这一部分。', en: 'The report has no such part.' },
 } as const satisfies ProblemCatalogue;

@@ -2,7 +2,7 @@ import type { StatisticsStore } from '../../../shared/statistics/application/por
 import { CloudFault, type Calls } from '../clock/calls.ts';
 import type { Machine } from './simulated-store.ts';
 
-/** The figures as the projector sees them: between the two lies the cloud. */
+/** The figures as projectors and readers see them: between the two lies the cloud. */
 export function simulatedStatistics(
   calls: Calls,
   machine: Machine,
@@ -18,6 +18,8 @@ export function simulatedStatistics(
       calls.call(machine.current, `reads applied ${String(pks.length)}`, () =>
         server.applied(generation, pks),
       ),
+    figures: (generation, scope) =>
+      calls.call(machine.current, `reads figures of ${scope}`, () => server.figures(generation, scope)),
     commit: (transaction) => {
       const keys = transaction.applied.map(({ pk, rev }) => `${pk}@${String(rev)}`).join(', ');
       return calls.commit(machine.current, `counts ${keys}`, (id): Promise<'committed' | 'refused'> => {
@@ -27,7 +29,6 @@ export function simulatedStatistics(
       });
     },
     replaceGenerations: none,
-    figures: none,
     counterItems: none,
     discard: none,
   };

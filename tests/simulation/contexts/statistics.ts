@@ -1,6 +1,8 @@
 import { legalDate } from '../../../shared/kernel/dates.ts';
 import { daysAfter } from '../../../shared/kernel/working-days.ts';
+import type { Assessment } from '../../../shared/statistics/domain/assessment.ts';
 import type { Choices, Drawn, Known, SimulatedContext } from '../contract.ts';
+import { assessmentsComeToRest, assessmentsStayAsSigned } from '../invariants/assessments.ts';
 import { reportedFiguresStandInOrder } from '../invariants/reported-figures.ts';
 import { baseUnions, federations, officerFor } from './cast.ts';
 
@@ -29,8 +31,47 @@ function drawReport(known: Known, choices: Choices): Drawn | undefined {
   };
 }
 
+const assessmentsOf = (known: Known): readonly Assessment[] =>
+  known.records('assessment').map(({ state }) => state as Assessment);
+
+/** Of few unions and periods, so that versions follow each other. */
+function drawClosing(known: Known, choices: Choices): Drawn | undefined {
+  const closing = [...federations(known), ...baseUnions(known).slice(0, 1)];
+  if (closing.length === 0) return undefined;
+  const { unionId, stamp } = choices.pick(closing);
+  const through = daysAfter(legalDate(known.now), choices.chance(0.95) ? -1 : 0);
+  const before = assessmentsOf(known).filter((one) => one.unionId === unionId);
+  const again = before.length > 0 && choices.chance(0.5) ? choices.pick(before) : undefined;
+  return {
+    type: 'CloseAssessment',
+    body: {
+      unionId,
+      period: again?.period ?? { from: daysAfter(through, -30), through },
+      ...(again && choices.chance(0.7) && { correction: '补报年报数' }),
+    },
+    actor: officerFor(stamp.path, known, choices, { role: 'superior-officer', wrong: 'union-officer' }),
+  };
+}
+
+function drawSigning(known: Known, choices: Choices): Drawn | undefined {
+  const all = assessmentsOf(known);
+  const ready = all.filter(({ status }) => status === 'ready');
+  const from = ready.length > 0 && choices.chance(0.9) ? ready : all;
+  if (from.length === 0) return undefined;
+  const { assessmentId, digest = '', stamp } = choices.pick(from);
+  return {
+    type: 'SignAssessment',
+    body: { assessmentId, digest: digest !== '' && choices.chance(0.95) ? digest : 'x'.repeat(43) },
+    actor: officerFor(stamp.path, known, choices, { role: 'superior-officer', wrong: 'union-officer' }),
+  };
+}
+
 export const statisticsContext: SimulatedContext = {
   name: 'statistics',
-  commands: [{ name: 'report figures', weight: 0.5, draw: drawReport }],
-  invariants: [reportedFiguresStandInOrder],
+  commands: [
+    { name: 'report figures', weight: 0.5, draw: drawReport },
+    { name: 'close a period', weight: 1, draw: drawClosing },
+    { name: 'sign a period', weight: 2, draw: drawSigning },
+  ],
+  invariants: [reportedFiguresStandInOrder, assessmentsStayAsSigned, assessmentsComeToRest],
 };

@@ -17,6 +17,8 @@ import type { Store } from '../../../shared/platform/store/port.ts';
 import { retentionKeeper } from '../../../shared/retention/adapters/retention-keeper.ts';
 import type { Lists } from '../../../shared/platform/store/lists.ts';
 import type { ItemPages } from '../../../shared/platform/store/item-pages.ts';
+import { assessmentSource } from '../../../shared/registry/assessment-source.ts';
+import type { StatisticsStore } from '../../../shared/statistics/application/ports.ts';
 import { leftIn } from '../../../shared/registry/left.ts';
 import { registryIndexes } from '../../../shared/registry/contexts.ts';
 import { registryHandlers } from '../../../shared/registry/handlers.ts';
@@ -52,9 +54,18 @@ export interface EnvironmentPorts extends Pick<
   readonly pages?: ItemPages;
   /** Absent where nobody is looked for. */
   readonly lists?: Lists;
+  /** Absent where no figures are collected. */
+  readonly statistics?: StatisticsStore;
 }
 
-export function environment({ service, more, pages, lists, ...ports }: EnvironmentPorts): Environment {
+export function environment({
+  service,
+  more,
+  pages,
+  lists,
+  statistics,
+  ...ports
+}: EnvironmentPorts): Environment {
   const { store, now } = ports;
   const ring = keyRingSource({ store, service, region: REGIONS[0], clock: () => epochOf(now()) });
   const vault = personVault({ store, ring, tenant: TENANT });
@@ -65,6 +76,7 @@ export function environment({ service, more, pages, lists, ...ports }: Environme
       retention: retentionKeeper({ tenant: TENANT, store, pages }),
     }),
     ...(lists && { lists, left: leftIn(store, lists) }),
+    ...(lists && statistics && { assessments: assessmentSource({ store, lists, statistics, now }) }),
   };
   const handlers = new Map([...registryHandlers(vault, keepers), ...handlersOf(more)]);
   const isLive = remembered(liveAccounts(gathered(store)));

@@ -335,6 +335,7 @@ export class World {
             this.#lists.page(...asked),
           ),
       },
+      statistics: simulatedStatistics(calls, machine, this.backend.statistics),
     });
   }
 

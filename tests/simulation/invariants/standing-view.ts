@@ -8,6 +8,7 @@ import { enforceRetention } from '../../../shared/registry/enforce-retention.ts'
 import { wireEventsOf } from '../../../shared/registry/publish.ts';
 import type { LedgerEntry } from '../../../shared/platform/engine/ledger.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
+import type { Assessment } from '../../../shared/statistics/domain/assessment.ts';
 import { imageOf, project } from '../../../shared/statistics/application/project.ts';
 import { type TestFinder, testFinder } from '../../support/finder.ts';
 import { memoryLists } from '../../support/memory-lists.ts';
@@ -136,6 +137,7 @@ async function made() {
   const finder = testFinder(registry);
   await findDuplicates(registry, first, second, finder);
   await dissolve(registry);
+  await closePeriods(registry);
   await finder.lookAtAll();
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
@@ -295,6 +297,25 @@ async function reportFigures(registry: TestRegistry): Promise<void> {
   await report('2025-12-31', { 'annual-members': 900, 'annual-unions': 12 });
   await report('2025-12-31', { 'annual-members': 1_000 });
   await report(DAY, { 'sample-checked': 40, 'sample-agreed': 39 });
+}
+
+/** Of a county: one version that was signed and corrected, the one that corrects it, and one that waits. */
+async function closePeriods(registry: TestRegistry): Promise<void> {
+  const close = async (from: string, correction?: string) => {
+    const period = { from, through: '2026-10-31' };
+    const asked = { unionId: superior, period, ...(correction && { correction }) };
+    return (await done(registry, 'CloseAssessment', asked))['assessmentId'];
+  };
+  const sign = async (assessmentId: string | undefined) => {
+    const [item] = await registry.store.read([
+      { table: 'registry', pk: `assessment#${String(assessmentId)}` },
+    ]);
+    const { digest } = item?.['state'] as Assessment;
+    await done(registry, 'SignAssessment', { assessmentId, digest });
+  };
+  await sign(await close('2026-08-01'));
+  await sign(await close('2026-08-01', '补报年报数'));
+  await close('2026-10-01');
 }
 
 /** From next year on: nothing here is decided by them. */
