@@ -28,6 +28,7 @@ import {
 } from '../statistics/domain/assessment.ts';
 import { reportedFiguresRecord } from '../statistics/domain/reported-figures.ts';
 import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
+import { dissolutionEscalationRecord } from '../unions/domain/dissolution-escalation.ts';
 import { dissolutionRecord } from '../unions/domain/dissolution.ts';
 import { democraticActRecord } from '../unions/domain/democratic-act.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
@@ -36,7 +37,7 @@ import { foundingRecord } from '../unions/domain/founding.ts';
 import { committeeChangeRecord, committeeEscalationRecord } from '../unions/domain/committee-change.ts';
 import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
 import { legalPersonRecord } from '../unions/domain/legal-person.ts';
-import { termExtensionRecord } from '../unions/domain/term-extension.ts';
+import { termExtensionEscalationRecord, termExtensionRecord } from '../unions/domain/term-extension.ts';
 import { pastAffiliationRecord } from '../unions/domain/past-affiliation.ts';
 import { unionRestampingRecord } from '../unions/domain/restamp-unions.ts';
 import { unionRecord } from '../unions/domain/union.ts';
@@ -59,6 +60,7 @@ const aggregates: readonly AnyAggregate[] = [
   reelectionEscalationRecord,
   committeeChangeRecord,
   committeeEscalationRecord,
+  termExtensionEscalationRecord,
   termExtensionRecord,
   legalPersonRecord,
   affiliationChangeRecord,
@@ -66,6 +68,7 @@ const aggregates: readonly AnyAggregate[] = [
   unionRestampingRecord,
   memberRestampingRecord,
   noticeRecord,
+  dissolutionEscalationRecord,
   dissolutionRecord,
   disposalRecord,
   memberRecord,

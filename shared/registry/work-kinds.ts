@@ -20,19 +20,22 @@ import {
 import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
 import { committeeChangeRecord, committeeEscalationRecord } from '../unions/domain/committee-change.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
+import { dissolutionEscalationRecord } from '../unions/domain/dissolution-escalation.ts';
 import { dissolutionRecord } from '../unions/domain/dissolution.ts';
 import { foundingEscalationRecord } from '../unions/domain/founding-escalation.ts';
 import { foundingRecord } from '../unions/domain/founding.ts';
 import { reelectionEscalationRecord, reelectionRecord } from '../unions/domain/reelection.ts';
 import { legalPersonRecord } from '../unions/domain/legal-person.ts';
 import { unionRecord } from '../unions/domain/union.ts';
-import { termExtensionRecord } from '../unions/domain/term-extension.ts';
+import { termExtensionEscalationRecord, termExtensionRecord } from '../unions/domain/term-extension.ts';
 import {
   affiliationWaits,
   committeeChangeWaits,
   employerWaits,
+  dissolutionEscalationWaits,
   dissolutionWaits,
   escalationWaits,
+  extensionEscalationWaits,
   extensionWaits,
   legalPersonWaits,
   foundingWaits,
@@ -91,6 +94,14 @@ export const workKinds: readonly WorkKind[] = [
   }),
   kind(unionRecord, vacancyWaits, { sees: 'elections:read', path: '/v1/officers/' }),
   kind(legalPersonRecord, legalPersonWaits, { sees: 'legal-persons:read', path: '/v1/legal-persons/' }),
+  kind(termExtensionEscalationRecord, extensionEscalationWaits, {
+    sees: 'elections:read',
+    path: '/v1/term-extensions/',
+  }),
+  kind(dissolutionEscalationRecord, dissolutionEscalationWaits, {
+    sees: 'dissolution:read',
+    path: '/v1/dissolutions/',
+  }),
   kind(termExtensionRecord, extensionWaits, { sees: 'elections:read', path: '/v1/term-extensions/' }),
   kind(duplicateRecord, duplicateWaits, { sees: 'duplicates:read', path: '/v1/duplicates/' }),
   kind(affiliationChangeRecord, affiliationWaits, {

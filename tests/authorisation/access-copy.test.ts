@@ -331,6 +331,8 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     'reelection-escalation': 'of nobody',
     'committee-change': 'of nobody',
     'committee-change-escalation': 'of nobody',
+    'term-extension-escalation': 'of nobody',
+    'dissolution-escalation': 'of nobody',
     'term-extension': 'of nobody',
     notice: 'of nobody',
     // Which members went where: each of them reads it in their own membership.

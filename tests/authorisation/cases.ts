@@ -474,6 +474,13 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/term-extensions/{unionId}/approval': [ofUnion(202, undefined, above)],
   'POST /v1/term-extensions/{unionId}/refusal': [ofUnion(202, { remark: '理由不足' }, above)],
   'GET /v1/reelections/{unionId}': [ofUnion(200)],
+  'GET /v1/reelections/{unionId}/reply-draft': [
+    {
+      ...ofUnion(200),
+      asks: ({ union: unionId }) => ({ params: { unionId }, query: { step: 'meeting' } }),
+      absent: { params: { unionId: NOBODY }, query: { step: 'meeting' } },
+    },
+  ],
   'POST /v1/reelections/{unionId}/meeting-request': [
     ofUnion(202, { meeting: { plannedOn: '2030-01-01', form: 'general', entitled: 2, request: 'r/1.pdf' } }),
   ],

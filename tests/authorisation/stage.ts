@@ -94,6 +94,8 @@ export async function stage(): Promise<Stage> {
     const outcome = await registry.run('RequestTransfer', body);
     return outcome.status === 'done' ? String(outcome.result['transferId']) : '';
   };
+  const meeting = { plannedOn: '2026-12-01', form: 'general', entitled: 2, request: 'r/0.pdf' };
+  await registry.run('RequestReelectionMeeting', { unionId: at.unionId, meeting });
   const subjects: Omit<Subjects, 'request'> = {
     union: at.unionId,
     sibling: sibling.unionId,

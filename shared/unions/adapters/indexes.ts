@@ -5,6 +5,7 @@ import type { AffiliationChange } from '../domain/affiliation.ts';
 import { type DemocraticAct, inDemocracyList } from '../domain/democratic-act.ts';
 import type { CommitteeChange, CommitteeEscalation } from '../domain/committee-change.ts';
 import type { Employer } from '../domain/employer.ts';
+import type { DissolutionEscalation } from '../domain/dissolution-escalation.ts';
 import type { Dissolution } from '../domain/dissolution.ts';
 import type { FoundingEscalation } from '../domain/founding-escalation.ts';
 import type { Founding } from '../domain/founding.ts';
@@ -14,14 +15,16 @@ import type { Union } from '../domain/union.ts';
 import { inListWithoutUnion } from '../domain/without-union.ts';
 import type { LegalPerson } from '../domain/legal-person.ts';
 import type { Reelection, ReelectionEscalation } from '../domain/reelection.ts';
-import type { TermExtension } from '../domain/term-extension.ts';
+import type { TermExtension, TermExtensionEscalation } from '../domain/term-extension.ts';
 import { inTermList } from '../domain/term-list.ts';
 import {
   affiliationWaits,
   committeeChangeWaits,
   employerWaits,
+  dissolutionEscalationWaits,
   dissolutionWaits,
   escalationWaits,
+  extensionEscalationWaits,
   extensionWaits,
   legalPersonWaits,
   foundingWaits,
@@ -71,5 +74,9 @@ export const unionIndexes = {
   'committee-change-escalation': (escalation: CommitteeEscalation) =>
     inWorkQueue(reelectionEscalationWaits(escalation), escalation.unionId),
   'legal-person': (person: LegalPerson) => inWorkQueue(legalPersonWaits(person), person.unionId),
+  'term-extension-escalation': (escalation: TermExtensionEscalation) =>
+    inWorkQueue(extensionEscalationWaits(escalation), escalation.unionId),
+  'dissolution-escalation': (escalation: DissolutionEscalation) =>
+    inWorkQueue(dissolutionEscalationWaits(escalation), escalation.unionId),
   'term-extension': (extension: TermExtension) => inWorkQueue(extensionWaits(extension), extension.unionId),
 } satisfies Indexes;

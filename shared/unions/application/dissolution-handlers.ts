@@ -14,6 +14,11 @@ import * as beginning from '../domain/begin-dissolution.ts';
 import * as carryingOut from '../domain/carry-out-dissolution.ts';
 import { type Covered, EMPLOYERS_A_COMMIT } from '../domain/close-dissolution.ts';
 import { ContinueDissolution } from '../domain/dissolution-calls.ts';
+import {
+  dissolutionEscalationRecord,
+  DissolutionTimer,
+  escalateDissolution,
+} from '../domain/dissolution-escalation.ts';
 import { dissolutionRecord } from '../domain/dissolution.ts';
 import { employerRecord } from '../domain/employer.ts';
 import { legalPersonRecord } from '../domain/legal-person.ts';
@@ -83,6 +88,13 @@ export const dissolutionHandlers = (findLeft?: FindLeft): readonly AnyHandler[] 
     may: ownOrBelow,
   }),
   act({
+    type: 'EscalateDissolution',
+    body: DissolutionTimer,
+    action: 'system',
+    decide: escalateDissolution,
+    may: systemOnly,
+  }),
+  act({
     type: 'NoteDisposal',
     body: NoteDisposal,
     action: 'system',
@@ -117,7 +129,8 @@ const mustSeeTarget: May = ({ target }, actor) =>
     ? undefined
     : reject('union/not-found');
 
-const systemOnly: May = (_, { kind }) => (kind === 'system' ? undefined : reject('command/not-permitted'));
+const systemOnly = (_: unknown, { kind }: Actor) =>
+  kind === 'system' ? undefined : reject('command/not-permitted');
 
 interface Kind<Body extends { readonly unionId: UnionId }> {
   readonly type: string;
@@ -140,14 +153,15 @@ function act<Body extends { readonly unionId: UnionId }>({
     async load(read, { body, actor }) {
       const gate = await read.gate(body.unionId);
       const sees = gate.gate !== undefined && hasInScope(actor, gate.gate.stamp);
-      const [dissolution, union] = await Promise.all([
+      const [dissolution, union, escalation] = await Promise.all([
         read.record(dissolutionRecord, body.unionId),
         read.record(unionRecord, body.unionId),
+        read.record(dissolutionEscalationRecord, body.unionId),
       ]);
-      if (!sees) return { dissolution, union, gate };
+      if (!sees) return { dissolution, union, gate, escalation };
       const wanted = usual ? usual(body) : dissolution.state?.usual;
       const target = wanted && targetOf(wanted);
-      return { dissolution, union, gate, ...(target && { target: await read.gate(target) }) };
+      return { dissolution, union, gate, escalation, ...(target && { target: await read.gate(target) }) };
     },
     group: (_, { unionId }) => unionId,
     guard: (records, actor) => may(records, actor),

@@ -12,7 +12,7 @@ import {
   type TestRegistry,
 } from '../../../tests/support/registry.ts';
 import type { Actor, OperatorId, WorkerId } from '../../kernel/caller.ts';
-import type { Instant } from '../../kernel/dates.ts';
+import { endOfLegalDate, type Instant, type LocalDate } from '../../kernel/dates.ts';
 import type { Disposition } from '../../kernel/disposition.ts';
 import type { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { federationOf } from '../../platform/deployment/federations.ts';
@@ -124,6 +124,36 @@ describe('B3 a voluntary dissolution', () => {
     expect(union()).toMatchObject({ status: 'normal' });
     await propose();
     expect(dissolution()).toMatchObject({ status: 'proposed', run: 2 });
+  });
+
+  it('waits for no silence to approve it: a reply that is late is told to the union above, until it is there', async () => {
+    const { unionId } = one;
+    const escalate = () => run('EscalateDissolution', { unionId, dueOn: '2026-12-09' });
+    const escalation = () => item(`dissolution-escalation#${unionId}`);
+    await propose();
+    expect(await escalate()).toEqual({ code: 'dissolution/timer-stale' });
+    const due = [...store.items.values()].filter(
+      ({ type, command }) => type === 'due' && (command as { type: string }).type === 'EscalateDissolution',
+    );
+    expect(due.map(({ dueAt }) => dueAt)).toEqual([endOfLegalDate('2026-12-09' as LocalDate)]);
+    registry.now = endOfLegalDate('2026-12-09' as LocalDate);
+    expect(await escalate()).toEqual({});
+    expect(dissolution()).toMatchObject({ status: 'proposed', overdue: true });
+    expect(item(`dissolution#${unionId}`)).toMatchObject({ waitsAt: superior });
+    const city = federationOf(TENANT, '440300').id;
+    expect(escalation()).toMatchObject({ waitsAt: city, state: { status: 'open', to: city } });
+    expect(await escalate()).toEqual({ code: 'dissolution/timer-stale' });
+    await run('ReturnDissolution', { unionId, remark: '会议程序不符' });
+    expect(dissolution()).not.toHaveProperty('overdue');
+    expect(escalation()).toMatchObject({ state: { status: 'settled' } });
+    expect(escalation()).not.toHaveProperty('waitsAt');
+    await propose();
+    expect(dissolution()).not.toHaveProperty('overdue');
+    registry.now = endOfLegalDate('2026-12-25' as LocalDate);
+    await run('EscalateDissolution', { unionId, dueOn: String(dissolution().replyBy) });
+    expect(escalation()).toMatchObject({ state: { status: 'open' } });
+    await approve();
+    expect(escalation()).toMatchObject({ state: { status: 'settled' } });
   });
 
   it('Law art 13: shuts the gate first, retains every member, and is closed when the seals are in', async () => {

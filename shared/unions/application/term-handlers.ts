@@ -33,6 +33,7 @@ export const termHandlers = (standingOf: StandingOf): readonly AnyHandler[] => {
     extending('RequestTermExtension', own, extension.RequestTermExtension, extension.requestTermExtension),
     extending('ApproveTermExtension', above, extension.ApproveTermExtension, extension.approveTermExtension),
     extending('RefuseTermExtension', above, extension.RefuseTermExtension, extension.refuseTermExtension),
+    extending('EscalateTermExtension', timer, extension.TermExtensionTimer, extension.escalateTermExtension),
     ofUnion('RecordTerm', above, recording.RecordTerm, recording.recordTerm),
     ofUnion('OrderReelection', above, recording.OrderReelection, recording.orderReelection),
     ofUnion('NoteTerm', timer, TermTimer, noteTerm),
@@ -111,10 +112,13 @@ const extending = <Body extends OfOne>(
   decide: Decider<extension.Extending, Body>,
 ): CommandHandler<string, Body, extension.Extending> =>
   handlerOf<Body, extension.Extending>(type, who, body, {
-    more: async (read, union, { unionId }) => ({
-      union,
-      extension: await read.record(extension.termExtensionRecord, unionId),
-    }),
+    async more(read, union, { unionId }) {
+      const [asked, escalation] = await Promise.all([
+        read.record(extension.termExtensionRecord, unionId),
+        read.record(extension.termExtensionEscalationRecord, unionId),
+      ]);
+      return { union, extension: asked, escalation };
+    },
     submittedBy: (records) => ('extension' in records ? records.extension.state?.by : undefined),
     decide,
   });

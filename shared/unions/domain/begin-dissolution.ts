@@ -29,6 +29,12 @@ import {
   type Ground,
   mayDo,
 } from './dissolution.ts';
+import {
+  type DissolutionEscalation,
+  type DissolutionEscalationEvent,
+  dissolutionTimer,
+  settlingDissolution,
+} from './dissolution-escalation.ts';
 import { formRefusal } from './election.ts';
 import { gateOf, refusalOf } from './lifecycle.ts';
 import type { Union, UnionEvent } from './union.ts';
@@ -38,6 +44,7 @@ export interface Dissolving {
   readonly dissolution: Loaded<Dissolution, DissolutionEvent>;
   readonly union: Loaded<Union, UnionEvent>;
   readonly gate: LoadedGate;
+  readonly escalation: Loaded<DissolutionEscalation, DissolutionEscalationEvent>;
   /** The gate of the union that is to hold all members, where one is named. */
   readonly target?: LoadedGate | undefined;
 }
@@ -64,8 +71,13 @@ export const proposeDissolution: Decide<Dissolving, Command<string, ProposeDisso
   if (refusal !== undefined) return err(refusal);
   const proposed = proposal(records, { ground: { kind: 'voluntary', meeting }, usual, assetsTo }, rules);
   if (!proposed.ok) return err(proposed.error);
-  const event = { ...proposed.value, replyBy: daysAfter(on, rules.dissolution.replyDays) };
-  return decide({ changes: [change(records.dissolution, event)], result: { unionId: event.unionId } });
+  const replyBy = daysAfter(on, rules.dissolution.replyDays);
+  const { unionId } = proposed.value;
+  return decide({
+    changes: [change(records.dissolution, { ...proposed.value, replyBy })],
+    follow: [dissolutionTimer(unionId, replyBy)],
+    result: { unionId },
+  });
 };
 
 export const ReportDissolution = z.lazy(() => OfUnion.extend({ ...what, end: EmployersEnd }));
@@ -114,7 +126,7 @@ export const returnDissolution: Decide<Dissolving, Command<string, ReturnDissolu
   if (!found.ok) return err(found.error);
   const returned: DissolutionEvent = { type: 'DissolutionReturned', v: 1, remark };
   return decide({
-    changes: [change(records.dissolution, returned)],
+    changes: [change(records.dissolution, returned), ...settlingDissolution(records.escalation)],
     result: { unionId: found.value.unionId },
   });
 };
@@ -190,7 +202,7 @@ function usualRefusal(
 
 /** Its first act shuts the gate: from now on the count of members can only fall. No union may stand below. */
 function begin(
-  { dissolution, union, gate }: Dissolving,
+  { dissolution, union, gate, escalation }: Dissolving,
   before: readonly DissolutionEvent[],
   { run, ground }: { readonly run: number; readonly ground: Ground['kind'] },
 ): Result<Decision, Rejection> {
@@ -205,6 +217,7 @@ function begin(
     changes: [
       change(dissolution, [...before, begun]),
       change<Union, UnionEvent>(union, { type: 'UnionDissolving', v: 1, ground }),
+      ...settlingDissolution(escalation),
     ],
     gates: [setGate(gate, gateOf[status], gateOf.dissolving, ['children'])],
     follow: [continuing({ unionId, run, round: 0 })],

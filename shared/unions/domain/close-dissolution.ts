@@ -29,7 +29,7 @@ export interface Covered {
   readonly claim: LoadedClaim;
 }
 
-export interface Closing extends Dissolving {
+export interface Closing extends Omit<Dissolving, 'escalation'> {
   readonly superiorGate: LoadedGate;
   /** 工会法人资格 of the union. */
   readonly legalPerson: Loaded<LegalPerson, LegalPersonEvent>;

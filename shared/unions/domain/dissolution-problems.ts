@@ -87,4 +87,9 @@ export const dissolutionProblems = {
     en: 'No member is left: the dissolution can’t be given up.',
     basis: LAW_13,
   },
+  'dissolution/timer-stale': {
+    status: 409,
+    zh: '该期限已失效。',
+    en: 'What this timer was set for has passed.',
+  },
 } as const satisfies ProblemCatalogue;

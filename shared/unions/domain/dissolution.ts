@@ -114,6 +114,8 @@ export const Dissolution = z.lazy(() =>
     /** When it came to whoever has to act now. */
     since: Instant,
     replyBy: LocalDate.optional(),
+    /** The superior has not replied by then. */
+    overdue: z.literal(true).optional(),
     remark: z.string().optional(),
     /** What the union was before, and how many members it had, when its gate was shut. */
     before: UnionStatus.optional(),
@@ -169,6 +171,7 @@ export interface SealsHandedIn extends Event<'SealsHandedIn'> {
   readonly handedInOn: LocalDate;
   readonly evidence?: string;
 }
+export type DissolutionReplyOverdue = Event<'DissolutionReplyOverdue'>;
 export type DissolutionResumed = Event<'DissolutionResumed'>;
 export type DissolutionStopping = Event<'DissolutionStopping'>;
 export type DissolutionAbandoned = Event<'DissolutionAbandoned'>;
@@ -181,6 +184,7 @@ export type DissolutionClosed = Event<'DissolutionClosed'>;
 export type DissolutionEvent =
   | DissolutionProposed
   | DissolutionReturned
+  | DissolutionReplyOverdue
   | DissolutionBegun
   | DissolutionRoundBegan
   | DisposalNoted
@@ -215,10 +219,12 @@ export const dissolutionRecord: AggregateType<Dissolution, DissolutionEvent> = {
     }
     if (state === undefined) throw new Error(`${event.type} before DissolutionProposed`);
     const progress = state.progress ?? started;
-    const { replyBy: _, ...answered } = state;
+    const { replyBy: _, overdue: __, ...answered } = state;
     switch (event.type) {
       case 'DissolutionReturned':
         return { ...answered, status: 'returned', remark: event.remark, since: at };
+      case 'DissolutionReplyOverdue':
+        return { ...state, overdue: true };
       case 'DissolutionBegun': {
         const { before, members } = event;
         return { ...answered, status: 'placing', before, members, begunAt: at, since: at, progress: started };

@@ -3,8 +3,9 @@ import { membersOf, reelect, resultOf } from '../../../tests/support/elections.t
 import { type Clockwork, clockwork } from '../../../tests/support/clockwork.ts';
 import type { MemoryStore } from '../../../tests/support/memory-store.ts';
 import { applyToFound, foundUnion, superior, type TestRegistry } from '../../../tests/support/registry.ts';
-import { instantOf } from '../../kernel/dates.ts';
-import type { ReelectionStatus } from './reelection.ts';
+import { instantOf, type LocalDate } from '../../kernel/dates.ts';
+import { type Reelection, type ReelectionStatus } from './reelection.ts';
+import { reelectionReplyDraft } from './reply-draft.ts';
 
 let store: MemoryStore;
 let registry: TestRegistry;
@@ -238,6 +239,29 @@ describe('a re-election', () => {
   });
 });
 
+describe('B1 批复稿: the draft of a reply to a re-election', () => {
+  const draft = (step: 'meeting' | 'election') =>
+    reelectionReplyDraft(process() as Reelection, step, {
+      union: '示例公司工会',
+      superior: '南山区总工会',
+      on: '2029-06-21' as LocalDate,
+    });
+
+  it('holds what was asked for, of the step that waits or was replied to, and names nobody', async () => {
+    await go(1);
+    expect(draft('election')).toBeUndefined();
+    const lines = draft('meeting')?.split('\n') ?? [];
+    expect(lines[0]).toBe('关于同意示例公司工会召开会员大会换届选举的批复');
+    expect(lines.slice(1, 3)).toEqual(['（批复文号）', '示例公司工会：']);
+    expect(lines.join('')).toContain('同意于2029年8月1日召开会员大会，应到会');
+    expect(lines.slice(-2)).toEqual(['南山区总工会', '2029年6月21日']);
+    expect(await run('ApproveReelectionMeeting')).toBe('done');
+    const paper = { step: 'meeting', document: { number: '南工复〔2029〕7号', scan: 'r/7.pdf' } };
+    expect(await run('FileReelectionReply', paper)).toBe('done');
+    expect(draft('meeting')?.split('\n')[1]).toBe('南工复〔2029〕7号');
+  });
+});
+
 describe('the extension of a term', () => {
   const ask = (changes: object = {}) =>
     run('RequestTermExtension', { until: '2030-06-05', reason: '搬迁', request: 'terms/2.pdf', ...changes });
@@ -250,6 +274,22 @@ describe('the extension of a term', () => {
     expect(asked()).toMatchObject({ waitsAt: superior, state: { status: 'requested', dueOn: '2029-07-05' } });
     expect(union()).toMatchObject({ status: 'term-due' });
     expect(await ask()).toBe('term/extension-open');
+  });
+
+  it('B2: a reply that is late is told to the union above, until it is there', async () => {
+    await ask();
+    const escalation = () => at(`term-extension-escalation#${unionId}`);
+    expect(await run('EscalateTermExtension', { dueOn: '2029-07-05' })).toBe('term/timer-stale');
+    await on('2029-07-06');
+    expect(asked()).toMatchObject({ waitsAt: superior, state: { status: 'requested', overdue: true } });
+    expect(escalation()).toMatchObject({ state: { status: 'open', dueOn: '2029-07-05' } });
+    expect(escalation()?.['waitsAt']).not.toBe(superior);
+    expect(union()).toMatchObject({ status: 'term-due' });
+    expect(await run('RefuseTermExtension', { remark: '理由不足' })).toBe('done');
+    expect(asked()?.['state']).not.toHaveProperty('overdue');
+    expect(escalation()).toMatchObject({ state: { status: 'settled' } });
+    expect(escalation()).not.toHaveProperty('waitsAt');
+    expect(await run('EscalateTermExtension', { dueOn: '2029-07-05' })).toBe('term/timer-stale');
   });
 
   it('B2 ER art 28: is approved once a term, by the superior', async () => {

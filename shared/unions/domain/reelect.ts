@@ -19,7 +19,7 @@ import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { daysAfter } from '../../kernel/working-days.ts';
 import { checkElection, ElectionResult, formRefusal, type Standing, strangersIn } from './election.ts';
-import { MeetingRequest, ReplyDocument, ReplyStep } from './founding-step-events.ts';
+import { MeetingRequest, ReplyDocument } from './founding-step-events.ts';
 import { refusalOf } from './lifecycle.ts';
 import { inOfficeFrom } from './note-offices.ts';
 import {
@@ -28,6 +28,7 @@ import {
   type ReelectionEscalation,
   type ReelectionEscalationEvent,
   reelectionEscalations,
+  ReelectionStep,
   type ReelectionEvent,
   reelectionTransitions,
 } from './reelection.ts';
@@ -284,7 +285,7 @@ export const abandonReelection: Decide<Reelecting, Command<string, ReturnReelect
 };
 
 export const FileReelectionReply = z.lazy(() =>
-  OfReelection.extend({ step: ReplyStep.exclude(['preparation']), document: ReplyDocument }),
+  OfReelection.extend({ step: ReelectionStep, document: ReplyDocument }),
 );
 export type FileReelectionReply = z.infer<typeof FileReelectionReply>;
 

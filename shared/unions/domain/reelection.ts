@@ -53,6 +53,10 @@ export const reelectionTransitions = {
   Record<ReelectionStatus | 'none', Readonly<Partial<Record<ReelectionAct, ReelectionStatus>>>>
 >;
 
+/** What its superior replies to: there is no preparation. */
+export const ReelectionStep = ReplyStep.exclude(['preparation']);
+export type ReelectionStep = z.infer<typeof ReelectionStep>;
+
 /**
  * 换届选举 of a union: one record a union, under its id, so there is one at a time; earlier ones stand in its
  * ledger. The union itself changes when the meeting is approved, and when the result is.

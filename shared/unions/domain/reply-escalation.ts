@@ -17,7 +17,8 @@ import { type Awaited, AwaitedStep } from './founding-step-events.ts';
 interface Overdue {
   /** The union above the one that has not replied. */
   readonly to: UnionId;
-  readonly step: AwaitedStep;
+  /** Of a process that goes by steps. */
+  readonly step?: AwaitedStep | undefined;
   readonly dueOn: LocalDate;
 }
 
@@ -56,7 +57,7 @@ export function escalationOf<Name extends string, Shape extends z.ZodRawShape>(
       ...of,
       status: z.enum(['open', 'settled']),
       to: UnionId,
-      step: AwaitedStep,
+      step: AwaitedStep.optional(),
       dueOn: LocalDate,
       since: Instant,
     }),
@@ -87,7 +88,7 @@ export function escalationOf<Name extends string, Shape extends z.ZodRawShape>(
               v: 1,
               ...process,
               to,
-              step,
+              ...(step && { step }),
               dueOn,
             }),
           ],

@@ -18,6 +18,13 @@ import { notify } from '../../kernel/notice.ts';
 import { err } from '../../kernel/result.ts';
 import { daysAfter, monthsAfter } from '../../kernel/working-days.ts';
 import { refusalOf } from './lifecycle.ts';
+import {
+  type Escalation,
+  type EscalationEvent,
+  escalationOf,
+  isOverdueNow,
+  timerOfReply,
+} from './reply-escalation.ts';
 import { type OfUnion, termEnd, termTimers } from './term.ts';
 import type { Union, UnionEvent } from './union.ts';
 
@@ -39,6 +46,8 @@ export const TermExtension = z.lazy(() =>
     since: Instant,
     by: z.string(),
     dueOn: LocalDate,
+    /** The superior has not replied by then. */
+    overdue: z.literal(true).optional(),
     remark: z.string().optional(),
   }),
 );
@@ -64,7 +73,12 @@ export interface TermExtensionRefused extends LedgerEvent {
   readonly v: 1;
   readonly remark: string;
 }
-export type TermExtensionEvent = TermExtensionRequested | TermExtensionApproved | TermExtensionRefused;
+export interface TermExtensionReplyOverdue extends LedgerEvent {
+  readonly type: 'TermExtensionReplyOverdue';
+  readonly v: 1;
+}
+export type TermExtensionEvent =
+  TermExtensionRequested | TermExtensionApproved | TermExtensionRefused | TermExtensionReplyOverdue;
 
 export const termExtensionRecord: AggregateType<TermExtension, TermExtensionEvent> = {
   type: 'term-extension',
@@ -75,11 +89,14 @@ export const termExtensionRecord: AggregateType<TermExtension, TermExtensionEven
       return { ...asked, status: 'requested', since: at, by };
     }
     if (state === undefined) throw new Error(`${event.type} before anybody asked for it`);
+    const { overdue: _, ...answered } = state;
     switch (event.type) {
       case 'TermExtensionApproved':
-        return { ...state, status: 'approved' };
+        return { ...answered, status: 'approved' };
       case 'TermExtensionRefused':
-        return { ...state, status: 'refused', remark: event.remark };
+        return { ...answered, status: 'refused', remark: event.remark };
+      case 'TermExtensionReplyOverdue':
+        return { ...state, overdue: true };
       default:
         return unreachable(event);
     }
@@ -89,7 +106,16 @@ export const termExtensionRecord: AggregateType<TermExtension, TermExtensionEven
 /** Nothing but the union where it is not the actor's to see. */
 export type Extending = OfUnion & {
   readonly extension?: Loaded<TermExtension, TermExtensionEvent>;
+  readonly escalation?: Loaded<TermExtensionEscalation, TermExtensionEscalationEvent>;
 };
+
+/** That a superior's reply to an extension is overdue, told to the union above it. */
+const escalations = escalationOf('TermExtension', 'term-extension-escalation', { unionId: UnionId });
+export const termExtensionEscalationRecord = escalations.record;
+export type TermExtensionEscalation = Escalation<{ unionId: UnionId }>;
+export type TermExtensionEscalationEvent = EscalationEvent<'TermExtension', { unionId: UnionId }>;
+
+const settling = ({ escalation }: Extending) => (escalation ? escalations.settling(escalation) : []);
 
 const OfExtension = z.strictObject({ unionId: UnionId });
 
@@ -116,6 +142,7 @@ export const requestTermExtension: Decide<Extending, Command<string, RequestTerm
   if (on > end) return refuse('term/over', { end });
   const longest = monthsAfter(end, rules.terms.extensionMonths);
   if (until <= end || until > longest) return refuse('term/extension-too-long', { after: end, longest });
+  const dueOn = daysAfter(on, rules.terms.replyDays);
   const asked: TermExtensionEvent = {
     type: 'TermExtensionRequested',
     v: 1,
@@ -125,10 +152,11 @@ export const requestTermExtension: Decide<Extending, Command<string, RequestTerm
     until,
     reason,
     request,
-    dueOn: daysAfter(on, rules.terms.replyDays),
+    dueOn,
   };
   return decide({
     changes: [change<TermExtension, TermExtensionEvent>(extension, asked)],
+    follow: [timerOfReply('EscalateTermExtension', { unionId, dueOn }, unionId)],
     result: { unionId },
   });
 };
@@ -138,10 +166,11 @@ export type ApproveTermExtension = z.infer<typeof ApproveTermExtension>;
 
 /** The term is longer by it, once. What came of the old one's last day is void. */
 export const approveTermExtension: Decide<Extending, Command<string, ApproveTermExtension>> = (
-  { union, extension },
+  records,
   _,
   context,
 ) => {
+  const { union, extension } = records;
   const { state } = union;
   const asked = extension?.state;
   if (state === undefined || extension === undefined) return refuse('union/not-found');
@@ -157,6 +186,7 @@ export const approveTermExtension: Decide<Extending, Command<string, ApproveTerm
     changes: [
       change<TermExtension, TermExtensionEvent>(extension, { type: 'TermExtensionApproved', v: 1 }),
       change<Union, UnionEvent>(union, { type: 'UnionTermExtended', v: 1, until }),
+      ...settling(records),
     ],
     follow: [
       ...termTimers(unionId, { ...term, extendedTo: until }, context),
@@ -170,16 +200,39 @@ export const RefuseTermExtension = z.lazy(() => OfExtension.extend({ remark: fre
 export type RefuseTermExtension = z.infer<typeof RefuseTermExtension>;
 
 export const refuseTermExtension: Decide<Extending, Command<string, RefuseTermExtension>> = (
-  { extension },
+  records,
   { body: { unionId, remark } },
 ) => {
+  const { extension } = records;
   if (extension?.state === undefined) return refuse('union/not-found');
   if (extension.state.status !== 'requested') return refuse('term/extension-not-open');
   return decide({
     changes: [
       change<TermExtension, TermExtensionEvent>(extension, { type: 'TermExtensionRefused', v: 1, remark }),
+      ...settling(records),
     ],
     follow: [notify({ kind: 'term-extension-refused', to: unionId, about: unionId })],
     result: { unionId },
+  });
+};
+
+export const TermExtensionTimer = z.lazy(() => OfExtension.extend({ dueOn: LocalDate }));
+export type TermExtensionTimer = z.infer<typeof TermExtensionTimer>;
+
+/** The superior's days are over: the union above it is told. Nothing is approved by that. */
+export const escalateTermExtension: Decide<Extending, Command<string, TermExtensionTimer>> = (
+  { union, extension, escalation },
+  { body: { unionId, dueOn } },
+  context,
+) => {
+  const asked = extension?.state?.status === 'requested' ? extension.state : undefined;
+  if (extension === undefined || escalation === undefined || !isOverdueNow(asked, dueOn, context))
+    return refuse('term/timer-stale');
+  const to = union.state?.stamp.path.at(-3);
+  return decide({
+    changes: [
+      change<TermExtension, TermExtensionEvent>(extension, { type: 'TermExtensionReplyOverdue', v: 1 }),
+      ...escalations.telling(escalation, { unionId }, { to, dueOn }),
+    ],
   });
 };

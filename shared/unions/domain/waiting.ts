@@ -4,14 +4,15 @@ import { daysAfter } from '../../kernel/working-days.ts';
 import { type AffiliationChange, awaitedSide } from './affiliation.ts';
 import type { CommitteeChange } from './committee-change.ts';
 import type { Employer } from './employer.ts';
+import type { DissolutionEscalation } from './dissolution-escalation.ts';
 import type { Dissolution } from './dissolution.ts';
 import type { FoundingEscalation } from './founding-escalation.ts';
 import type { Founding } from './founding.ts';
 import type { LegalPerson } from './legal-person.ts';
 import type { Reelection, ReelectionEscalation } from './reelection.ts';
-import type { TermExtension } from './term-extension.ts';
 import { isServing } from './offices.ts';
 import type { Union } from './union.ts';
+import type { TermExtension, TermExtensionEscalation } from './term-extension.ts';
 
 /** An application that was ready before replies had a day waits since it was submitted, without one. */
 export function foundingWaits({ status, superior, submittedAt, by, awaited }: Founding): Waiting | undefined {
@@ -63,6 +64,22 @@ export const extensionWaits = ({ status, superior, since, dueOn, by }: TermExten
   status === 'requested'
     ? { at: superior, since, dueOn, action: 'elections:review', submittedBy: by }
     : undefined;
+
+export const extensionEscalationWaits = ({
+  status,
+  to,
+  since,
+  dueOn,
+}: TermExtensionEscalation): Waiting | undefined =>
+  status === 'open' ? { at: to, since, dueOn, action: 'elections:review' } : undefined;
+
+export const dissolutionEscalationWaits = ({
+  status,
+  to,
+  since,
+  dueOn,
+}: DissolutionEscalation): Waiting | undefined =>
+  status === 'open' ? { at: to, since, dueOn, action: 'dissolution:review' } : undefined;
 
 /** One superior after the other: the one that gives first. Either may answer before its turn. */
 export function affiliationWaits(change: AffiliationChange): Waiting | undefined {

@@ -113,6 +113,8 @@ export const DissolutionView = z.lazy(() =>
       assetsTo: UnionId,
       since: Instant,
       replyBy: LocalDate.optional(),
+      /** The superior has not replied by then. */
+      overdue: z.literal(true).optional(),
       remark: z.string().optional(),
       begunAt: Instant.optional(),
       endedAt: Instant.optional(),

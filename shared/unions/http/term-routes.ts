@@ -8,6 +8,7 @@ import type { CommandEdge } from '../../platform/edge/command-edge.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import type { Cursors } from '../../platform/http/cursor.ts';
 import { implement, type Route } from '../../platform/http/route.ts';
+import { reelectionReplyDraft } from '../domain/reply-draft.ts';
 import { reelectionRecord } from '../domain/reelection.ts';
 import { termExtensionRecord } from '../domain/term-extension.ts';
 import { endsBefore, termsBelow } from '../domain/term-list.ts';
@@ -47,6 +48,18 @@ export const termRoutes = ({ edge, records, cursors }: TermRouteDependencies): r
       const { awaited, ...reelection } = state;
       const reply = awaited && { ...awaited, overdue: awaited.overdue === true };
       return ok({ status: 200, body: { ...reelection, ...(reply && { reply }) } });
+    }),
+
+    implement(specs.reelectionDraftSpec, async ({ params: { unionId }, query: { step }, caller, now }) => {
+      const union = await unionFor(unionId, caller);
+      if (!union) return err(reject('union/not-found'));
+      const { state } = await records.record(reelectionRecord, unionId);
+      const superior = state && (await records.record(unionRecord, state.superior));
+      const author = { superior: superior?.state?.name ?? '', on: legalDate(now) };
+      const text = state && reelectionReplyDraft(state, step, { ...author, union: union.name });
+      return text === undefined
+        ? err(reject('reelection/no-such-reply'))
+        : ok({ status: 200, body: { step, text } });
     }),
 
     implement(specs.getTermExtensionSpec, async ({ params: { unionId }, caller }) => {

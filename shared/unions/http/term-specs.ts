@@ -15,7 +15,7 @@ import {
   RequestReelectionMeeting,
   ReturnReelectionStep,
 } from '../domain/reelect.ts';
-import { ReelectionStatus } from '../domain/reelection.ts';
+import { ReelectionStatus, ReelectionStep } from '../domain/reelection.ts';
 import { RefuseTermExtension, RequestTermExtension } from '../domain/term-extension.ts';
 
 const params = z.object({ unionId: UnionId });
@@ -177,6 +177,26 @@ export const getReelectionSpec = defineRoute({
   problems: ['union/not-found'],
 });
 
+export const reelectionDraftSpec = defineRoute({
+  ...common,
+  method: 'GET',
+  path: '/v1/reelections/{unionId}/reply-draft',
+  summary: { zh: '生成换届批复稿', en: 'Draft the reply to a re-election' },
+  description: {
+    zh: '按请示或者报告的内容生成批复正文，不含个人信息；用印后以文号和扫描件登记。',
+    en: 'The text of the reply by what was submitted, without personal data; once stamped, file its number and scan.',
+  },
+  action: 'elections:review',
+  query: z.strictObject({ step: ReelectionStep }),
+  responses: {
+    200: {
+      description: { zh: '批复稿', en: 'The draft, in Chinese' },
+      schema: z.lazy(() => z.object({ step: ReelectionStep, text: z.string() })),
+    },
+  },
+  problems: ['union/not-found', 'reelection/no-such-reply'],
+});
+
 export const TermExtensionView = z.lazy(() =>
   z
     .object({
@@ -187,6 +207,8 @@ export const TermExtensionView = z.lazy(() =>
       reason: z.string().optional(),
       request: z.string().optional(),
       dueOn: LocalDate.optional(),
+      /** The superior has not replied by then. */
+      overdue: z.literal(true).optional(),
       remark: z.string().optional(),
     })
     .meta({ id: 'TermExtension' }),
@@ -252,6 +274,7 @@ export const termSpecs = [
   ...Object.values(termCommands),
   ...Object.values(termApprovals),
   getReelectionSpec,
+  reelectionDraftSpec,
   getTermExtensionSpec,
   listTermsSpec,
 ] as const;

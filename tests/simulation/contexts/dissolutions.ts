@@ -10,6 +10,7 @@ import {
   dissolutionsStandAsTheirUnions,
   nobodyIsLeftInADissolvedUnion,
 } from '../invariants/dissolutions.ts';
+import { lateRepliesToDissolutionsAreTold } from '../invariants/late-replies.ts';
 import { baseUnions, federations, officerFor, someUnion } from './cast.ts';
 
 /** 撤销: of base unions in most cases, now and then of one above with unions below it, which is refused. */
@@ -148,5 +149,10 @@ export const dissolutionCommands: readonly CommandSource[] = [
 export const dissolutionsContext: SimulatedContext = {
   name: 'dissolutions',
   commands: dissolutionCommands,
-  invariants: [nobodyIsLeftInADissolvedUnion, dissolutionsStandAsTheirUnions, dissolutionsComeToAnEnd],
+  invariants: [
+    nobodyIsLeftInADissolvedUnion,
+    dissolutionsStandAsTheirUnions,
+    dissolutionsComeToAnEnd,
+    lateRepliesToDissolutionsAreTold,
+  ],
 };

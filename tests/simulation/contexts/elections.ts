@@ -1,3 +1,4 @@
+import { lateRepliesToExtensionsAreTold } from '../invariants/late-replies.ts';
 import { legalDate, type LocalDate } from '../../../shared/kernel/dates.ts';
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import { daysAfter, monthsAfter } from '../../../shared/kernel/working-days.ts';
@@ -260,6 +261,7 @@ export const electionsContext: SimulatedContext = {
     reelectionsAndUnionsAgree,
     reelectedUnionsAreInOffice,
     lateRepliesToReelectionsAreTold,
+    lateRepliesToExtensionsAreTold,
     noticesComeOnce,
     certificatesAreKept,
   ],

@@ -189,6 +189,11 @@ async function dissolve(registry: TestRegistry): Promise<void> {
   const figures = { heldOn: DAY, form: 'general', entitled: 2, present: 2, inFavour: 2 };
   const meeting = { ...figures, minutes: 'dissolutions/2/minutes.pdf' };
   await done(registry, 'ProposeDissolution', { unionId, usual, assetsTo: superior, meeting });
+  const { now } = registry;
+  const dueOn = daysAfter(legalDate(now), 15);
+  registry.now = endOfLegalDate(dueOn);
+  await done(registry, 'EscalateDissolution', { unionId, dueOn });
+  registry.now = now;
 }
 
 /** Two whose employer has no union are held above; one is confirmed by its roster, the other waits for another. */
@@ -513,6 +518,7 @@ async function electAnew(
   const dueOn = daysAfter(today, 15);
   registry.now = endOfLegalDate(dueOn);
   await done(registry, 'EscalateReelection', { unionId: due, dueOn });
+  await done(registry, 'EscalateTermExtension', { unionId: due, dueOn });
   registry.now = now;
 }
 
