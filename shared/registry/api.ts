@@ -27,6 +27,7 @@ import { rulesSpecs } from '../rules/http/specs.ts';
 import { servicesSpecs } from '../services/http/specs.ts';
 import { auditSpecs } from '../audit/http/specs.ts';
 import { assessmentSpecs } from '../statistics/http/assessment-specs.ts';
+import { outlookSpecs } from '../statistics/http/outlook-specs.ts';
 import { ratesSpecs } from '../statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { seriesSpecs } from '../statistics/http/series-routes.ts';
@@ -117,6 +118,7 @@ export const apiDescription: ApiDescription = {
     getRequestSpec,
     ...workSpecs,
     ...statisticsSpecs,
+    ...outlookSpecs,
     ...ratesSpecs,
     ...seriesSpecs,
     ...assessmentSpecs,

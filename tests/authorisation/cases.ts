@@ -1059,6 +1059,8 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     ofScope(202, reportedFigures, (_, relation) => aboveUnion(relation)),
     ofDivision(202, (_, relation) => relation === 'province', reportedFigures),
   ],
+  'GET /v1/statistics/{scope}/outlook': [ofScope(200), ofDivision(200, governs)],
+  'GET /v1/statistics/{scope}/growth': [ofScope(200), ofDivision(200, governs)],
   'GET /v1/statistics/{scope}/series': [series],
   'GET /v1/statistics/{scope}/chart.svg': [series],
   'GET /v1/statistics/{scope}/ranking.svg': [

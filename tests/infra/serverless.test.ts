@@ -44,6 +44,7 @@ import { apiDescription } from '../../shared/registry/api.ts';
 import { getRequestSpec } from '../../shared/registry/http-requests.ts';
 import { servicesSpecs } from '../../shared/services/http/specs.ts';
 import { assessmentSpecs } from '../../shared/statistics/http/assessment-specs.ts';
+import { outlookSpecs } from '../../shared/statistics/http/outlook-specs.ts';
 import { ratesSpecs } from '../../shared/statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
 import { seriesSpecs } from '../../shared/statistics/http/series-routes.ts';
@@ -175,7 +176,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
       'assessments-http': called([...ratesSpecs, ...assessmentSpecs]),
-      'statistics-http': called([...statisticsSpecs, ...seriesSpecs]),
+      'statistics-http': called([...statisticsSpecs, ...seriesSpecs, ...outlookSpecs]),
       'operators-http': called([
         ...operatorSpecs,
         ...breakGlassSpecs,

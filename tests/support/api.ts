@@ -65,6 +65,7 @@ import { rulesRoutes } from '../../shared/rules/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { sheetFile } from '../../shared/platform/sheet-file.ts';
 import { assessmentRoutes } from '../../shared/statistics/http/assessment-routes.ts';
+import { outlookRoutes } from '../../shared/statistics/http/outlook-routes.ts';
 import { ratesRoutes } from '../../shared/statistics/http/rates-routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { seriesRoutes } from '../../shared/statistics/http/series-routes.ts';
@@ -347,6 +348,7 @@ function routesOver({
       spreadsheet: (name, lines) => Promise.resolve(sheetFile('xlsx', name, lines)),
     }),
     ...ratesRoutes({ ...shared, store: statistics, gates: { stamps } }),
+    ...outlookRoutes({ store: statistics, series: closedSeries, gates: { stamps } }),
     ...seriesRoutes({
       store: statistics,
       series: closedSeries,

@@ -4,6 +4,7 @@ import type { Route } from '../../platform/http/route.ts';
 import { dynamoGateReader } from '../../statistics/adapters/dynamo-registry.ts';
 import { dynamoSeriesStore } from '../../statistics/adapters/dynamo-series-store.ts';
 import { dynamoStatisticsStore } from '../../statistics/adapters/dynamo-statistics-store.ts';
+import { outlookRoutes } from '../../statistics/http/outlook-routes.ts';
 import { statisticsRoutes } from '../../statistics/http/routes.ts';
 import { seriesRoutes } from '../../statistics/http/series-routes.ts';
 
@@ -19,5 +20,5 @@ export function statisticsFamily(): readonly Route[] {
     series: dynamoSeriesStore(client, env.TABLE_STATISTICS),
     gates: dynamoGateReader(client, env.TABLE_REGISTRY),
   };
-  return [...statisticsRoutes(dependencies), ...seriesRoutes(dependencies)];
+  return [...statisticsRoutes(dependencies), ...seriesRoutes(dependencies), ...outlookRoutes(dependencies)];
 }
