@@ -9,6 +9,7 @@ import { type TestAnswer, type TestApi, testApi } from '../support/api.ts';
 import { testFinder } from '../support/finder.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { people, type TestPerson, testPerson } from '../support/people.ts';
+import { membersOf, reelect } from '../support/elections.ts';
 import { foundUnion, settle } from '../support/registry.ts';
 import { sealedNumber } from '../support/sealed-number.ts';
 import { operatorOf, workerOf } from './relations.ts';
@@ -58,6 +59,16 @@ beforeAll(async () => {
   const { body } = await api.call(me, 'GET /v1/me/membership');
   ({ memberId } = body as { memberId: string });
   const officer = operatorOf('union-officer', union.unionId, 'op-review');
+  const voted = { post: 'committee', votes: 2 };
+  const elected = membersOf(api.store, union.unionId).map((id) =>
+    id === memberId
+      ? { memberId: id, ...voted, post: 'chair' }
+      : { memberId: id, ...voted, ties: ['hr-head'] },
+  );
+  expect(await reelect(registry, union.unionId, '2026-11-23', { elected })).toBeUndefined();
+  const resigning = membersOf(api.store, union.unionId).find((id) => id !== memberId);
+  const resigned = { memberId: resigning, resignedOn: '2026-11-23', letter: 'officers/1.pdf' };
+  await done('RecordResignation', { unionId: union.unionId, ...resigned });
 
   await settled(me, 'PATCH /v1/me', { body: { address: HOSTILE, mobile: '13912345678' } });
   const { correctionId = '' } = await settled(me, 'POST /v1/me/corrections', { body: { name: '欧阳示例' } });
@@ -135,7 +146,11 @@ function heldOf(ids: readonly string[]): { readonly records: string[]; readonly 
   const entries = [...api.store.items].filter(([place]) =>
     keys.some((key) => place.startsWith(`ledger/${key}@`)),
   );
-  const events = entries.reduce((sum, [, item]) => sum + (item['events'] as unknown[]).length, 0);
+  // Of a union and its elections: what they say of others is not theirs to read.
+  const isOfMany = ({ pk }: StoredItem) => /^(union|reelection)#/.test(pk);
+  const events = entries
+    .flatMap(([, item]) => (item['events'] as unknown[]).map((event) => ({ item, event })))
+    .filter(({ item, event }) => !isOfMany(item) || names(event)).length;
   return { records: keys.toSorted(), events };
 }
 
@@ -214,6 +229,39 @@ describe('GET /v1/me/access-copy', () => {
     expect(told.map(({ details }) => Object.keys(details).join())).toEqual(['signs', 'signs', '']);
     for (const route of ['GET /v1/me/access-copy', 'GET /v1/me/access-copy/page'])
       expect(JSON.stringify((await api.call(me, route)).body)).not.toContain('另一人的证件已核对');
+  });
+
+  it('G7 B6 tells of every post that was held and every election that named the member, and nothing of others', async () => {
+    const { membership, history } = await copyOf(me);
+    expect(membership?.offices).toMatchObject([{ posts: ['chair'], since: '2026-11-23' }]);
+    const told = (event: string) =>
+      history.filter((one) => one.event === event).map(({ details: { unionId: _, ...details } }) => details);
+    expect(told('ReelectionReported')).toEqual([{ heldOn: '2026-11-23', posts: ['chair'], votes: 2 }]);
+    expect(told('UnionReelected')).toEqual([{ posts: ['chair'], since: '2026-11-23' }]);
+    expect(told('OfficersLeft')).toEqual([]);
+    expect(told('OfficesNoted')).toMatchObject([{ posts: ['chair'] }]);
+    for (const route of ['GET /v1/me/access-copy', 'GET /v1/me/access-copy/page']) {
+      const text = JSON.stringify((await api.call(me, route)).body);
+      expect(text).not.toMatch(/hr-head|人事负责人/);
+    }
+    const other = workerOf('w-colleague', await sealedNumber(api.registry, colleague.idNumber));
+    const theirs = await copyOf(other);
+    expect(theirs.membership?.offices).toBeUndefined();
+    expect(theirs.history).toContainEqual(
+      expect.objectContaining({
+        event: 'ReelectionReported',
+        details: expect.objectContaining({ ties: ['hr-head'], posts: ['committee'] }),
+      }),
+    );
+    expect(theirs.history).toContainEqual(
+      expect.objectContaining({
+        event: 'OfficersLeft',
+        details: expect.objectContaining({ posts: ['committee'], for: 'resigned', on: '2026-11-23' }),
+      }),
+    );
+    const { body } = await api.call(other, 'GET /v1/me/access-copy/page');
+    for (const words of ['辞职', '工会委员会委员', '人事负责人', '得票数'])
+      expect(String(body)).toContain(words);
   });
 
   it('G7 is given to whoever left, of what is still kept, and of applications that came to nothing', async () => {
@@ -327,9 +375,10 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     // Contacts of theirs have a name and a mobile, and no number to know them by.
     'founding-application': 'in the notes',
     'founding-escalation': 'of nobody',
-    reelection: 'of nobody',
+    // What it says of the member stands in the history.
+    reelection: 'history',
     'reelection-escalation': 'of nobody',
-    'committee-change': 'of nobody',
+    'committee-change': 'history',
     'committee-change-escalation': 'of nobody',
     'term-extension-escalation': 'of nobody',
     'dissolution-escalation': 'of nobody',
@@ -339,7 +388,7 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     dissolution: 'of nobody',
     disposal: 'of nobody',
     'legal-person': 'of nobody',
-    union: 'in the notes',
+    union: 'history',
     employer: 'of nobody',
     'democratic-act': 'of nobody',
     'reported-figures': 'of nobody',

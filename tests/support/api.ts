@@ -7,6 +7,7 @@ import type { LocalDate } from '../../shared/kernel/dates.ts';
 import type { ClaimId } from '../../shared/kernel/decision.ts';
 import type { RosterId, UnionId } from '../../shared/kernel/ids.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
+import { electionsNaming } from '../../shared/registry/elections-naming.ts';
 import { accessCopyRoutes } from '../../shared/members/http/access-copy-routes.ts';
 import { caseRoutes, ownCaseRoutes } from '../../shared/members/http/case-routes.ts';
 import { consentRoutes, ownConsentRoutes } from '../../shared/members/http/consent-routes.ts';
@@ -315,7 +316,7 @@ function routesOver({
     ...nearestUnionRoutes({ nearest: nearestUnions(TENANT, records) }),
     ...ownCaseRoutes(own),
     ...ownTransferRoutes(own),
-    ...accessCopyRoutes(own),
+    ...accessCopyRoutes({ ...own, namedIn: electionsNaming(own.historyOf) }),
     ...ownTimelineRoutes(own),
     ...ownErasureRoutes(own),
     ...signInRoutes(signIn),

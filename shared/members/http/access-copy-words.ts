@@ -1,3 +1,4 @@
+import type { GoneFor } from '../../kernel/offices.ts';
 import type { Text } from '../../kernel/problem.ts';
 import type { Case, CaseEvent, CaseStatus, ClosedFor, Condition } from '../domain/case.ts';
 import type { ConsentPurpose } from '../domain/consent-versions.ts';
@@ -116,9 +117,21 @@ const events: Readonly<Record<ToldEvent['type'], Text>> = {
   ErasureWithdrawn: text('撤回删除申请', 'erasure request withdrawn'),
 };
 
+/** Events of unions that name a member whom they elected, and which they tell them. */
+const ofOffices: Readonly<Record<string, Text>> = {
+  FoundingElectionReported: text('建会选举结果报上级工会', 'elected, as the founding reported'),
+  ReelectionReported: text('换届选举结果报上级工会', 'elected, as the re-election reported'),
+  ByElectionReported: text('补选结果报上级工会', 'elected, as the by-election reported'),
+  OfficerMoveAsked: text('申请任期内工作调动', 'to be moved to other work, it was asked'),
+  UnionFounded: text('工会成立，任职', 'in office as the union was founded'),
+  UnionReelected: text('换届选举结果获批准，任职', 'in office by a re-election'),
+  OfficersElected: text('补选结果获批准，任职', 'in office by a by-election'),
+  OfficersLeft: text('离任', 'left office'),
+};
+
 /** An event that has no title here is told by its name. */
 export const eventTitle = (type: string): Text =>
-  (events as Readonly<Partial<Record<string, Text>>>)[type] ?? text(type, type);
+  (events as Readonly<Partial<Record<string, Text>>>)[type] ?? ofOffices[type] ?? text(type, type);
 
 /** Fields of a person, with the code table that a field's value stands in. */
 export const personWords: Readonly<Record<keyof HeldPerson, Text>> = {
@@ -140,8 +153,24 @@ export const personWords: Readonly<Record<keyof HeldPerson, Text>> = {
   migrant: text('农民工', 'migrant worker'),
 };
 
+/** Why a post was left, and what kept somebody from standing: the unions' words. */
+type OfOffice =
+  | Exclude<GoneFor, 'membership-ended'>
+  | 'resigned'
+  | 'removed'
+  | 'other-work'
+  | 'other-post'
+  | 'principal-head'
+  | 'administrative-head'
+  | 'partner'
+  | 'hr-head'
+  | 'foreign-staff'
+  | 'relative-of-principal-head'
+  | 'relative-of-head';
+
 type Value =
   | MemberStatus
+  | OfOffice
   | RetainedFor
   | EmploymentForm
   | JoinedBy
@@ -254,6 +283,20 @@ const values: Readonly<Record<Value, Text>> = {
   'not-live': text('会籍已终止', 'a membership has ended'),
   'name-and-birth-date': text('姓名和出生日期', 'name and birth date'),
   mobile: text('手机号码', 'mobile'),
+  resigned: text('辞职', 'resigned'),
+  removed: text('罢免', 'removed by the meeting'),
+  'other-work': text('经同意调动工作', 'moved to other work, with consent'),
+  'other-post': text('改任其他职务', 'elected into another post'),
+  'membership-moved': text('会籍转出', 'the membership moved'),
+  'membership-retained': text('会籍保留', 'the membership is retained'),
+  died: text('去世', 'died'),
+  'principal-head': text('单位主要负责人', 'principal head of the employer'),
+  'administrative-head': text('行政负责人', 'administrative head'),
+  partner: text('合伙人', 'partner'),
+  'hr-head': text('人事负责人', 'head of personnel'),
+  'foreign-staff': text('外籍职工', 'foreign staff'),
+  'relative-of-principal-head': text('单位主要负责人的近亲属', 'close relative of the principal head'),
+  'relative-of-head': text('上述人员的近亲属', 'close relative of one of these'),
   done: text('已办结', 'done'),
   worker: text('网上（职工账号）', 'online, by a worker'),
   operator: text('工会经办人', 'an officer of a union'),
@@ -373,6 +416,9 @@ export const fieldWords: Readonly<Partial<Record<string, Text>>> = {
   because: text('原因', 'because'),
   offices: text('在工会所任职务', 'posts held in the union'),
   posts: text('职务', 'posts'),
+  votes: text('得票数', 'votes'),
+  ties: text('与单位负责人的关系', 'ties to heads of the employer'),
+  consentedOn: text('本级工会委员会同意日期', 'consent of the committee on'),
   chunk: text('批次', 'chunk'),
   line: text('行号', 'line'),
 };

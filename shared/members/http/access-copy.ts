@@ -33,7 +33,11 @@ export interface AccessCopyDependencies {
   readonly store: Pick<Store, 'read'>;
   readonly historyOf: RecordHistory;
   readonly namesOf: PlaceNames;
+  readonly namedIn: NamedIn;
 }
+
+/** What elections and committees of these unions say of a member: the unions context answers, with that alone. */
+export type NamedIn = (memberId: MemberId, unions: readonly string[]) => Promise<readonly HistoryEntry[]>;
 
 /**
  * All that is held of whoever the number in the token belongs to (个人信息保护法 art 45). Found from the claim on the
@@ -108,7 +112,8 @@ export async function accessCopy(
       ({ aggregate, id, state }) => (state === undefined ? [] : [recordKey(aggregate.type, id)]),
     ),
   ];
-  const entries = [memberHistory, ...(await Promise.all(told.map(historyOf)))].flat();
+  const inOffices = member ? await dependencies.namedIn(member.state.memberId, unionsIn(memberHistory)) : [];
+  const entries = [memberHistory, inOffices, ...(await Promise.all(told.map(historyOf)))].flat();
   const history = await eventsOf(entries, open);
   const requests = await requestsOf(entries, dependencies.store);
   const copy = {
@@ -192,6 +197,15 @@ const linksIn = (history: readonly HistoryEntry[]): string[] =>
       typeof transferId === 'string' ? [recordKey(transferRecord.type, transferId)] : [],
     ),
   ]);
+
+/** The unions that hold the membership, or held it. */
+const unionsIn = (history: readonly HistoryEntry[]): string[] => [
+  ...new Set(
+    history.flatMap(({ events }) =>
+      events.flatMap(({ unionId }) => (typeof unionId === 'string' ? [unionId] : [])),
+    ),
+  ),
+];
 
 /** What stands elsewhere in the copy, or says where the record stood and not what became of it. */
 const NOT_DETAILS = new Set([

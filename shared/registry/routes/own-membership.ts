@@ -13,6 +13,7 @@ import { ownTransferRoutes } from '../../members/http/own-transfer-routes.ts';
 import { ownTimelineRoutes } from '../../members/http/timeline-routes.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { type Connection, edgeOf } from '../connect.ts';
+import { electionsNaming } from '../elections-naming.ts';
 import { nearestUnions } from '../nearest-unions.ts';
 import { ownBase } from './own-base.ts';
 
@@ -33,7 +34,7 @@ export function ownMembershipFamily(connection: Connection): readonly Route[] {
     ...ownTransferRoutes(dependencies),
     ...ownConsentRoutes(dependencies),
     ...ownCaseRoutes(dependencies),
-    ...accessCopyRoutes(dependencies),
+    ...accessCopyRoutes({ ...dependencies, namedIn: electionsNaming(dependencies.historyOf) }),
     ...ownTimelineRoutes(dependencies),
     ...ownErasureRoutes(dependencies),
   ];
