@@ -164,7 +164,12 @@ export async function testRegistry(
 const MOST_FOLLOW_UPS = 17;
 
 /** Decides the requests and whatever they cause, until nothing is left. Throws the first fault. */
-export async function settle(registry: TestRegistry, requests: readonly RequestId[]): Promise<void> {
+export async function settle(
+  registry: TestRegistry,
+  requests: readonly RequestId[],
+  /** Which follow-ups are sent now; all of them, timers too, where nothing is said. */
+  isSent: (followUp: RequestId) => boolean = () => true,
+): Promise<void> {
   let waiting = [...requests];
   const queue: CommandQueue = {
     send: (messages) => {
@@ -178,9 +183,11 @@ export async function settle(registry: TestRegistry, requests: readonly RequestI
     const { failed } = await registry.engine.process(batch);
     const [fault] = failed.values();
     if (fault !== undefined) throw new Error('a command failed by fault', { cause: fault });
-    const follow = batch.flatMap((request) =>
-      Array.from({ length: MOST_FOLLOW_UPS }, (_, index) => derivedId(request, 'follow', index)),
-    );
+    const follow = batch
+      .flatMap((request) =>
+        Array.from({ length: MOST_FOLLOW_UPS }, (_, index) => derivedId<RequestId>(request, 'follow', index)),
+      )
+      .filter(isSent);
     await dispatch(follow, { store: registry.store, queue });
   }
 }

@@ -1,5 +1,6 @@
 import type { Calls } from '../clock/calls.ts';
 import { fraction, hashOf, mix } from '../clock/hash.ts';
+import type { StoredItem } from '../../../shared/platform/store/port.ts';
 import type { Change } from './stream-mapping.ts';
 
 interface Entry {
@@ -15,10 +16,17 @@ export class LaggingIndex {
   readonly #entries = new Map<string, Entry>();
   #waiting = 0;
 
-  constructor(calls: Calls, sort: string, shard: string) {
+  /** `initial`: what stands in it as the run begins. */
+  constructor(calls: Calls, sort: string, shard: string, initial: Iterable<StoredItem> = []) {
     this.#calls = calls;
     this.#sort = sort;
     this.#shard = shard;
+    for (const item of initial) this.#put(item.pk, { rev: item.rev, sort: this.#placeOf(item) });
+  }
+
+  /** Undefined: it stands not in the index. */
+  #placeOf(item: StoredItem): string | undefined {
+    return item[this.#shard] === undefined ? undefined : (item[this.#sort] as string | undefined);
   }
 
   get isIdle(): boolean {
@@ -34,7 +42,7 @@ export class LaggingIndex {
   }
 
   take({ image }: Change): void {
-    const sort = image[this.#shard] === undefined ? undefined : (image[this.#sort] as string | undefined);
+    const sort = this.#placeOf(image);
     if (sort === undefined && !this.#entries.has(image.pk) && this.#waiting === 0) return;
     const entry = { rev: image.rev, sort };
     const id = mix(mix(this.#calls.seed, hashOf(image.pk)), image.rev);

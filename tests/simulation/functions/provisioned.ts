@@ -1,4 +1,4 @@
-import { instantOf } from '../../../shared/kernel/dates.ts';
+import { instantOf, legalDate } from '../../../shared/kernel/dates.ts';
 import { provision } from '../../../shared/registry/provision.ts';
 import { imageOf, projectInto } from '../../../shared/statistics/application/project.ts';
 import type { StoredItem } from '../../../shared/platform/store/port.ts';
@@ -6,7 +6,8 @@ import { testFinder } from '../../support/finder.ts';
 import type { MemoryMarkBook } from '../../support/memory-mark-book.ts';
 import { memoryStatistics, type MemoryStatistics } from '../../support/memory-statistics.ts';
 import { memoryStore } from '../../support/memory-store.ts';
-import { foundUnion, testRegistry } from '../../support/registry.ts';
+import { reelect } from '../../support/elections.ts';
+import { foundUnion, settle, testRegistry, type TestRegistry } from '../../support/registry.ts';
 import { openAccounts } from './accounts.ts';
 import { engineIn, environment, REGIONS, TENANT } from './environment.ts';
 import { sameKeys } from './key-service.ts';
@@ -39,7 +40,7 @@ async function make(): Promise<Provisioned> {
   const engine = engineIn(environment(ports));
   await provision({ tenant: TENANT, regions: REGIONS, store, service, engine, now });
   await openAccounts(store, engine, now());
-  return { ...(await counted(store.items)), settled: await withUnions([3, 3, 3]) };
+  return { ...(await counted(store.items)), settled: await withUnions([3, 3, 3], 2) };
 }
 
 /** With its figures, as the projector would have counted them. */
@@ -65,12 +66,19 @@ export const crowded = (unions: number, membersOfEach: number): Promise<Provisio
 export const oneLarge = (members: number): Promise<Provisioned> =>
   withUnions([members, 6, 6, 6, 6, 6, 6, 6, 6]);
 
-/** Unions of so many members each. */
-async function withUnions(sizes: readonly number[]): Promise<Provisioned> {
+/** Unions of so many members each, the first of which have elected their committees: its timers are still to come. */
+async function withUnions(sizes: readonly number[], elected = 0): Promise<Provisioned> {
   const store = memoryStore();
-  const registry = await testRegistry(store, { service: sameKeys() });
-  for (const [index, size] of sizes.entries())
-    await foundUnion(registry, { seed: index + 1, size, peopleOf: 1_001 + index });
+  const registry: TestRegistry = await testRegistry(store, {
+    service: sameKeys(),
+    settled: (of, requests) =>
+      settle(of, requests, (id) => (store.items.get(`registry/due#${id}`)?.['dueAt'] as string) <= of.now),
+  });
+  for (const [index, size] of sizes.entries()) {
+    const { unionId } = await foundUnion(registry, { seed: index + 1, size, peopleOf: 1_001 + index });
+    const refused = index < elected ? await reelect(registry, unionId, legalDate(registry.now)) : undefined;
+    if (refused !== undefined) throw new Error(`no committee was elected: ${refused}`);
+  }
   await openAccounts(store, registry.engine, registry.now);
   const finder = testFinder(registry);
   await finder.lookAtAll();

@@ -57,6 +57,12 @@ const SHARDS = 2;
 const FIFO = { visibility: 60_000, mostReceives: 5 };
 
 /** The registry in its cloud: every function, wired as it is deployed, over one scheduler. */
+/** Follow-ups of before that have not been sent yet. */
+function* pendingIn(initial: ReadonlyMap<string, StoredItem>): Iterable<StoredItem> {
+  for (const [key, item] of initial)
+    if (key.startsWith('registry/due#') && item['dueShard'] !== undefined) yield item;
+}
+
 export class World {
   readonly scheduler = new Scheduler(BEGINNING);
   readonly calls: Calls;
@@ -126,7 +132,7 @@ export class World {
     const { real } = this.backend;
     this.calls = new Calls({ seed, scheduler: this.scheduler, faults, real, trace });
     this.#indexes = {
-      'by-due': new LaggingIndex(this.calls, 'dueAt', 'dueShard'),
+      'by-due': new LaggingIndex(this.calls, 'dueAt', 'dueShard', pendingIn(initial)),
       pending: new LaggingIndex(this.calls, 'pendingSince', 'pendingShard'),
     };
     this.#lists = new LaggingLists(this.calls, initial);
