@@ -15,6 +15,7 @@ export const families: RouteFamilies = {
   '/v1': unions,
   '/v1/employers': foundings,
   '/v1/founding-applications': foundings,
+  '/v1/federations': affiliations,
   '/v1/affiliation-changes': affiliations,
   '/v1/unions/{unionId}/affiliation-changes': affiliations,
 };

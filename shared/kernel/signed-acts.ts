@@ -14,6 +14,7 @@ export const signedActions: readonly Action[] = [
   'officers:remove',
   'legal-persons:register',
   'affiliation:consent',
+  'federations:found',
   'employers:reorganise',
   'employers:cover',
   'dissolution:report',

@@ -199,6 +199,13 @@ export const congress = (employer: string) => ({
   evidence: 'democracy/2026/1.pdf',
 });
 
+const federation = {
+  unionName: '某某社区工会联合会',
+  level: 'village',
+  unionType: '3',
+  foundedOn: '2026-11-20',
+  evidence: 'federations/2026/1.pdf',
+};
 const proven = { since: '2026-11-20', evidence: 'employers/2026/18.pdf' };
 
 const ofCase = (allowed: number, body?: unknown): Case => ({
@@ -972,6 +979,14 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       asks: ({ union: unionId, democraticAct: actId }) => ({ params: { unionId, actId } }),
       absent: { params: { unionId: NOBODY, actId: NOBODY } },
       allowed: 200,
+      denied: { status: 404, code: 'union/not-found' },
+    },
+  ],
+  'POST /v1/federations': [
+    {
+      asks: ({ union }) => ({ body: { ...federation, superior: union } }),
+      absent: { body: { ...federation, superior: NOBODY } },
+      allowed: 202,
       denied: { status: 404, code: 'union/not-found' },
     },
   ],

@@ -17,6 +17,7 @@ import {
 import { type Chain, superiorOf } from '../domain/chain.ts';
 import * as commands from '../domain/change-affiliation.ts';
 import { employerRecord } from '../domain/employer.ts';
+import { FoundFederation, foundFederation, type FoundingFederation } from '../domain/found-federation.ts';
 import {
   noteMembersRestamped,
   type OfChange,
@@ -49,6 +50,7 @@ export const affiliationHandlers = (): readonly AnyHandler[] => [
     decide: commands.refuseAffiliationChange,
   }),
   withdrawHandler,
+  foundFederationHandler,
 ];
 
 /** What follows the switch. */
@@ -120,6 +122,23 @@ const requestHandler: CommandHandler<string, commands.RequestAffiliationChange, 
       ? undefined
       : reject('union/not-found'),
   decide: commands.requestAffiliationChange,
+};
+
+/** By whoever works in the superior or above it: of others they learn nothing. */
+const foundFederationHandler: CommandHandler<string, FoundFederation, FoundingFederation> = {
+  type: 'FoundFederation',
+  body: FoundFederation,
+  action: 'federations:found',
+  lane: 'people',
+  async load(read, { body, actor }) {
+    const gate = await read.gate(body.superior);
+    return isOf(actor, gate)
+      ? { gate, superior: await read.record(unionRecord, body.superior) }
+      : { gate: { ...gate, gate: undefined }, superior: absent(unionRecord, body.superior) };
+  },
+  group: (_, { superior }) => superior,
+  guard: ({ gate }) => (gate.gate === undefined ? reject('union/not-found') : undefined),
+  decide: foundFederation,
 };
 
 /** Whose matter a change is, by the places it was asked for in: the union's, or a superior's and of whoever is above. */

@@ -42,6 +42,23 @@ export const affiliationProblems = {
     en: 'A superior union is of a higher level than the union itself.',
     basis: '中华人民共和国工会法 第十条',
   },
+  'federation/founded-ahead': {
+    status: 422,
+    zh: '成立日期不得晚于今日（{on}）。',
+    en: 'The day of its founding can’t be after today ({on}).',
+  },
+  'federation/industry-only': {
+    status: 422,
+    zh: '县级只新建产业工会；县级以上地方总工会已经登记。',
+    en: 'Of counties only the unions of industries are founded: their federations stand already.',
+    basis: '中华人民共和国工会法 第十一条',
+  },
+  'federation/industry-needed': {
+    status: 422,
+    zh: '产业工会须写明所属行业。',
+    en: 'The union of an industry names the industry.',
+    basis: '中华人民共和国工会法 第十一条',
+  },
   'affiliation/below-itself': {
     status: 409,
     zh: '工会不能隶属于自身或其下级工会。',

@@ -1,5 +1,5 @@
 import type { Tellers } from '../../kernel/told.ts';
-import { changesTold } from './employer-changes.ts';
+import { changesTold } from './employer-changes-told.ts';
 import type { EmployerEvent } from './employer.ts';
 
 const FOUNDING = '中华人民共和国工会法 第十一条';

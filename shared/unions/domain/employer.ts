@@ -4,7 +4,7 @@ import type { AggregateType, LedgerEvent, LoadedClaim } from '../../kernel/decis
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { Stamp } from '../../kernel/stamp.ts';
-import { changesTold, employerAfter, type EmployerChange, Ended } from './employer-changes.ts';
+import { changeTypes, employerAfter, type EmployerChange, Ended } from './employer-changes.ts';
 
 /** What the organisation form tells of an employer, checked where it came in. */
 export const EmployerDetails = z.lazy(() =>
@@ -122,7 +122,7 @@ export type EmployerEvent =
   | EmployerVoided
   | EmployerChange;
 
-const isChange = (event: EmployerEvent): event is EmployerChange => Object.hasOwn(changesTold, event.type);
+const isChange = (event: EmployerEvent): event is EmployerChange => Object.hasOwn(changeTypes, event.type);
 
 export const employerRecord: AggregateType<Employer, EmployerEvent> = {
   type: 'employer',

@@ -14,6 +14,13 @@ export const unionTold: Tellers<UnionEvent> = {
     },
     basis: basisOf.register,
   }),
+  FederationFounded: ({ name, superior, foundedOn }, names) => ({
+    what: {
+      zh: `经上级工会“${names.union(superior)}”批准，${foundedOn}成立“${name}”`,
+      en: `“${name}” was founded on ${foundedOn} with the approval of “${names.union(superior)}”`,
+    },
+    basis: basisOf.found,
+  }),
   UnionPrepared: ({ name, superior }, names) => ({
     what: {
       zh: `经上级工会“${names.union(superior)}”批准，筹备建立“${name}”`,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LocalDate } from '../../kernel/dates.ts';
 import type { AggregateType, LedgerEvent } from '../../kernel/decision.ts';
+import type { EvidenceKey } from '../../kernel/evidence-key.ts';
 import { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { Stamp } from '../../kernel/stamp.ts';
@@ -53,6 +54,21 @@ export interface FederationRegistered extends LedgerEvent {
   readonly unionType: string;
   readonly superior?: UnionId;
   readonly stamp: Stamp;
+}
+
+/** A federation that its superior founded since: of a township, a street, a village, or an industry. */
+export interface FederationFounded extends LedgerEvent {
+  readonly type: 'FederationFounded';
+  readonly v: 1;
+  readonly unionId: UnionId;
+  readonly name: string;
+  readonly level: UnionLevel;
+  readonly unionType: string;
+  readonly superior: UnionId;
+  readonly stamp: Stamp;
+  readonly foundedOn: LocalDate;
+  /** The superior's reply. */
+  readonly evidence: EvidenceKey;
 }
 
 export interface UnionPrepared extends LedgerEvent {
@@ -128,6 +144,7 @@ export type UnionEvent =
   | UnionDissolutionAbandoned
   | UnionDissolved
   | FederationRegistered
+  | FederationFounded
   | UnionPrepared
   | UnionFounded
   | UnionElectionReported
@@ -149,6 +166,10 @@ function after(state: Union | undefined, event: UnionEvent): Union {
   switch (event.type) {
     case 'FederationRegistered': {
       const { type: _, v: __, ...federation } = event;
+      return { ...federation, status: transitions.none.register, employers: [] };
+    }
+    case 'FederationFounded': {
+      const { type: _, v: __, evidence: ___, ...federation } = event;
       return { ...federation, status: transitions.none.register, employers: [] };
     }
     case 'UnionPrepared': {

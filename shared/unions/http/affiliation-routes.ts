@@ -24,6 +24,10 @@ export const affiliationRoutes = ({ edge, records }: AffiliationRouteDependencie
     }),
   ),
 
+  implement(specs.foundFederationSpec, ({ body, caller, idempotencyKey, now }) =>
+    edge.submit({ type: 'FoundFederation', asSent: body, caller, idempotencyKey, now }),
+  ),
+
   implement(specs.getAffiliationChangeSpec, async ({ params: { changeId }, caller }) => {
     const { state } = await records.record(affiliationChangeRecord, changeId);
     return state === undefined || !seesAffiliation(caller, state)

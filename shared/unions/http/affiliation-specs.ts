@@ -13,6 +13,7 @@ import {
   RefuseAffiliationChange,
   RequestAffiliationChange,
 } from '../domain/change-affiliation.ts';
+import { FoundFederation } from '../domain/found-federation.ts';
 import { UnionLevel } from '../domain/union.ts';
 
 const tag = 'unions';
@@ -66,6 +67,26 @@ export const requestAffiliationChangeSpec = defineRoute({
   body: z.lazy(() => RequestAffiliationChange.unwrap().omit({ unionId: true })),
   responses: acceptedSpec,
   problems: commandProblems('union/not-found', 'text/personal-number'),
+});
+
+export const foundFederationSpec = defineRoute({
+  method: 'POST',
+  path: '/v1/federations',
+  tag,
+  summary: {
+    zh: '批准成立工会联合会、产业工会',
+    en: 'Found a federation of a township, a village or an industry',
+  },
+  description: {
+    zh: '由上级工会批准，自批准起成立；层级低于上级工会，所在行政区划与上级工会相同。其下的基层工会另行变更隶属关系。',
+    en: 'Its superior’s approval founds it, of a lower level and in the division of its superior. Base unions come below it by changes of their superior.',
+  },
+  action: 'federations:found',
+  audit: 'none',
+  idempotent: true,
+  body: FoundFederation,
+  responses: acceptedSpec,
+  problems: commandProblems('union/not-found'),
 });
 
 export const getAffiliationChangeSpec = defineRoute({
@@ -182,6 +203,7 @@ export const unionsBelowSpec = defineRoute({
 });
 
 export const affiliationSpecs = [
+  foundFederationSpec,
   requestAffiliationChangeSpec,
   getAffiliationChangeSpec,
   ...Object.values(affiliationAnswers),

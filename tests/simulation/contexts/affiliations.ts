@@ -1,8 +1,10 @@
+import { legalDate } from '../../../shared/kernel/dates.ts';
 import type { UnionId } from '../../../shared/kernel/ids.ts';
 import type { AffiliationChange } from '../../../shared/unions/domain/affiliation.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
 import {
+  levelsFallTowardsTheBase,
   noUnionStandsBelowItself,
   placesAgreeWithGates,
   restampingComesToItsEnd,
@@ -86,7 +88,32 @@ function drawWithdrawal(known: Known, choices: Choices): Drawn | undefined {
   };
 }
 
+/** Townships below counties, villages below townships, industries; now and then where none can be. */
+function drawFounding(known: Known, choices: Choices): Drawn | undefined {
+  const all = federations(known);
+  // More would make every episode longer.
+  if (all.filter(({ foundedOn }) => foundedOn !== undefined).length > 6) return undefined;
+  const superior = choices.pick(choices.chance(0.9) ? all : unionsOf(known));
+  return {
+    type: 'FoundFederation',
+    body: {
+      superior: superior.unionId,
+      unionName: `第${String(choices.int(99))}社区工会联合会`,
+      level: choices.pick(['county', 'township', 'village', 'village'] as const),
+      unionType: choices.pick(['3', '4', '5'] as const),
+      ...(choices.chance(0.5) && { industry: choices.pick(['C', 'G', 'I'] as const) }),
+      foundedOn: legalDate(known.now),
+      evidence: `federations/${String(choices.int(99))}.pdf`,
+    },
+    actor: officerFor(superior.stamp.path, known, choices, {
+      role: 'superior-officer',
+      wrong: 'union-officer',
+    }),
+  };
+}
+
 const commands: readonly CommandSource[] = [
+  { name: 'found a federation', weight: 0.4, draw: drawFounding },
   { name: 'ask for another superior', weight: 3, draw: drawRequest },
   {
     name: 'consent to a change of superior',
@@ -104,5 +131,10 @@ const commands: readonly CommandSource[] = [
 export const affiliationsContext: SimulatedContext = {
   name: 'affiliations',
   commands,
-  invariants: [noUnionStandsBelowItself, placesAgreeWithGates, restampingComesToItsEnd],
+  invariants: [
+    levelsFallTowardsTheBase,
+    noUnionStandsBelowItself,
+    placesAgreeWithGates,
+    restampingComesToItsEnd,
+  ],
 };

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { AffiliationChange } from '../../../shared/unions/domain/affiliation.ts';
 import type { Member } from '../../../shared/members/domain/member.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
-import { noUnionStandsBelowItself, placesAgreeWithGates, restampingComesToItsEnd } from './affiliation.ts';
+import {
+  levelsFallTowardsTheBase,
+  noUnionStandsBelowItself,
+  placesAgreeWithGates,
+  restampingComesToItsEnd,
+} from './affiliation.ts';
 import { alter, type BreakableView, foundIn, itemOf } from './standing-view.ts';
 import type { GateItem, RecordItem } from './stored.ts';
 
@@ -61,6 +66,28 @@ describe('B4 a change of superior', () => {
       alter(view, [key, union], { state: { ...union.state, stamp: { ...union.state.stamp, path: rest } } });
     });
     expect(path).toContainEqual(expect.stringMatching(/has another path than its superior gives it$/));
+  });
+
+  it('B7 shows a federation below one of its own level, or below a base union', async () => {
+    const below = (level: string) =>
+      foundIn(levelsFallTowardsTheBase, (view) => {
+        const [key, item] = itemOf<RecordItem<Union>>(
+          view,
+          'registry/union#',
+          ({ state }) => state.level === 'county' && state.stamp.division === '440305',
+        );
+        const [, base] = itemOf<RecordItem<Union>>(
+          view,
+          'registry/union#',
+          ({ state }) => state.level === 'base',
+        );
+        const superior = level === 'base' ? base.state.unionId : item.state.superior;
+        const own = level === 'base' ? 'county' : level;
+        alter(view, [key, item], { state: { ...item.state, level: own, superior } });
+      });
+    expect(await below('county')).toEqual([]);
+    expect(await below('city')).toHaveLength(1);
+    expect(await below('base')).toHaveLength(1);
   });
 
   it('shows a change that has not come to its end, and a union that nobody sets free', async () => {

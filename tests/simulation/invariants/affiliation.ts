@@ -5,6 +5,7 @@ import type { Member } from '../../../shared/members/domain/member.ts';
 import type { Transfer } from '../../../shared/members/domain/transfer.ts';
 import type { AffiliationChange } from '../../../shared/unions/domain/affiliation.ts';
 import type { Employer } from '../../../shared/unions/domain/employer.ts';
+import { standsAbove } from '../../../shared/unions/domain/levels.ts';
 import { isStanding } from '../../../shared/unions/domain/lifecycle.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant, View } from '../contract.ts';
@@ -36,6 +37,21 @@ export const noUnionStandsBelowItself: Invariant = {
         at = above.state.superior;
       }
       return [];
+    });
+  },
+};
+
+/** B7: at founding as after any change of superior. Of an enterprise's own unions one may stand below another. */
+export const levelsFallTowardsTheBase: Invariant = {
+  name: 'every federation stands below one of a higher level, and no federation below a base union',
+  when: 'always',
+  check(view) {
+    const unions = recordsIn<Union>(view, 'union');
+    return standing(view).flatMap(({ unionId, level, superior }) => {
+      const above = superior === undefined ? undefined : unions.get(superior)?.state;
+      return above === undefined || level === 'base' || standsAbove(above.level, level)
+        ? []
+        : [`union#${unionId} is of level ${level}, below one of level ${above.level}`];
     });
   },
 };
