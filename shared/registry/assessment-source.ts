@@ -1,14 +1,16 @@
-import type { Instant } from '../kernel/dates.ts';
-import { legalDate } from '../kernel/dates.ts';
+import { type Instant, legalDate, type LocalDate } from '../kernel/dates.ts';
 import type { UnionId } from '../kernel/ids.ts';
 import { canonicalHash } from '../platform/canonical-hash.ts';
 import { recordsReader } from '../platform/edge/records-reader.ts';
 import type { Lists } from '../platform/store/lists.ts';
 import type { Store } from '../platform/store/port.ts';
 import type { AssessmentSource } from '../statistics/application/assessment-handlers.ts';
+import type { Edition, SeriesStore } from '../statistics/application/series-ports.ts';
 import type { StatisticsStore } from '../statistics/application/ports.ts';
 import type { Snapshot } from '../statistics/domain/assessment.ts';
-import type { Figure, Figures } from '../statistics/domain/figure.ts';
+import type { Scope } from '../statistics/domain/contributions.ts';
+import type { Family, Figure, Figures } from '../statistics/domain/figure.ts';
+import { standingOf } from '../statistics/domain/series.ts';
 import { isInput } from '../statistics/domain/formulas.ts';
 import { reportedFiguresRecord, reportedOn } from '../statistics/domain/reported-figures.ts';
 import { childrenPage } from '../unions/adapters/children-page.ts';
@@ -19,24 +21,50 @@ export interface AssessmentSourceDependencies {
   readonly store: Store;
   readonly lists: Lists;
   readonly statistics: Pick<StatisticsStore, 'generations' | 'figures'>;
+  /** Closed days; absent where none are kept. */
+  readonly series?: Pick<SeriesStore, 'progress' | 'latest'>;
   readonly now: () => Instant;
 }
 
-/** Figures as they stand when they are read, with the moment; the list of unions below, and what each record says. */
+/**
+ * Figures at the close of the period's last day or, where that is not closed, as they stand when they are read; the
+ * list of unions below, and what each record says.
+ */
 export function assessmentSource({
   store,
   lists,
   statistics,
+  series,
   now,
 }: AssessmentSourceDependencies): AssessmentSource {
   const records = recordsReader(store, lists);
   const pageOf = childrenPage(lists);
 
-  async function snapshotOf({ unionId, name }: Union, keep: (figure: Figure) => boolean): Promise<Snapshot> {
+  async function figuresOf(scope: Scope, closed: LocalDate | undefined): Promise<Figures> {
+    const edition = closed === undefined ? undefined : await editionOf(series, closed);
+    if (series === undefined || closed === undefined || edition === undefined)
+      return statistics.figures((await statistics.generations()).live, scope);
+    const closes = await Promise.all(families.map((family) => series.latest(edition, scope, family, closed)));
+    return new Map(
+      closes.flatMap((close) =>
+        close === undefined
+          ? []
+          : [...standingOf(close)].map(([name, count]): [Figure, number] => [
+              `${close.family}/${name}`,
+              count,
+            ]),
+      ),
+    );
+  }
+
+  async function snapshotOf(
+    { unionId, name }: Union,
+    keep: (figure: Figure) => boolean,
+    closed: LocalDate | undefined,
+  ): Promise<Snapshot> {
     const scope = `union:${unionId}` as const;
-    const { live } = await statistics.generations();
     const [figures, reported] = await Promise.all([
-      statistics.figures(live, scope),
+      figuresOf(scope, closed),
       records.record(reportedFiguresRecord, scope),
     ]);
     const at = now();
@@ -44,6 +72,7 @@ export function assessmentSource({
       unionId,
       name,
       at,
+      ...(closed && { closed }),
       figures: kept(figures, keep),
       reported: [...reportedOn(reported.state, legalDate(at)).values()].map(
         ({ kind, from, value, evidence }) => ({ kind, from, value, evidence }),
@@ -52,20 +81,46 @@ export function assessmentSource({
   }
 
   return {
-    async snapshot(union) {
-      const { state } = await records.record(unionRecord, union);
-      return state && snapshotOf(state, isKept);
+    async snapshot(union, through) {
+      const [{ state }, edition] = await Promise.all([
+        records.record(unionRecord, union),
+        editionOf(series, through),
+      ]);
+      return state && snapshotOf(state, isKept, edition && through);
     },
-    async below(union, after) {
+    async below(union, after, closed) {
       const { children, next } = await pageOf(union, after);
       const found = await records.records(unionRecord, children);
       // The list lags: what counts is what the record of each says.
       const below = found.flatMap(({ state }) => (state && isBelow(state, union) ? [state] : []));
-      return { rows: await Promise.all(below.map((child) => snapshotOf(child, isInput))), next };
+      return { rows: await Promise.all(below.map((child) => snapshotOf(child, isInput, closed))), next };
     },
     digest: (previous, snapshot) => canonicalHash({ ...(previous && { previous }), snapshot }),
   };
 }
+
+/** Where closes of that day are kept; undefined while it is not closed, and before the first day of all. */
+async function editionOf(
+  series: AssessmentSourceDependencies['series'],
+  on: LocalDate,
+): Promise<Edition | undefined> {
+  const progress = await series?.progress();
+  const { edition, first, closedThrough } = progress?.reading ?? progress ?? {};
+  return first !== undefined && closedThrough !== undefined && first <= on && on <= closedThrough
+    ? edition
+    : undefined;
+}
+
+/** Of what a closed day has lines; ages and days of waiting have none. */
+const families = [
+  'members',
+  'unions',
+  'employers',
+  'applications',
+  'transfers',
+  'took',
+  'duplicates',
+] as const satisfies readonly Family[];
 
 const isBelow = ({ superior, status }: Union, union: UnionId): boolean =>
   superior === union && isStanding(status);

@@ -2,6 +2,7 @@ import type { AnyHandler } from '../kernel/command-handler.ts';
 import { dynamoClient } from '../platform/clients.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { dynamoLists } from '../platform/store/lists.ts';
+import { dynamoSeriesStore } from '../statistics/adapters/dynamo-series-store.ts';
 import { dynamoStatisticsStore } from '../statistics/adapters/dynamo-statistics-store.ts';
 import { assessmentHandlers } from '../statistics/application/assessment-handlers.ts';
 import { reportedHandlers } from '../statistics/application/reported-handlers.ts';
@@ -15,6 +16,7 @@ export function statisticsHandlersOf({ store, now }: Connection): readonly AnyHa
   const source = assessmentSource({
     store,
     now,
+    series: dynamoSeriesStore(client, env.TABLE_STATISTICS),
     lists: dynamoLists(client, env.TABLE_REGISTRY),
     statistics: dynamoStatisticsStore(client, {
       statistics: env.TABLE_STATISTICS,

@@ -1,5 +1,6 @@
 import type { AnyHandler, CommandHandler } from '../../kernel/command-handler.ts';
 import { absent } from '../../kernel/decision.ts';
+import type { LocalDate } from '../../kernel/dates.ts';
 import type { UnionId } from '../../kernel/ids.ts';
 import { reject } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
@@ -16,10 +17,13 @@ import * as commands from '../domain/close-assessment.ts';
 
 /** Where the figures of unions and the list of those directly below one are read, one page at a time. */
 export interface AssessmentSource {
-  snapshot(union: UnionId): Promise<Snapshot | undefined>;
+  /** At the close of that day, if it is closed. */
+  snapshot(union: UnionId, through: LocalDate): Promise<Snapshot | undefined>;
+  /** At the close of that day; of none, as they stand. */
   below(
     union: UnionId,
     after: ListPlace | undefined,
+    closed: LocalDate | undefined,
   ): Promise<{ readonly rows: readonly Snapshot[]; readonly next: ListPlace | undefined }>;
   /** Chains one snapshot to all before it. */
   digest(previous: string | undefined, snapshot: Snapshot): string;
@@ -91,11 +95,11 @@ const collectHandler = (
 
 async function collected(
   source: AssessmentSource,
-  { unionId, pages, after, digest: before }: Assessment,
+  { unionId, period, pages, after, whole: begun, digest: before }: Assessment,
 ): Promise<commands.Collected | undefined> {
-  const whole = pages === 0 ? await source.snapshot(unionId) : undefined;
+  const whole = pages === 0 ? await source.snapshot(unionId, period.through) : undefined;
   if (pages === 0 && whole === undefined) return undefined;
-  const { rows, next } = await source.below(unionId, after);
+  const { rows, next } = await source.below(unionId, after, (whole ?? begun)?.closed);
   const first = whole === undefined ? before : source.digest(undefined, whole);
   const digest = rows.reduce<string | undefined>((chain, row) => source.digest(chain, row), first);
   return digest === undefined ? undefined : { rows, next, whole, digest };

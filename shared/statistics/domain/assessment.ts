@@ -25,11 +25,14 @@ export const assessmentTransitions = {
   corrected: {},
 } as const satisfies Record<AssessmentStatus, Readonly<Partial<Record<string, AssessmentStatus>>>>;
 
-/** What was counted of one union with all below it, and what had been reported of it, at the moment it was read. */
+/** What was counted of one union with all below it, and what had been reported of it. */
 export const Snapshot = z.object({
   unionId: UnionId,
   name: z.string(),
+  /** When it was read. */
   at: Instant,
+  /** The day at whose close these were the figures; absent where it was not closed: they are those of the reading. */
+  closed: LocalDate.optional(),
   figures: z.record(z.string(), z.number().int()),
   reported: z.array(ReportedFigure.pick({ kind: true, from: true, value: true, evidence: true })).readonly(),
 });
