@@ -55,6 +55,18 @@ describe('bundle', () => {
     expect(made?.bytes).toBeLessThan(200_000);
   });
 
+  it('packs the table of divisions, and unpacks it to what it was', async () => {
+    const table = at('shared/kernel/codes/divisions.json');
+    const path = await source(
+      'divisions.ts',
+      `import divisions from '${table}' with { type: 'json' };\nexport const handler = (): unknown => divisions;`,
+    );
+    const [made] = await bundle({ divisions: path }, out('divisions'));
+    const { handler } = (await import(made?.path ?? '')) as { handler: () => unknown };
+    expect(handler()).toEqual(JSON.parse(await readFile(table, 'utf8')));
+    expect(made?.bytes).toBeLessThan(32_000);
+  });
+
   it('gives a package that is not an ES module the `require` that it asks for', async () => {
     const path = await source(
       'legacy.ts',

@@ -64,6 +64,7 @@ describe('the timeline of a record', () => {
         'shared/unions/domain/union.ts',
         'shared/unions/domain/affiliation-events.ts',
         'shared/unions/domain/term-events.ts',
+        'shared/unions/domain/joint-union-events.ts',
         'shared/unions/domain/offices.ts',
       ],
       unionTold,
