@@ -128,7 +128,14 @@ describe('B4 what waits to be decided when a county comes below another city', (
       basis: 'purpose-ended',
     });
     const { applicationId: foundingId } = await applyToFound(api.registry, { seed: 9 });
-    waiting = { applicationId, correctionId, erasureId, foundingId };
+    // From a union of a third city, on the member's own wish: for the receiving side to answer.
+    const under = federationOf(TENANT, '440402').id;
+    await foundUnion(api.registry, { seed: 11, size: 1, under });
+    const [mover] = people(1, 11);
+    const moving = workerOf('w-moving', await sealedNumber(api.registry, mover?.idNumber ?? ''));
+    const { unionId, employerId } = founded;
+    const transferId = await handedIn(moving, 'POST /v1/me/transfers', { body: { unionId, employerId } });
+    waiting = { applicationId, correctionId, erasureId, foundingId, transferId };
     await reaffiliate(api.registry, { union: superior, from: city, to: elsewhere });
   });
 
@@ -137,6 +144,7 @@ describe('B4 what waits to be decided when a county comes below another city', (
     ['/v1/corrections/{correctionId}', 'correctionId', 'approval'],
     ['/v1/erasures/{erasureId}', 'erasureId', 'approval'],
     ['/v1/founding-applications/{applicationId}', 'foundingId', 'approval'],
+    ['/v1/transfers/{transferId}', 'transferId', 'acceptance'],
   ] as const;
 
   it.each(cases)(

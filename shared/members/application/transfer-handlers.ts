@@ -1,9 +1,10 @@
 import type { Actor } from '../../kernel/caller.ts';
 import type { AnyHandler, CommandHandler, Reader } from '../../kernel/command-handler.ts';
 import type { Command } from '../../kernel/command.ts';
-import { absent, type ClaimId, type Decide, type Loaded } from '../../kernel/decision.ts';
+import { absent, type ClaimId, type Decide, type Loaded, type LoadedGate } from '../../kernel/decision.ts';
 import type { UnionId } from '../../kernel/ids.ts';
 import type { Action } from '../../kernel/permissions.ts';
+import { placeOf } from '../../kernel/place.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import { ownSubmission } from '../../kernel/submission.ts';
@@ -97,8 +98,15 @@ const isSuperior: May = (actor, transfer) =>
   gives(actor, transfer) && (actor.kind !== 'operator' || actor.scope !== transfer.from);
 const isSystem: May = ({ kind }) => kind === 'system';
 
-/** Who may see a transfer: both unions and whoever is above one of them. */
-export const seesTransfer: May = onEitherSide;
+/**
+ * Who may see a transfer: both unions and whoever is above one of them. Its stamp of the receiving side is of the day
+ * it was asked for: `target` is where that union stands now. The giving side moves with the member.
+ */
+export const seesTransfer = (actor: Actor, transfer: Transfer, target: LoadedGate | undefined): boolean =>
+  onEitherSide(actor, standing(transfer, target));
+
+const standing = (transfer: Transfer, target: LoadedGate | undefined): Transfer =>
+  target?.gate ? { ...transfer, toStamp: target.gate.stamp } : transfer;
 
 interface Kind<Body extends commands.OfTransfer> {
   readonly type: string;
@@ -119,13 +127,14 @@ const act =
     async load(read, { body, actor }) {
       const transfer = await read.record(transferRecord, body.transferId);
       const { state } = transfer;
-      return state !== undefined && may(actor, state)
+      const target = await placeOf(read, state?.to, actor);
+      return state !== undefined && may(actor, standing(state, target))
         ? beside(read, vault, transfer, await read.record(memberRecord, state.memberId), state)
         : nothingOf(body.transferId);
     },
     group: ({ target }) => target.union,
-    guard({ transfer: { state } }, actor) {
-      if (state === undefined || !may(actor, state)) return reject('transfer/not-found');
+    guard({ transfer: { state }, target }, actor) {
+      if (state === undefined || !may(actor, standing(state, target))) return reject('transfer/not-found');
       return unless?.(actor, state);
     },
   });

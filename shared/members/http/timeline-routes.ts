@@ -1,5 +1,6 @@
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
+import { placeOf } from '../../kernel/place.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import type { RecordsReader } from '../../platform/edge/records-reader.ts';
 import { type PlaceNames, timelineOf } from '../../platform/edge/timeline.ts';
@@ -37,7 +38,8 @@ export const timelineRoutes = ({
 
   implement(specs.transferTimelineSpec, async ({ params: { transferId }, caller }) => {
     const { state } = await records.record(transferRecord, transferId);
-    if (!state || !seesTransfer(caller, state)) return err(reject('transfer/not-found'));
+    const target = await placeOf(records, state?.to, caller);
+    if (!state || !seesTransfer(caller, state, target)) return err(reject('transfer/not-found'));
     const history = await historyOf(recordKey(transferRecord.type, transferId));
     const entries = await timelineOf(history, { tellers: transferTold, namesOf, accounts: true });
     return ok({ status: 200, body: { transferId, memberId: state.memberId, entries } });

@@ -2,6 +2,7 @@ import type { Instant } from '../../kernel/dates.ts';
 import type { TransferId } from '../../kernel/ids.ts';
 import { reject } from '../../kernel/problem.ts';
 import { err, ok } from '../../kernel/result.ts';
+import { placeOf } from '../../kernel/place.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import { type AsOf, recordAsOf } from '../../platform/edge/as-of.ts';
 import type { CommandEdge } from '../../platform/edge/command-edge.ts';
@@ -68,7 +69,9 @@ export function transferRoutes(dependencies: TransferRouteDependencies): readonl
 
     implement(specs.getTransferSpec, async ({ params: { transferId }, query: { asOf }, caller, now }) => {
       const { state } = await records.record(transferRecord, transferId);
-      if (state === undefined || !seesTransfer(caller, state)) return err(reject('transfer/not-found'));
+      const target = await placeOf(records, state?.to, caller);
+      if (state === undefined || !seesTransfer(caller, state, target))
+        return err(reject('transfer/not-found'));
       const then = asOf === undefined ? ok(undefined) : await transferAsOf(transferId, asOf, now);
       if (!then.ok) return then;
       const [body] = then.value
@@ -82,7 +85,8 @@ export function transferRoutes(dependencies: TransferRouteDependencies): readonl
     implement(
       specs.listTransfersSpec,
       async ({ params: { unionId }, query: { direction, limit, cursor }, caller }) => {
-        const { gate } = await records.gate(unionId);
+        const own = await records.gate(unionId);
+        const { gate } = own;
         if (!gate || !hasInScope(caller, gate.stamp)) return err(reject('union/not-found'));
         const pages = await cursors();
         const scope = caller.kind === 'operator' ? caller.scope : caller.id;
@@ -93,7 +97,10 @@ export function transferRoutes(dependencies: TransferRouteDependencies): readonl
         const { states, lastKey } = await (direction === 'out'
           ? records.page('by-union', transfersOut(unionId), transferRecord, options)
           : records.page('by-superior', transfersIn(unionId), transferRecord, options));
-        const transfers = await views(states.filter((transfer) => seesTransfer(caller, transfer)));
+        // Of those into this union, it is the gate that was read.
+        const seen = (transfer: Transfer) =>
+          seesTransfer(caller, transfer, transfer.to === unionId ? own : undefined);
+        const transfers = await views(states.filter(seen));
         return ok({ status: 200, body: { transfers, ...(lastKey && { next: pages.seal(lastKey, use) }) } });
       },
     ),
