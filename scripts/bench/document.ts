@@ -10,6 +10,7 @@ const questions: Readonly<Record<PartId, string>> = {
   functions: 'bundle, import, first answer and memory of each function beside a bare SDK handler',
   latency: 'from 202 to the outcome, to the figures, to the second region, under a steady load',
   'own-status': 'what a worker waits for who asks for their own membership',
+  projector: 'what the projector adds to its writes, and writes an event by size of batch',
   sealing: 'what it costs to seal and to open a record, by suite',
   units: 'write and read units of each kind of command: the same on every machine',
 };

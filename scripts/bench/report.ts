@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** One measured number: the median of the rounds, and how far they lie apart. */
 export const Figure = z.strictObject({
   name: z.string(),
-  unit: z.enum(['×', 'ms', 'µs', 's', 'per s', 'units', 'kB', '%']),
+  unit: z.enum(['×', 'ms', 'µs', 's', 'per s', 'units', 'writes', 'kB', '%']),
   median: z.number(),
   least: z.number(),
   most: z.number(),
@@ -35,6 +35,7 @@ export const partIds = [
   'units',
   'sealing',
   'own-status',
+  'projector',
 ] as const;
 export type PartId = (typeof partIds)[number];
 

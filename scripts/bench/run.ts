@@ -9,6 +9,7 @@ import { latency } from './latency.ts';
 import { commitOf, load, machine, packageVersions } from './machine.ts';
 import { ownStatus } from './own-status.ts';
 import type { BenchContext, Part } from './part.ts';
+import { projector } from './projector.ts';
 import { sealing } from './sealing.ts';
 import { units } from './units.ts';
 import { BenchReport, type PartId, type PartReport } from './report.ts';
@@ -21,6 +22,7 @@ const parts: Readonly<Record<PartId, Part>> = {
   functions: functionStarts,
   latency,
   'own-status': ownStatus,
+  projector,
   sealing,
   units,
 };

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { MakeBackend } from './cloud/backend.ts';
 import { crowded, oneLarge, provisioned } from './functions/provisioned.ts';
+import { countUnderFaults } from './figures/run.ts';
 import { mutants } from './mutants/mutants.ts';
 import { huntMutants } from './mutants/hunt.ts';
 import { story, summary } from './runner/report.ts';
@@ -22,6 +23,7 @@ const usage = `npm run simulate -- [options]
   --reaffiliate UxM  a county of U unions of M members each moved to another city and back, in two legs of
                   --steps each, everybody counted after every event
   --dissolve N    a union of N members dissolved while people join, leave and are transferred, in two legs
+  --figures N     N events of records of every kind counted under faults, through two rebuilds
   --mutants       every mutant in turn, up to --steps each
   --help          this
 
@@ -36,6 +38,7 @@ const { values } = parseArgs({
     mutant: { type: 'string' },
     transfers: { type: 'string' },
     dissolve: { type: 'string' },
+    figures: { type: 'string' },
     reaffiliate: { type: 'string' },
     mutants: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -44,7 +47,10 @@ const { values } = parseArgs({
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-function number(name: 'seed' | 'steps' | 'episode' | 'transfers' | 'dissolve', least: number): number {
+function number(
+  name: 'seed' | 'steps' | 'episode' | 'transfers' | 'dissolve' | 'figures',
+  least: number,
+): number {
   const given = Number(values[name]);
   if (!Number.isSafeInteger(given) || given < least)
     throw new Error(`--${name} takes a whole number from ${String(least)}\n\n${usage}`);
@@ -60,6 +66,7 @@ async function main(): Promise<number> {
   if (values.transfers !== undefined) return transfer(seed, number('transfers', 1));
   if (values.reaffiliate !== undefined) return reaffiliate(seed, steps, values.reaffiliate);
   if (values.dissolve !== undefined) return dissolve(seed, number('dissolve', 1), steps);
+  if (values.figures !== undefined) return figures(seed, number('figures', 1));
   const from = await provisioned();
   if (values.mutants) {
     const hunts = await huntMutants(from, { seed, steps, found: (line) => say(line) });
@@ -75,6 +82,23 @@ async function main(): Promise<number> {
   } finally {
     await emulator?.close();
   }
+}
+
+/** 统计: every counter beside a recount, after so many events. */
+async function figures(seed: number, events: number): Promise<number> {
+  const report = await countUnderFaults({ seed, events });
+  const seconds = Math.round(report.milliseconds / 1_000);
+  say(
+    `${String(report.events)} events of ${String(report.records)} records in ${String(report.deliveries)} deliveries, ${String(report.rebuilds)} rebuilds, ${String(seconds)} s`,
+  );
+  for (const [fault, count] of [...report.faults].toSorted()) say(`  ${fault.padEnd(20)} ${String(count)}`);
+  say(
+    `${String(report.counters)} counters of ${String(report.figures.size)} figures in ${String(report.scopes)} scopes compared`,
+  );
+  say(
+    report.differing === 0 ? '\nEvery counter equals its recount.' : `\n${String(report.differing)} differ.`,
+  );
+  return report.differing === 0 ? 0 : 1;
 }
 
 /** 撤销: of one large union, under load and faults for so many steps, and then to its end. */
