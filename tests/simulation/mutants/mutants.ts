@@ -162,6 +162,7 @@ export const mutants: readonly Mutant[] = [
     withoutTimers(/^(?:Escalate|Complete|Expire)Transfer$/),
   ),
   mutant('founding-timers', 'the timers of replies to a founding', withoutTimers(/^EscalateFounding$/)),
+  mutant('vacancy-timers', 'the timers of vacancies', withoutTimers(/^NoteVacancy$/)),
   mutant('emergency-timers', 'the timers that end an emergency grant', withoutTimers(/^EndBreakGlass$/)),
   mutant('tombstone', 'the last holder of a claim that was given back', claimsWithout('lastHolder')),
   mutant('standing', 'what a claim tells of its holder', claimsWithout('standing')),
