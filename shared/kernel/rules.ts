@@ -55,7 +55,11 @@ const SharedBy = z.object({ from: z.number().int().min(2), upTo: z.number().int(
 /** Procedures of founding a union; an application that names none takes the first. */
 const FoundingProcedure = z.enum(['one-approval', 'by-steps']);
 
-const foundingRules = { procedures: ['one-approval', 'by-steps'] as const, replyDays: 15 };
+const foundingRules = {
+  procedures: ['one-approval', 'by-steps'] as const,
+  replyDays: 15,
+  small: { members: 25, onBreach: 'warn' as const },
+};
 
 /** 工会基层组织选举工作条例; the bands of committees are a national guide that provinces differ from. */
 const electionRules = {
@@ -135,6 +139,10 @@ export const Rules = z.lazy(() =>
         .default([...foundingRules.procedures]),
       /** Days in which the superior has to reply (工会基层组织选举工作条例 第二十七条). */
       replyDays: z.number().int().positive().default(foundingRules.replyDays),
+      /** With fewer members a joint union or an organiser will do (工会法 第十一条). */
+      small: z
+        .object({ members: z.number().int().positive(), onBreach: OnBreach })
+        .default(foundingRules.small),
     }),
     /** 选举: what makes a result valid, and how committees are made up. */
     elections: z

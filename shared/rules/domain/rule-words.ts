@@ -33,6 +33,14 @@ const names: Readonly<Record<RulePath, Text>> = {
     zh: '撤销：上一级工会批复的期限（天）',
     en: 'dissolution: days in which the superior has to reply',
   },
+  'founding.small.members': {
+    zh: '单独建会的会员数下限，不足的可联合建会或者选举组织员',
+    en: 'members below which a joint union or an organiser will do',
+  },
+  'founding.small.onBreach': {
+    zh: '会员不足下限而单独建会',
+    en: 'when a union of one employer is founded with fewer',
+  },
   'founding.replyDays': { zh: '上级工会批复期限（日）', en: 'days for the superior’s reply' },
   'elections.representativesFrom': {
     zh: '可召开会员代表大会的最少会员数',

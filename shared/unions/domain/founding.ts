@@ -5,6 +5,7 @@ import { unreachable } from '../../kernel/exhaustive.ts';
 import { EmployerId, FoundingApplicationId, RosterId, UnionId } from '../../kernel/ids.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { Stamp } from '../../kernel/stamp.ts';
+import { Finding } from './election.ts';
 import { EmployerDetails } from './employer.ts';
 import {
   Awaited,
@@ -94,6 +95,8 @@ export const Founding = z.lazy(() =>
     rosterId: RosterId,
     rosterKey: z.string(),
     roster: Roster.optional(),
+    /** What the superior is to weigh, by the rules of the day on which the roster had been read. */
+    findings: z.array(Finding).optional(),
     progress: Progress.optional(),
     approvedOn: LocalDate.optional(),
     reason: Reason.optional(),
@@ -133,6 +136,8 @@ export interface RosterCompleted extends LedgerEvent {
   readonly roster: z.infer<typeof Roster>;
   /** Absent in events from before replies had a day. */
   readonly replyBy?: LocalDate;
+  /** What the superior is to weigh. */
+  readonly findings?: readonly Finding[];
 }
 export interface RosterReturned extends LedgerEvent {
   readonly type: 'RosterReturned';
@@ -206,11 +211,12 @@ export const foundingRecord: AggregateType<Founding, FoundingEvent> = {
     switch (event.type) {
       case 'RosterCompleted': {
         const reply = { step: 'preparation', since: at, by: before.by } as const;
-        const { roster, replyBy } = event;
+        const { roster, replyBy, findings = [] } = event;
         return {
           ...before,
           status: 'ready',
           roster,
+          ...(findings.length > 0 && { findings: [...findings] }),
           awaited: { ...reply, ...(replyBy !== undefined && { dueOn: replyBy }) },
         };
       }

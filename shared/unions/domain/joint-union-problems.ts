@@ -2,6 +2,12 @@ import type { ProblemCatalogue } from '../../kernel/problem.ts';
 
 /** Refusals about joint unions (联合基层工会). */
 export const jointUnionProblems = {
+  'founding/few-members': {
+    status: 422,
+    zh: '会员 {members} 人，不足 {from} 人：可与其他单位联合建立基层工会，或者选举组织员一人。',
+    en: '{members} members, fewer than {from}: a joint union with other employers, or an organiser, will do.',
+    basis: '中华人民共和国工会法 第十一条',
+  },
   'joint/not-base': {
     status: 422,
     zh: '只有基层工会可以由两个以上单位联合建立。',

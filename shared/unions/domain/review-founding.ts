@@ -16,6 +16,7 @@ import { freeText } from '../../kernel/free-text.ts';
 import { type EmployerId, FoundingApplicationId } from '../../kernel/ids.ts';
 import { type Stamp, stampBelow } from '../../kernel/stamp.ts';
 import { type Employer, type EmployerEvent, hasNoUnion } from './employer.ts';
+import { fewMembersIn } from './few-members.ts';
 import { type Escalation, settling } from './founding-escalation.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 import { launch } from './launch.ts';
@@ -51,14 +52,11 @@ const WINDOW = 4;
  * The superior approves (Trade Union Law, art 12): employer and union are entered, their codes claimed, the
  * superior counts a child; the gate lets nobody in but the roster, chunk by chunk.
  */
-export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveFounding>> = ({
-  founding,
-  superior,
-  employerClaim,
-  employer,
-  unionClaim,
-  escalation,
-}) => {
+export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveFounding>> = (
+  { founding, superior, employerClaim, employer, unionClaim, escalation },
+  _,
+  { rules },
+) => {
   const asked = founding.state;
   if (asked === undefined || !superior || !employerClaim || !employer) return refuse('founding/not-found');
   if (asked.status !== 'ready' || asked.roster === undefined) {
@@ -71,6 +69,8 @@ export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveF
   if (employer.state !== undefined && employer.state.creditCode !== asked.employer.creditCode)
     return refuse('employer/code-changed');
   if (unionClaim?.holder !== undefined) return refuse('union/already-registered');
+  const [few] = fewMembersIn(asked.roster.valid, rules);
+  if (few !== undefined && rules.founding.small.onBreach === 'refuse') return refuse(few.code, few.params);
   const employerId = employer.id as EmployerId;
   const state = { ...asked, employerId };
   const { applicationId, unionId } = state;

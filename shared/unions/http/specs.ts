@@ -26,6 +26,7 @@ import {
   ReplyStep,
   ReportedElection,
 } from '../domain/founding-step-events.ts';
+import { Finding } from '../domain/election.ts';
 import { FoundingStatus } from '../domain/founding.ts';
 import { UnionStatus } from '../domain/lifecycle.ts';
 import { UnionLevel } from '../domain/union.ts';
@@ -83,6 +84,8 @@ export const FoundingView = z.lazy(() =>
       employer: z.object({ name: z.string(), creditCode: z.string() }),
       union: z.object({ name: z.string(), unionType: z.string() }),
       roster: Counts.optional(),
+      /** What the superior is to weigh. */
+      findings: z.array(Finding).optional(),
       /** How far the admission of the roster has come, in chunks and rows. */
       progress: z
         .object({
