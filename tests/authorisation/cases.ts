@@ -514,9 +514,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'GET /v1/committee-changes/{unionId}': [ofUnion(200)],
   'POST /v1/committee-changes/{unionId}/by-election': [ofUnion(202, { election: byElection })],
   'POST /v1/committee-changes/{unionId}/move': [
-    ofUnion(202, {
-      move: { memberId: NOBODY, reason: '工作需要', consentedOn: today, resolution: 'o/3.pdf' },
-    }),
+    ofUnion(202, { memberId: NOBODY, reason: '工作需要', consentedOn: today, resolution: 'o/3.pdf' }),
   ],
   'POST /v1/committee-changes/{unionId}/approval': [ofUnion(202, undefined, above)],
   'POST /v1/committee-changes/{unionId}/return': [ofUnion(202, { remark: '程序不符' }, above)],

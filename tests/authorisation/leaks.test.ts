@@ -36,6 +36,7 @@ const NOT_OF_PERSONS = new Set([
   '/employer/name',
   '/employer/address',
   '/union/name',
+  '/unionName',
   '/party/name',
   '/reason',
   '/remark',

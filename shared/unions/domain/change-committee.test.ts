@@ -174,7 +174,10 @@ describe('a change of a committee', () => {
     await on('2026-12-22');
     const byElection = () => result([[3, 'committee']]);
     const move = () => ({
-      move: { memberId: person(0), reason: '工作需要', consentedOn: '2026-12-21', resolution: 'o/2.pdf' },
+      memberId: person(0),
+      reason: '工作需要',
+      consentedOn: '2026-12-21',
+      resolution: 'o/2.pdf',
     });
     const idle = ['none', 'approved', 'returned', 'withdrawn'] as const;
     const acts = {
@@ -242,13 +245,11 @@ describe('a change of a committee', () => {
 describe('the move of a chair to other work', () => {
   const ask = (place: number, changes: object = {}) =>
     run('AskToMoveOfficer', {
-      move: {
-        memberId: person(place),
-        reason: '工作需要',
-        consentedOn: '2026-12-20',
-        resolution: 'o/2.pdf',
-        ...changes,
-      },
+      memberId: person(place),
+      reason: '工作需要',
+      consentedOn: '2026-12-20',
+      resolution: 'o/2.pdf',
+      ...changes,
     });
 
   it('B6 Trade Union Law art 18: takes the consent of committee and superior, and leaves the post vacant', async () => {

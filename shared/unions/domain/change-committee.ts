@@ -142,7 +142,7 @@ function seatsFor(
   return seats.length === elected.length ? ok(seats) : err(reject('office/not-vacant'));
 }
 
-export const AskToMoveOfficer = z.lazy(() => OfCommittee.extend({ move: OfficerMove }));
+export const AskToMoveOfficer = z.lazy(() => OfCommittee.extend(OfficerMove.shape));
 export type AskToMoveOfficer = z.infer<typeof AskToMoveOfficer>;
 
 const protectedOf = ({ officers = [] }: Union, memberId: MemberId) =>
@@ -150,7 +150,7 @@ const protectedOf = ({ officers = [] }: Union, memberId: MemberId) =>
 
 export const askToMoveOfficer: Decide<ChangingCommittee, Command<string, AskToMoveOfficer>> = (
   records,
-  { body: { move } },
+  { body: { unionId: _, ...move } },
   context,
 ) => {
   const one = found(records, 'submit');

@@ -81,12 +81,10 @@ const commands: readonly CommandSource[] = [
     const who = union.officers?.find(({ post }) => post === 'chair') ?? holder(union, known, choices);
     return (
       who && {
-        move: {
-          memberId: who.memberId,
-          reason: '工作需要',
-          consentedOn: daysAfter(today(known), choices.chance(0.05) ? 1 : 0),
-          resolution: paper(choices),
-        },
+        memberId: who.memberId,
+        reason: '工作需要',
+        consentedOn: daysAfter(today(known), choices.chance(0.05) ? 1 : 0),
+        resolution: paper(choices),
       }
     );
   }),

@@ -547,12 +547,10 @@ async function leaveOffice(registry: TestRegistry, unionId: string): Promise<voi
   await done(registry, 'ApproveCommitteeChange', { unionId });
   await done(registry, 'AskToMoveOfficer', {
     unionId,
-    move: {
-      memberId: third?.memberId,
-      reason: '工作需要',
-      consentedOn: today,
-      resolution: 'officers/3.pdf',
-    },
+    memberId: third?.memberId,
+    reason: '工作需要',
+    consentedOn: today,
+    resolution: 'officers/3.pdf',
   });
   const { now } = registry;
   const dueOn = daysAfter(today, 15);
