@@ -266,6 +266,8 @@ describe('what leaves the registry', () => {
       type: 'member',
       rev: 1,
       state: {
+        unionId: tree.base,
+        employerId: 'E1',
         status: 'active',
         stamp: stampOf(),
         person: { sex: '1', birthMonth: '1985-07', householdType: '1', education: '21', migrant: false },
