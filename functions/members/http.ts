@@ -1,21 +1,21 @@
 import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
-import { connect } from '../../shared/registry/connect.ts';
+import { connectOnDemand, signaturesOnDemand } from '../../shared/registry/connect-on-demand.ts';
 import { serve } from '../../shared/registry/http.ts';
-import { signaturesOf } from '../../shared/registry/signatures.ts';
 
-const connection = connect('members-http');
+const connection = connectOnDemand('members-http');
 
 const members = async () =>
-  (await import('../../shared/registry/routes/members.ts')).membersFamily(connection);
+  (await import('../../shared/registry/routes/members.ts')).membersFamily(await connection());
 const transfers = async () =>
-  (await import('../../shared/registry/routes/transfers.ts')).transfersFamily(connection);
-const cases = async () => (await import('../../shared/registry/routes/cases.ts')).casesFamily(connection);
+  (await import('../../shared/registry/routes/transfers.ts')).transfersFamily(await connection());
+const cases = async () =>
+  (await import('../../shared/registry/routes/cases.ts')).casesFamily(await connection());
 const duplicates = async () =>
-  (await import('../../shared/registry/routes/duplicates.ts')).duplicatesFamily(connection);
+  (await import('../../shared/registry/routes/duplicates.ts')).duplicatesFamily(await connection());
 const exports = async () =>
-  (await import('../../shared/registry/routes/exports.ts')).exportsFamily(connection);
+  (await import('../../shared/registry/routes/exports.ts')).exportsFamily(await connection());
 const personalData = async () =>
-  (await import('../../shared/registry/routes/personal-data.ts')).personalDataFamily(connection);
+  (await import('../../shared/registry/routes/personal-data.ts')).personalDataFamily(await connection());
 
 export const families: RouteFamilies = {
   '/v1': members,
@@ -38,6 +38,6 @@ export const families: RouteFamilies = {
 };
 
 export const handler = serve('members-http', families, {
-  ...connection,
-  signatures: signaturesOf(connection),
+  log: connection.log,
+  signatures: signaturesOnDemand(connection),
 });

@@ -1,12 +1,13 @@
 import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
-import { connect } from '../../shared/registry/connect.ts';
+import { connectOnDemand } from '../../shared/registry/connect-on-demand.ts';
 import { serve } from '../../shared/registry/http.ts';
 
-const connection = connect('me-http');
+const connection = connectOnDemand('me-http');
 
-const data = async () => (await import('../../shared/registry/routes/own-data.ts')).ownDataFamily(connection);
+const data = async () =>
+  (await import('../../shared/registry/routes/own-data.ts')).ownDataFamily(await connection());
 const membership = async () =>
-  (await import('../../shared/registry/routes/own-membership.ts')).ownMembershipFamily(connection);
+  (await import('../../shared/registry/routes/own-membership.ts')).ownMembershipFamily(await connection());
 
 export const families: RouteFamilies = {
   '/v1/identity-keys': data,
@@ -23,4 +24,4 @@ export const families: RouteFamilies = {
   '/v1/consent-texts': membership,
 };
 
-export const handler = serve('me-http', families, connection);
+export const handler = serve('me-http', families, { log: connection.log });

@@ -1,15 +1,15 @@
 import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
-import { connect } from '../../shared/registry/connect.ts';
+import { connectOnDemand, signaturesOnDemand } from '../../shared/registry/connect-on-demand.ts';
 import { serve } from '../../shared/registry/http.ts';
-import { signaturesOf } from '../../shared/registry/signatures.ts';
 
-const connection = connect('operators-http');
+const connection = connectOnDemand('operators-http');
 
-const signIn = async () => (await import('../../shared/registry/routes/sign-in.ts')).signInFamily(connection);
+const signIn = async () =>
+  (await import('../../shared/registry/routes/sign-in.ts')).signInFamily(await connection());
 const accounts = async () =>
-  (await import('../../shared/registry/routes/accounts.ts')).accountsFamily(connection);
+  (await import('../../shared/registry/routes/accounts.ts')).accountsFamily(await connection());
 const settings = async () =>
-  (await import('../../shared/registry/routes/settings.ts')).settingsFamily(connection);
+  (await import('../../shared/registry/routes/settings.ts')).settingsFamily(await connection());
 
 export const families: RouteFamilies = {
   '/v1/sign-in': signIn,
@@ -25,6 +25,6 @@ export const families: RouteFamilies = {
 };
 
 export const handler = serve('operators-http', families, {
-  ...connection,
-  signatures: signaturesOf(connection),
+  log: connection.log,
+  signatures: signaturesOnDemand(connection),
 });

@@ -1,16 +1,15 @@
 import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
-import { connect } from '../../shared/registry/connect.ts';
+import { connectOnDemand, signaturesOnDemand } from '../../shared/registry/connect-on-demand.ts';
 import { serve } from '../../shared/registry/http.ts';
-import { signaturesOf } from '../../shared/registry/signatures.ts';
 
-const connection = connect('dissolutions-http');
+const connection = connectOnDemand('dissolutions-http');
 
 export const families: RouteFamilies = {
   '/v1': async () =>
-    (await import('../../shared/registry/routes/dissolutions.ts')).dissolutionsFamily(connection),
+    (await import('../../shared/registry/routes/dissolutions.ts')).dissolutionsFamily(await connection()),
 };
 
 export const handler = serve('dissolutions-http', families, {
-  ...connection,
-  signatures: signaturesOf(connection),
+  log: connection.log,
+  signatures: signaturesOnDemand(connection),
 });

@@ -1,17 +1,17 @@
 import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
-import { connect } from '../../shared/registry/connect.ts';
+import { connectOnDemand, signaturesOnDemand } from '../../shared/registry/connect-on-demand.ts';
 import { serve } from '../../shared/registry/http.ts';
-import { signaturesOf } from '../../shared/registry/signatures.ts';
 
-const connection = connect('elections-http');
+const connection = connectOnDemand('elections-http');
 
-const terms = async () => (await import('../../shared/registry/routes/terms.ts')).termsFamily(connection);
+const terms = async () =>
+  (await import('../../shared/registry/routes/terms.ts')).termsFamily(await connection());
 const notices = async () =>
-  (await import('../../shared/registry/routes/notices.ts')).noticesFamily(connection);
+  (await import('../../shared/registry/routes/notices.ts')).noticesFamily(await connection());
 const legalPersons = async () =>
-  (await import('../../shared/registry/routes/legal-persons.ts')).legalPersonsFamily(connection);
+  (await import('../../shared/registry/routes/legal-persons.ts')).legalPersonsFamily(await connection());
 const officers = async () =>
-  (await import('../../shared/registry/routes/officers.ts')).officersFamily(connection);
+  (await import('../../shared/registry/routes/officers.ts')).officersFamily(await connection());
 
 export const families: RouteFamilies = {
   '/v1': terms,
@@ -23,6 +23,6 @@ export const families: RouteFamilies = {
 };
 
 export const handler = serve('elections-http', families, {
-  ...connection,
-  signatures: signaturesOf(connection),
+  log: connection.log,
+  signatures: signaturesOnDemand(connection),
 });

@@ -1,14 +1,13 @@
 import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
-import { connect } from '../../shared/registry/connect.ts';
+import { connectOnDemand, signaturesOnDemand } from '../../shared/registry/connect-on-demand.ts';
 import { serve } from '../../shared/registry/http.ts';
-import { signaturesOf } from '../../shared/registry/signatures.ts';
 
-const connection = connect('employers-http');
+const connection = connectOnDemand('employers-http');
 
 const employers = async () =>
-  (await import('../../shared/registry/routes/employers.ts')).employersFamily(connection);
+  (await import('../../shared/registry/routes/employers.ts')).employersFamily(await connection());
 const democracy = async () =>
-  (await import('../../shared/registry/routes/democracy.ts')).democracyFamily(connection);
+  (await import('../../shared/registry/routes/democracy.ts')).democracyFamily(await connection());
 
 export const families: RouteFamilies = {
   '/v1': employers,
@@ -16,6 +15,6 @@ export const families: RouteFamilies = {
 };
 
 export const handler = serve('employers-http', families, {
-  ...connection,
-  signatures: signaturesOf(connection),
+  log: connection.log,
+  signatures: signaturesOnDemand(connection),
 });

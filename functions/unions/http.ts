@@ -1,15 +1,15 @@
 import type { RouteFamilies } from '../../shared/platform/http/routing.ts';
-import { connect } from '../../shared/registry/connect.ts';
+import { connectOnDemand, signaturesOnDemand } from '../../shared/registry/connect-on-demand.ts';
 import { serve } from '../../shared/registry/http.ts';
-import { signaturesOf } from '../../shared/registry/signatures.ts';
 
-const connection = connect('unions-http');
+const connection = connectOnDemand('unions-http');
 
-const unions = async () => (await import('../../shared/registry/routes/unions.ts')).unionsFamily(connection);
+const unions = async () =>
+  (await import('../../shared/registry/routes/unions.ts')).unionsFamily(await connection());
 const foundings = async () =>
-  (await import('../../shared/registry/routes/foundings.ts')).foundingsFamily(connection);
+  (await import('../../shared/registry/routes/foundings.ts')).foundingsFamily(await connection());
 const affiliations = async () =>
-  (await import('../../shared/registry/routes/affiliations.ts')).affiliationsFamily(connection);
+  (await import('../../shared/registry/routes/affiliations.ts')).affiliationsFamily(await connection());
 
 export const families: RouteFamilies = {
   '/v1': unions,
@@ -21,6 +21,6 @@ export const families: RouteFamilies = {
 };
 
 export const handler = serve('unions-http', families, {
-  ...connection,
-  signatures: signaturesOf(connection),
+  log: connection.log,
+  signatures: signaturesOnDemand(connection),
 });

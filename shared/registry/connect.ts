@@ -33,7 +33,7 @@ export interface Connection {
   readonly vault: PersonVault;
 }
 
-export function connect(service: string): Connection {
+export function connect(service: string, log?: Log): Connection {
   const env = readEnvironment(
     'TENANT',
     'AWS_REGION',
@@ -59,7 +59,7 @@ export function connect(service: string): Connection {
   const vault = personVault({ store, ring, tenant: env.TENANT });
   return {
     tenant: env.TENANT,
-    log: createLog(service, env.LOG_LEVEL),
+    log: log ?? createLog(service, env.LOG_LEVEL),
     now,
     pause: backOff,
     store,

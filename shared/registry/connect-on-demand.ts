@@ -1,0 +1,26 @@
+import { readEnvironment } from '../platform/environment.ts';
+import { createLog, type Log } from '../platform/log.ts';
+import type { OperatorSignatures } from '../platform/signed/operator-signatures.ts';
+import type { Connection } from './connect.ts';
+
+export interface ConnectionOnDemand {
+  (): Promise<Connection>;
+  /** The connection's own: what is known of an invocation stands on the lines of both. */
+  readonly log: Log;
+}
+
+/** The connection of a function behind HTTP, made when the first request has come past the edge (ADR 19). */
+export function connectOnDemand(service: string): ConnectionOnDemand {
+  const log = createLog(service, readEnvironment('LOG_LEVEL').LOG_LEVEL);
+  let made: Promise<Connection> | undefined;
+  const connect = async () => (await import('./connect.ts')).connect(service, log);
+  return Object.assign(() => (made ??= connect()), { log });
+}
+
+/** For functions with routes that operators sign; what verifies is loaded with the first request that may be signed. */
+export const signaturesOnDemand = (connection: ConnectionOnDemand): OperatorSignatures => ({
+  async verify(asked) {
+    const { signaturesOf } = await import('./signatures.ts');
+    return signaturesOf(await connection()).verify(asked);
+  },
+});
