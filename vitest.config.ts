@@ -40,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: ['tests/{end-to-end,fidelity}/**/*.test.ts'],
+          globalSetup: ['tests/support/packaged.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 2,
