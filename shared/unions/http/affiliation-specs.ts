@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { AffiliationChangeId, UnionId } from '../../kernel/ids.ts';
-import type { Action } from '../../kernel/permissions.ts';
-import type { Text } from '../../kernel/problem.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { asOfField } from '../../platform/edge/as-of.ts';
 import { pageInQuery } from '../../platform/http/cursor.ts';
@@ -15,6 +13,7 @@ import {
 } from '../domain/change-affiliation.ts';
 import { FoundFederation } from '../domain/found-federation.ts';
 import { UnionLevel } from '../domain/union.ts';
+import { commandSpecs } from './command-specs.ts';
 
 const tag = 'unions';
 
@@ -50,6 +49,13 @@ export const AffiliationChangeView = z.lazy(() =>
 export type AffiliationChangeView = z.input<typeof AffiliationChangeView>;
 
 const params = z.object({ changeId: AffiliationChangeId });
+
+const { withBody } = commandSpecs({
+  tag,
+  params,
+  under: '/affiliation-changes/{changeId}',
+  notFound: ['affiliation/not-found'],
+});
 
 export const requestAffiliationChangeSpec = defineRoute({
   method: 'POST',
@@ -103,37 +109,17 @@ export const getAffiliationChangeSpec = defineRoute({
   problems: ['affiliation/not-found'],
 });
 
-const step = <const Path extends string, const A extends Action, Body extends z.ZodType>(
-  what: Path,
-  summary: Text,
-  action: A,
-  body: Body,
-) =>
-  defineRoute({
-    method: 'POST',
-    path: `/v1/affiliation-changes/{changeId}/${what}`,
-    tag,
-    summary,
-    action,
-    audit: 'none',
-    idempotent: true,
-    params,
-    body,
-    responses: acceptedSpec,
-    problems: commandProblems('affiliation/not-found', 'text/personal-number'),
-  });
-
 const withoutId = { changeId: true } as const;
 
 /** The answers of the two superiors, each a command of the same words as its route. */
 export const affiliationAnswers = {
-  ConsentToAffiliationChange: step(
+  ConsentToAffiliationChange: withBody(
     'consent',
     { zh: '同意隶属关系变更', en: 'Consent to a change of superior' },
     'affiliation:consent',
     z.lazy(() => ConsentToAffiliationChange.unwrap().omit(withoutId)),
   ),
-  RefuseAffiliationChange: step(
+  RefuseAffiliationChange: withBody(
     'refusal',
     { zh: '不同意隶属关系变更', en: 'Refuse a change of superior' },
     'affiliation:consent',

@@ -2,54 +2,22 @@ import * as z from 'zod';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { Disposition } from '../../kernel/disposition.ts';
 import { MemberId, UnionId } from '../../kernel/ids.ts';
-import type { Action } from '../../kernel/permissions.ts';
-import type { Text } from '../../kernel/problem.ts';
-import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { ProposeDissolution, ReportDissolution, ReturnDissolution } from '../domain/begin-dissolution.ts';
 import { NoteSealsHandedIn } from '../domain/carry-out-dissolution.ts';
 import { Blocker, DissolutionStatus, Ground } from '../domain/dissolution.ts';
+import { commandSpecs } from './command-specs.ts';
 
 const params = z.object({ unionId: UnionId });
 
 const common = { tag: 'dissolutions', audit: 'none', params } as const;
 
-const problems = commandProblems('union/not-found', 'dissolution/not-found');
-
-/** An act that comes with a body: a command of the same words as its route. */
-const withBody = <const Path extends string, Body extends z.ZodType, const A extends Action>(
-  what: Path,
-  summary: Text,
-  action: A,
-  body: Body,
-) =>
-  defineRoute({
-    ...common,
-    method: 'POST',
-    path: `/v1/dissolutions/{unionId}/${what}`,
-    summary,
-    action,
-    idempotent: true,
-    body,
-    responses: acceptedSpec,
-    problems: [...problems, 'text/personal-number'],
-  });
-
-const withoutBody = <const Path extends string, const A extends Action>(
-  what: Path,
-  summary: Text,
-  action: A,
-) =>
-  defineRoute({
-    ...common,
-    method: 'POST',
-    path: `/v1/dissolutions/{unionId}/${what}`,
-    summary,
-    action,
-    idempotent: true,
-    responses: acceptedSpec,
-    problems,
-  });
+const { withBody, withoutBody } = commandSpecs({
+  tag: 'dissolutions',
+  params,
+  under: '/dissolutions/{unionId}',
+  notFound: ['union/not-found', 'dissolution/not-found'],
+});
 
 const withoutId = { unionId: true } as const;
 

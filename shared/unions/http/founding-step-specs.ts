@@ -1,8 +1,5 @@
 import * as z from 'zod';
 import { FoundingApplicationId } from '../../kernel/ids.ts';
-import type { Action } from '../../kernel/permissions.ts';
-import type { Text } from '../../kernel/problem.ts';
-import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { ReplyStep } from '../domain/founding-step-events.ts';
 import {
@@ -11,41 +8,18 @@ import {
   RequestFoundingMeeting,
   ReturnFoundingStep,
 } from '../domain/founding-steps.ts';
+import { commandSpecs } from './command-specs.ts';
 
 const params = z.object({ applicationId: FoundingApplicationId });
 
 const common = { tag: 'unions', audit: 'none', params } as const;
 
-/** A step that hands something in: a command of the same words as its route. */
-const withBody = <const Path extends string, Body extends z.ZodType, const A extends Action>(
-  what: Path,
-  summary: Text,
-  action: A,
-  body: Body,
-) =>
-  defineRoute({
-    ...common,
-    method: 'POST',
-    path: `/v1/founding-applications/{applicationId}/${what}`,
-    summary,
-    action,
-    idempotent: true,
-    body,
-    responses: acceptedSpec,
-    problems: commandProblems('founding/not-found', 'text/personal-number'),
-  });
-
-const approval = <const Path extends string>(what: Path, summary: Text) =>
-  defineRoute({
-    ...common,
-    method: 'POST',
-    path: `/v1/founding-applications/{applicationId}/${what}`,
-    summary,
-    action: 'founding:review',
-    idempotent: true,
-    responses: acceptedSpec,
-    problems: commandProblems('founding/not-found'),
-  });
+const { withBody, withoutBody } = commandSpecs({
+  tag: 'unions',
+  params,
+  under: '/founding-applications/{applicationId}',
+  notFound: ['founding/not-found'],
+});
 
 const withoutId = { applicationId: true } as const;
 
@@ -85,14 +59,22 @@ export const foundingSteps = {
 
 /** The commands that come without one. */
 export const foundingApprovals = {
-  ApproveFoundingMeeting: approval('meeting-approval', {
-    zh: '批准召开会员（代表）大会',
-    en: 'Approve the meeting',
-  }),
-  ApproveFoundingElection: approval('election-approval', {
-    zh: '批准选举结果，工会成立',
-    en: 'Approve the result: the union exists',
-  }),
+  ApproveFoundingMeeting: withoutBody(
+    'meeting-approval',
+    {
+      zh: '批准召开会员（代表）大会',
+      en: 'Approve the meeting',
+    },
+    'founding:review',
+  ),
+  ApproveFoundingElection: withoutBody(
+    'election-approval',
+    {
+      zh: '批准选举结果，工会成立',
+      en: 'Approve the result: the union exists',
+    },
+    'founding:review',
+  ),
 } as const;
 
 export const replyDraftSpec = defineRoute({

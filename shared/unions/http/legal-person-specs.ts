@@ -1,67 +1,54 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { UnionId } from '../../kernel/ids.ts';
-import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
-import type { Action } from '../../kernel/permissions.ts';
-import type { Text } from '../../kernel/problem.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { LegalPersonStatus } from '../domain/legal-person.ts';
 import * as register from '../domain/register-legal-person.ts';
+import { commandSpecs } from './command-specs.ts';
 
 const common = { tag: 'elections', audit: 'none', params: z.object({ unionId: UnionId }) } as const;
 
-const command = <const Path extends string, Body extends z.ZodType, const A extends Action>(
-  what: Path,
-  summary: Text,
-  action: A,
-  body: Body,
-) =>
-  defineRoute({
-    ...common,
-    method: 'POST',
-    path: `/v1/legal-persons/{unionId}/${what}`,
-    summary,
-    action,
-    idempotent: true,
-    body,
-    responses: acceptedSpec,
-    problems: commandProblems('union/not-found', 'text/personal-number'),
-  });
+const { withBody } = commandSpecs({
+  tag: 'elections',
+  params: common.params,
+  under: '/legal-persons/{unionId}',
+  notFound: ['union/not-found'],
+});
 
 const withoutId = { unionId: true } as const;
 
 export const legalPersonCommands = {
-  ApplyForLegalPerson: command(
+  ApplyForLegalPerson: withBody(
     'application',
     { zh: '申请工会法人资格登记', en: 'Apply to be registered as a legal person' },
     'legal-persons:apply',
     z.lazy(() => register.ApplyForLegalPerson.unwrap().omit(withoutId)),
   ),
-  RegisterLegalPerson: command(
+  RegisterLegalPerson: withBody(
     'registration',
     { zh: '核发工会法人资格证书', en: 'Register as a legal person' },
     'legal-persons:register',
     z.lazy(() => register.RegisterLegalPerson.unwrap().omit(withoutId)),
   ),
-  RefuseLegalPerson: command(
+  RefuseLegalPerson: withBody(
     'refusal',
     { zh: '不予登记', en: 'Refuse the application' },
     'legal-persons:register',
     z.lazy(() => register.RefuseLegalPerson.unwrap().omit(withoutId)),
   ),
-  ChangeLegalPerson: command(
+  ChangeLegalPerson: withBody(
     'change',
     { zh: '变更登记', en: 'Register a change' },
     'legal-persons:register',
     z.lazy(() => register.ChangeLegalPerson.unwrap().omit(withoutId)),
   ),
-  RenewLegalPerson: command(
+  RenewLegalPerson: withBody(
     'renewal',
     { zh: '换领证书', en: 'Renew the certificate' },
     'legal-persons:register',
     z.lazy(() => register.RenewLegalPerson.unwrap().omit(withoutId)),
   ),
-  CancelLegalPerson: command(
+  CancelLegalPerson: withBody(
     'cancellation',
     { zh: '注销登记', en: 'Cancel the registration' },
     'legal-persons:register',

@@ -1,10 +1,7 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { MemberId, UnionId } from '../../kernel/ids.ts';
-import type { Action } from '../../kernel/permissions.ts';
 import { Post } from '../../kernel/post.ts';
-import type { Text } from '../../kernel/problem.ts';
-import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import {
   AskToMoveOfficer,
@@ -16,6 +13,7 @@ import { CommitteeChangeStatus } from '../domain/committee-change.ts';
 import { Finding } from '../domain/election.ts';
 import { RecordResignation, RemoveOfficer } from '../domain/leave-office.ts';
 import { Vacancy } from '../domain/offices.ts';
+import { commandSpecs } from './command-specs.ts';
 
 const common = {
   tag: 'elections',
@@ -25,40 +23,12 @@ const common = {
 
 const withoutId = { unionId: true } as const;
 
-/** What hands something in: a command of the same words as its route. */
-const withBody = <const Path extends string, Body extends z.ZodType, const A extends Action>(
-  path: Path,
-  summary: Text,
-  action: A,
-  body: Body,
-) =>
-  defineRoute({
-    ...common,
-    method: 'POST',
-    path: `/v1/${path}`,
-    summary,
-    action,
-    idempotent: true,
-    body,
-    responses: acceptedSpec,
-    problems: commandProblems('union/not-found', 'text/personal-number'),
-  });
-
-const withoutBody = <const Path extends string, const A extends Action>(
-  path: Path,
-  summary: Text,
-  action: A,
-) =>
-  defineRoute({
-    ...common,
-    method: 'POST',
-    path: `/v1/${path}`,
-    summary,
-    action,
-    idempotent: true,
-    responses: acceptedSpec,
-    problems: commandProblems('union/not-found'),
-  });
+const { withBody, withoutBody } = commandSpecs({
+  tag: 'elections',
+  params: common.params,
+  under: '',
+  notFound: ['union/not-found'],
+});
 
 /** The commands that come with a body. */
 export const officeCommands = {

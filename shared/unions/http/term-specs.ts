@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { UnionId } from '../../kernel/ids.ts';
-import type { Action } from '../../kernel/permissions.ts';
-import type { Text } from '../../kernel/problem.ts';
-import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { MeetingRequest, Reply, ReplyStep, ReportedElection } from '../domain/founding-step-events.ts';
@@ -17,41 +14,18 @@ import {
 } from '../domain/reelect.ts';
 import { ReelectionStatus, ReelectionStep } from '../domain/reelection.ts';
 import { RefuseTermExtension, RequestTermExtension } from '../domain/term-extension.ts';
+import { commandSpecs } from './command-specs.ts';
 
 const params = z.object({ unionId: UnionId });
 
 const common = { tag: 'elections', audit: 'none', params } as const;
 
-/** What hands something in: a command of the same words as its route. */
-const withBody = <const Path extends string, Body extends z.ZodType, const A extends Action>(
-  path: Path,
-  summary: Text,
-  action: A,
-  body: Body,
-) =>
-  defineRoute({
-    ...common,
-    method: 'POST',
-    path: `/v1/${path}`,
-    summary,
-    action,
-    idempotent: true,
-    body,
-    responses: acceptedSpec,
-    problems: commandProblems('union/not-found', 'text/personal-number'),
-  });
-
-const approval = <const Path extends string>(path: Path, summary: Text) =>
-  defineRoute({
-    ...common,
-    method: 'POST',
-    path: `/v1/${path}`,
-    summary,
-    action: 'elections:review',
-    idempotent: true,
-    responses: acceptedSpec,
-    problems: commandProblems('union/not-found'),
-  });
+const { withBody, withoutBody } = commandSpecs({
+  tag: 'elections',
+  params,
+  under: '',
+  notFound: ['union/not-found'],
+});
 
 const withoutId = { unionId: true } as const;
 
@@ -121,18 +95,30 @@ export const termCommands = {
 
 /** The commands that come without one. */
 export const termApprovals = {
-  ApproveTermExtension: approval('term-extensions/{unionId}/approval', {
-    zh: '批准延期换届',
-    en: 'Approve the extension',
-  }),
-  ApproveReelectionMeeting: approval('reelections/{unionId}/meeting-approval', {
-    zh: '批准召开换届大会',
-    en: 'Approve the meeting',
-  }),
-  ApproveReelection: approval('reelections/{unionId}/result-approval', {
-    zh: '批准选举结果，新一届委员会任职',
-    en: 'Approve the result: the new committee is in office',
-  }),
+  ApproveTermExtension: withoutBody(
+    'term-extensions/{unionId}/approval',
+    {
+      zh: '批准延期换届',
+      en: 'Approve the extension',
+    },
+    'elections:review',
+  ),
+  ApproveReelectionMeeting: withoutBody(
+    'reelections/{unionId}/meeting-approval',
+    {
+      zh: '批准召开换届大会',
+      en: 'Approve the meeting',
+    },
+    'elections:review',
+  ),
+  ApproveReelection: withoutBody(
+    'reelections/{unionId}/result-approval',
+    {
+      zh: '批准选举结果，新一届委员会任职',
+      en: 'Approve the result: the new committee is in office',
+    },
+    'elections:review',
+  ),
 } as const;
 
 /** What the superior is to reply to, and until when; `overdue` once that day is over. */
