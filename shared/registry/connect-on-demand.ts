@@ -1,5 +1,6 @@
 import { readEnvironment } from '../platform/environment.ts';
 import { createLog, type Log } from '../platform/log.ts';
+import { onDemand } from '../platform/on-demand.ts';
 import type { OperatorSignatures } from '../platform/signed/operator-signatures.ts';
 import type { Connection } from './connect.ts';
 
@@ -12,15 +13,12 @@ export interface ConnectionOnDemand {
 /** The connection of a function behind HTTP, made when the first request has come past the edge (ADR 19). */
 export function connectOnDemand(service: string): ConnectionOnDemand {
   const log = createLog(service, readEnvironment('LOG_LEVEL').LOG_LEVEL);
-  let made: Promise<Connection> | undefined;
-  const connect = async () => (await import('./connect.ts')).connect(service, log);
-  return Object.assign(() => (made ??= connect()), { log });
+  const connection = onDemand(async () => (await import('./connect.ts')).connect(service, log));
+  return Object.assign(connection, { log });
 }
 
 /** For functions with routes that operators sign; what verifies is loaded with the first request that may be signed. */
-export const signaturesOnDemand = (connection: ConnectionOnDemand): OperatorSignatures => ({
-  async verify(asked) {
-    const { signaturesOf } = await import('./signatures.ts');
-    return signaturesOf(await connection()).verify(asked);
-  },
-});
+export function signaturesOnDemand(connection: ConnectionOnDemand): OperatorSignatures {
+  const signatures = onDemand(async () => (await import('./signatures.ts')).signaturesOf(await connection()));
+  return { verify: async (asked) => (await signatures()).verify(asked) };
+}

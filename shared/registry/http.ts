@@ -7,6 +7,7 @@ import { limitsFrom } from '../platform/http/limits.ts';
 import { httpHandler, type HttpHandler } from '../platform/http/http-handler.ts';
 import { type RouteFamilies, routesOnDemand } from '../platform/http/routing.ts';
 import { createLog, type Log } from '../platform/log.ts';
+import { onDemand } from '../platform/on-demand.ts';
 import type { OperatorSignatures } from '../platform/signed/operator-signatures.ts';
 import { dynamoTokenBuckets } from '../platform/store/token-buckets.ts';
 import type { Callers } from './callers.ts';
@@ -43,8 +44,7 @@ export function serve(
 
 /** Made when the first token comes: routes that are open to all need none. */
 function callersOnDemand(): Callers {
-  let made: Callers | undefined;
-  const callers = async () => (made ??= (await import('./callers.ts')).storedCallers());
+  const callers = onDemand(async () => (await import('./callers.ts')).storedCallers());
   return {
     verifyToken: async (...token) => (await callers()).verifyToken(...token),
     emergencies: { scopeOf: async (...grant) => (await callers()).emergencies.scopeOf(...grant) },

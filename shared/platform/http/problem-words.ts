@@ -1,4 +1,5 @@
 import type { ProblemCatalogue } from '../../kernel/problem.ts';
+import { onDemand } from '../on-demand.ts';
 import {
   type Describe,
   describeProblems,
@@ -19,15 +20,9 @@ export type ProblemWords = {
 /** The platform's own words are there at once: a failure to load is told in them. */
 export function problemWords(load: () => Promise<readonly ProblemCatalogue[]>): ProblemWords {
   const own = describeProblems(mergeCatalogues(platformProblems));
-  let all: Promise<Describe> | undefined;
-  const loaded = async (): Promise<Describe> =>
-    describeProblems(mergeCatalogues(platformProblems, ...(await load())));
-  const describing = (codes: readonly string[]): Describe | Promise<Describe> => {
-    if (codes.every((code) => Object.hasOwn(platformProblems, code))) return own;
-    all ??= loaded();
-    all.catch(() => (all = undefined));
-    return all;
-  };
+  const all = onDemand(async () => describeProblems(mergeCatalogues(platformProblems, ...(await load()))));
+  const describing = (codes: readonly string[]): Describe | Promise<Describe> =>
+    codes.every((code) => Object.hasOwn(platformProblems, code)) ? own : all();
   return {
     refusal: async (refusal, occurrence) => {
       const codes = ('code' in refusal ? [refusal] : refusal).map(({ code }) => code);

@@ -1,3 +1,4 @@
+import { onDemand } from '../on-demand.ts';
 import { type Route, routeKeyOf } from './route.ts';
 
 /** The route that a key of the gateway means (`GET /v1/members/{memberId}`); undefined when there is none. */
@@ -20,20 +21,16 @@ export type RouteFamilies = Readonly<Record<`/${string}`, RouteFamily>>;
  * routes is first asked for, and kept. One that could not be loaded is tried again by the next request.
  */
 export function routesOnDemand(families: RouteFamilies): FindRoute {
-  const loaded = new Map<RouteFamily, Promise<FindRoute>>();
-  const load = (family: RouteFamily): Promise<FindRoute> => {
-    const there = loaded.get(family);
-    if (there !== undefined) return there;
-    const loading = family().then(routesIn);
-    loaded.set(family, loading);
-    loading.catch(() => loaded.delete(family));
-    return loading;
-  };
+  // By the family, not by the beginning: one may have several.
+  const found = new Map(
+    Object.values(families).map((family) => [family, onDemand(async () => routesIn(await family()))]),
+  );
   const longestFirst = Object.entries(families).toSorted(([a], [b]) => b.length - a.length);
   return async (routeKey) => {
     const path = routeKey.slice(routeKey.indexOf(' ') + 1);
     const [, family] = longestFirst.find(([beginning]) => isBelow(path, beginning)) ?? [];
-    return family && (await load(family))(routeKey);
+    const routes = family && found.get(family);
+    return routes && (await routes())(routeKey);
   };
 }
 
