@@ -2,21 +2,18 @@ import { uploadKey } from '../intake/application/offer-upload.ts';
 import { OperatorId } from '../kernel/caller.ts';
 import { rosterChunkId, rosterChunkRecord, type RosterChunk } from '../members/domain/roster-chunk.ts';
 import type { RecordsReader } from '../platform/edge/records-reader.ts';
-import { describeProblems, mergeCatalogues } from '../platform/http/problem.ts';
 import type { RosterPort, RosterRowStatus } from '../unions/http/founding-routes.ts';
-import { registryProblems } from './problems.ts';
+import { refusalWords } from './refusal-words.ts';
 
 /** Rosters as the unions context sees them: files are intake's, rows are the members context's. */
 export function rosterPort(records: RecordsReader): RosterPort {
-  const describe = describeProblems(mergeCatalogues(...registryProblems));
   return {
     keyOf: (operator, rosterId) => uploadKey(OperatorId.parse(operator), rosterId),
     async rows(applicationId, chunk) {
       const { state } = await records.record(rosterChunkRecord, rosterChunkId(applicationId, chunk));
       return state && rowsOf(state);
     },
-    text: ({ code, params }, locale) =>
-      describe.refusal(params ? { code, params } : { code }, { locale, instance: '' }).detail,
+    text: ({ code, params }, locale) => refusalWords(code, locale, params),
   };
 }
 

@@ -30,17 +30,15 @@ import { unionRecord } from '../unions/domain/union.ts';
 import { termExtensionEscalationRecord, termExtensionRecord } from '../unions/domain/term-extension.ts';
 import {
   affiliationWaits,
-  committeeChangeWaits,
+  electionWaits,
   employerWaits,
   dissolutionEscalationWaits,
   dissolutionWaits,
-  escalationWaits,
-  extensionEscalationWaits,
+  foundingEscalationWaits,
+  electionEscalationWaits,
   extensionWaits,
   legalPersonWaits,
   foundingWaits,
-  reelectionEscalationWaits,
-  reelectionWaits,
   vacancyWaits,
 } from '../unions/domain/waiting.ts';
 
@@ -75,26 +73,26 @@ export const workKinds: readonly WorkKind[] = [
   kind(correctionRecord, correctionWaits, { sees: 'corrections:read', path: '/v1/corrections/' }),
   kind(erasureRequestRecord, erasureWaits, { sees: 'erasures:read', path: '/v1/erasures/' }),
   kind(foundingRecord, foundingWaits, { sees: 'founding:read', path: '/v1/founding-applications/' }),
-  kind(foundingEscalationRecord, escalationWaits, {
+  kind(foundingEscalationRecord, foundingEscalationWaits, {
     sees: 'founding:read',
     path: '/v1/founding-applications/',
   }),
-  kind(reelectionRecord, reelectionWaits, { sees: 'elections:read', path: '/v1/reelections/' }),
-  kind(reelectionEscalationRecord, reelectionEscalationWaits, {
+  kind(reelectionRecord, electionWaits, { sees: 'elections:read', path: '/v1/reelections/' }),
+  kind(reelectionEscalationRecord, electionEscalationWaits, {
     sees: 'elections:read',
     path: '/v1/reelections/',
   }),
-  kind(committeeChangeRecord, committeeChangeWaits, {
+  kind(committeeChangeRecord, electionWaits, {
     sees: 'elections:read',
     path: '/v1/committee-changes/',
   }),
-  kind(committeeEscalationRecord, reelectionEscalationWaits, {
+  kind(committeeEscalationRecord, electionEscalationWaits, {
     sees: 'elections:read',
     path: '/v1/committee-changes/',
   }),
   kind(unionRecord, vacancyWaits, { sees: 'elections:read', path: '/v1/officers/' }),
   kind(legalPersonRecord, legalPersonWaits, { sees: 'legal-persons:read', path: '/v1/legal-persons/' }),
-  kind(termExtensionEscalationRecord, extensionEscalationWaits, {
+  kind(termExtensionEscalationRecord, electionEscalationWaits, {
     sees: 'elections:read',
     path: '/v1/term-extensions/',
   }),

@@ -19,17 +19,15 @@ import type { TermExtension, TermExtensionEscalation } from '../domain/term-exte
 import { inTermList } from '../domain/term-list.ts';
 import {
   affiliationWaits,
-  committeeChangeWaits,
+  electionWaits,
   employerWaits,
   dissolutionEscalationWaits,
   dissolutionWaits,
-  escalationWaits,
-  extensionEscalationWaits,
+  foundingEscalationWaits,
+  electionEscalationWaits,
   extensionWaits,
   legalPersonWaits,
   foundingWaits,
-  reelectionEscalationWaits,
-  reelectionWaits,
   vacancyWaits,
 } from '../domain/waiting.ts';
 
@@ -66,16 +64,16 @@ export const unionIndexes = {
     inWorkQueue(foundingWaits(founding), founding.applicationId),
   dissolution: (dissolution: Dissolution) => inWorkQueue(dissolutionWaits(dissolution), dissolution.unionId),
   'founding-escalation': (escalation: FoundingEscalation) =>
-    inWorkQueue(escalationWaits(escalation), escalation.applicationId),
-  reelection: (reelection: Reelection) => inWorkQueue(reelectionWaits(reelection), reelection.unionId),
+    inWorkQueue(foundingEscalationWaits(escalation), escalation.applicationId),
+  reelection: (reelection: Reelection) => inWorkQueue(electionWaits(reelection), reelection.unionId),
   'reelection-escalation': (escalation: ReelectionEscalation) =>
-    inWorkQueue(reelectionEscalationWaits(escalation), escalation.unionId),
-  'committee-change': (one: CommitteeChange) => inWorkQueue(committeeChangeWaits(one), one.unionId),
+    inWorkQueue(electionEscalationWaits(escalation), escalation.unionId),
+  'committee-change': (one: CommitteeChange) => inWorkQueue(electionWaits(one), one.unionId),
   'committee-change-escalation': (escalation: CommitteeEscalation) =>
-    inWorkQueue(reelectionEscalationWaits(escalation), escalation.unionId),
+    inWorkQueue(electionEscalationWaits(escalation), escalation.unionId),
   'legal-person': (person: LegalPerson) => inWorkQueue(legalPersonWaits(person), person.unionId),
   'term-extension-escalation': (escalation: TermExtensionEscalation) =>
-    inWorkQueue(extensionEscalationWaits(escalation), escalation.unionId),
+    inWorkQueue(electionEscalationWaits(escalation), escalation.unionId),
   'dissolution-escalation': (escalation: DissolutionEscalation) =>
     inWorkQueue(dissolutionEscalationWaits(escalation), escalation.unionId),
   'term-extension': (extension: TermExtension) => inWorkQueue(extensionWaits(extension), extension.unionId),

@@ -1,18 +1,17 @@
-import { endOfLegalDate } from '../../kernel/dates.ts';
+import { endOfLegalDate, type Instant, type LocalDate } from '../../kernel/dates.ts';
+import type { UnionId } from '../../kernel/ids.ts';
 import type { Waiting } from '../../kernel/waiting.ts';
 import { daysAfter } from '../../kernel/working-days.ts';
 import { type AffiliationChange, awaitedSide } from './affiliation.ts';
 import type { CommitteeChange } from './committee-change.ts';
 import type { Employer } from './employer.ts';
-import type { DissolutionEscalation } from './dissolution-escalation.ts';
 import type { Dissolution } from './dissolution.ts';
-import type { FoundingEscalation } from './founding-escalation.ts';
 import type { Founding } from './founding.ts';
 import type { LegalPerson } from './legal-person.ts';
-import type { Reelection, ReelectionEscalation } from './reelection.ts';
+import type { Reelection } from './reelection.ts';
 import { isServing } from './offices.ts';
 import type { Union } from './union.ts';
-import type { TermExtension, TermExtensionEscalation } from './term-extension.ts';
+import type { TermExtension } from './term-extension.ts';
 
 /** An application that was ready before replies had a day waits since it was submitted, without one. */
 export function foundingWaits({ status, superior, submittedAt, by, awaited }: Founding): Waiting | undefined {
@@ -29,29 +28,27 @@ export function foundingWaits({ status, superior, submittedAt, by, awaited }: Fo
   };
 }
 
+/** A reply that is late: the record of what the union above is told. */
+interface Escalated {
+  readonly status: string;
+  readonly to: UnionId;
+  readonly since: Instant;
+  readonly dueOn: LocalDate;
+}
+
 /** The union above sees that a reply is overdue; its officers may give the reply as well. */
-export const escalationWaits = ({ status, to, since, dueOn }: FoundingEscalation): Waiting | undefined =>
-  status === 'open' ? { at: to, since, dueOn, action: 'founding:review' } : undefined;
+const escalatedTo =
+  (action: Waiting['action']) =>
+  ({ status, to, since, dueOn }: Escalated): Waiting | undefined =>
+    status === 'open' ? { at: to, since, dueOn, action } : undefined;
 
-export const reelectionWaits = ({ superior, awaited }: Reelection): Waiting | undefined =>
-  awaited && {
-    at: superior,
-    since: awaited.since,
-    dueOn: awaited.dueOn,
-    action: 'elections:review',
-    submittedBy: awaited.by,
-  };
+export const foundingEscalationWaits = escalatedTo('founding:review');
+/** Of re-elections, changes of a committee, and extensions of a term. */
+export const electionEscalationWaits = escalatedTo('elections:review');
+export const dissolutionEscalationWaits = escalatedTo('dissolution:review');
 
-/** Of a re-election, and of a change of the committee. */
-export const reelectionEscalationWaits = ({
-  status,
-  to,
-  since,
-  dueOn,
-}: ReelectionEscalation): Waiting | undefined =>
-  status === 'open' ? { at: to, since, dueOn, action: 'elections:review' } : undefined;
-
-export const committeeChangeWaits = ({ superior, awaited }: CommitteeChange): Waiting | undefined =>
+/** A step of a re-election, or a change of the committee, waits for the superior's reply. */
+export const electionWaits = ({ superior, awaited }: Reelection | CommitteeChange): Waiting | undefined =>
   awaited && {
     at: superior,
     since: awaited.since,
@@ -64,22 +61,6 @@ export const extensionWaits = ({ status, superior, since, dueOn, by }: TermExten
   status === 'requested'
     ? { at: superior, since, dueOn, action: 'elections:review', submittedBy: by }
     : undefined;
-
-export const extensionEscalationWaits = ({
-  status,
-  to,
-  since,
-  dueOn,
-}: TermExtensionEscalation): Waiting | undefined =>
-  status === 'open' ? { at: to, since, dueOn, action: 'elections:review' } : undefined;
-
-export const dissolutionEscalationWaits = ({
-  status,
-  to,
-  since,
-  dueOn,
-}: DissolutionEscalation): Waiting | undefined =>
-  status === 'open' ? { at: to, since, dueOn, action: 'dissolution:review' } : undefined;
 
 /** One superior after the other: the one that gives first. Either may answer before its turn. */
 export function affiliationWaits(change: AffiliationChange): Waiting | undefined {
