@@ -88,7 +88,7 @@ export const functionStarts: Part = async ({ rounds, size, progress }) => {
       method: [
         'A fresh process each time, the functions in turns. The bare handler makes a DynamoDBClient and is bundled and minified by esbuild alone.',
         'Ratios are to the median of the bare handler. First answer: a call without a token is refused (401) and the refusal noted; the bare handler puts one item. Every service answers both at once.',
-        'The bound is on the import and on both together (ADR 19): what an import leaves to the first call, somebody waits for all the same. The bare handler leaves it the HTTP client. process-commands answers a queue: its start delays nobody’s answer, and is in the table only.',
+        'The bound is on the import and on both together (ADR 19): what an import leaves to the first call, somebody waits for all the same. The bare handler leaves it the HTTP client. process-commands answers a queue, and is in the table only.',
         'Memory: resident memory that loading added to an empty process.',
       ],
       figures: bundles

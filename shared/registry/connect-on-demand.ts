@@ -10,7 +10,7 @@ export interface ConnectionOnDemand {
   readonly log: Log;
 }
 
-/** The connection of a function behind HTTP, made when the first request has come past the edge (ADR 19). */
+/** The connection of a function behind HTTP, made when the first of its routes is asked for (ADR 19). */
 export function connectOnDemand(service: string): ConnectionOnDemand {
   const log = createLog(service, readEnvironment('LOG_LEVEL').LOG_LEVEL);
   const connection = onDemand(async () => (await import('./connect.ts')).connect(service, log));
