@@ -9,8 +9,8 @@ import type { Edition, SeriesStore } from '../statistics/application/series-port
 import type { StatisticsStore } from '../statistics/application/ports.ts';
 import type { Snapshot } from '../statistics/domain/assessment.ts';
 import type { Scope } from '../statistics/domain/contributions.ts';
-import type { Family, Figure, Figures } from '../statistics/domain/figure.ts';
-import { standingOf } from '../statistics/domain/series.ts';
+import type { Figure, Figures } from '../statistics/domain/figure.ts';
+import { seriesFamilies, standingOf } from '../statistics/domain/series.ts';
 import { isInput } from '../statistics/domain/formulas.ts';
 import { reportedFiguresRecord, reportedOn } from '../statistics/domain/reported-figures.ts';
 import { childrenPage } from '../unions/adapters/children-page.ts';
@@ -44,7 +44,9 @@ export function assessmentSource({
     const edition = closed === undefined ? undefined : await editionOf(series, closed);
     if (series === undefined || closed === undefined || edition === undefined)
       return statistics.figures((await statistics.generations()).live, scope);
-    const closes = await Promise.all(families.map((family) => series.latest(edition, scope, family, closed)));
+    const closes = await Promise.all(
+      [...seriesFamilies].map((family) => series.latest(edition, scope, family, closed)),
+    );
     return new Map(
       closes.flatMap((close) =>
         close === undefined
@@ -110,17 +112,6 @@ async function editionOf(
     ? edition
     : undefined;
 }
-
-/** Of what a closed day has lines; ages and days of waiting have none. */
-const families = [
-  'members',
-  'unions',
-  'employers',
-  'applications',
-  'transfers',
-  'took',
-  'duplicates',
-] as const satisfies readonly Family[];
 
 const isBelow = ({ superior, status }: Union, union: UnionId): boolean =>
   superior === union && isStanding(status);

@@ -51,7 +51,7 @@ export const knownAt = ({ counters, corrections }: Close, at: Instant): Counters
  * Ages and durations follow from the day of reading, and what they are worked out of moves on by itself: only what is
  * told as a sum or by code has a series.
  */
-const families: ReadonlySet<string> = new Set(
+export const seriesFamilies: ReadonlySet<Family> = new Set(
   dimensions.flatMap((dimension) =>
     dimension.kind === 'codes'
       ? [familyOf(dimension.prefix)]
@@ -94,7 +94,7 @@ export class DayChanges {
   #count({ scopes, counts }: Contribution, sign: 1 | 0 | -1): void {
     for (const [figure, count] of Object.entries(counts) as [Figure, number][]) {
       const family = familyOf(figure);
-      if (!families.has(family)) continue;
+      if (!seriesFamilies.has(family)) continue;
       const name = figure.slice(family.length + 1);
       for (const scope of scopes) {
         const key = `${scope} ${family}`;
