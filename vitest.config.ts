@@ -13,6 +13,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Left to itself vitest keeps one core free, which is one of two.
+          maxWorkers: '100%',
           include: [`${sources}/*.test.ts`],
           exclude: [
             `${sources}/*.integration.test.ts`,
