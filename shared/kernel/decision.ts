@@ -158,6 +158,8 @@ export type GateChange =
       readonly gate: LoadedGate;
       readonly requires: GateStatus;
       readonly stamp: Stamp;
+      /** Counts that must be zero, as of a `use`. */
+      readonly empty?: readonly GateCount[];
       readonly covers?: Covers;
     };
 

@@ -101,6 +101,9 @@ const officeRules = {
 /** 工会法 art 11; that there is time for it is a province's affair. */
 const employerRules = { unionFrom: 25, graceMonths: 6, largeInJoint: 'warn' as const };
 
+/** 工会法 arts 10, 12 name 上一级工会 without its level. */
+const affiliationRules = { belowBase: 'allow' as const };
+
 /** 撤销: the Charter (art 16) names no majority; half of those entitled is what the law asks to remove a committee. */
 const dissolutionRules = {
   quorum: { of: 3, atLeast: 2 },
@@ -214,6 +217,13 @@ export const Rules = z.lazy(() =>
         largeInJoint: OnBreach.default(employerRules.largeInJoint),
       })
       .default(employerRules),
+    /** 隶属关系. */
+    affiliation: z
+      .object({
+        /** Whether a base union may stand below one, as a subsidiary's below that of its group. */
+        belowBase: z.enum(['allow', 'refuse']),
+      })
+      .default(affiliationRules),
     /** 撤销: what makes the meeting's decision valid, and the days in which the superior is to reply. */
     dissolution: z
       .object({
@@ -289,6 +299,7 @@ export const initialRules: Rules = {
   terms: termRules,
   offices: officeRules,
   employers: employerRules,
+  affiliation: affiliationRules,
   dissolution: dissolutionRules,
   legalPersons: legalPersonRules,
   democracy: democracyRules,

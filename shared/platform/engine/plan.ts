@@ -249,7 +249,7 @@ function writeGate(change: GateChange, commitId: string): Write {
   if (gate === undefined) throw new Error(`a decision passes the gate of ${union}, which does not exist`);
   const { covers } = change;
   const empty = [
-    ...(change.kind === 'use' ? (change.empty ?? []) : []),
+    ...(change.empty ?? []),
     ...(covers?.without === undefined ? [] : [ofEmployer(covers.without)]),
   ];
   const requires = {

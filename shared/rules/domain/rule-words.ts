@@ -114,6 +114,10 @@ const names: Readonly<Record<RulePath, Text>> = {
     zh: '职工已达应建会人数的单位加入联合基层工会',
     en: 'when an employer that should have a union of its own is to come under a joint one',
   },
+  'affiliation.belowBase': {
+    zh: '基层工会隶属于基层工会（如子公司工会隶属于集团公司工会）',
+    en: 'a base union below another, as a subsidiary’s below that of its group',
+  },
   'legalPersons.renewalDays': {
     zh: '工会法人证书期满前可换领的日数',
     en: 'days before a certificate expires in which it is renewed',
@@ -188,6 +192,7 @@ const names: Readonly<Record<RulePath, Text>> = {
 const values: Readonly<Record<string, Text>> = {
   'one-approval': { zh: '一次批准', en: 'one approval' },
   'by-steps': { zh: '分步批准', en: 'by steps' },
+  allow: { zh: '允许', en: 'allow' },
   warn: { zh: '提示', en: 'warn' },
   refuse: { zh: '不予办理', en: 'refuse' },
   'residence-union': { zh: '居住地工会', en: 'the union of residence' },

@@ -11,6 +11,7 @@ import { testFinder } from '../../../tests/support/finder.ts';
 import { memoryLists } from '../../../tests/support/memory-lists.ts';
 import { memoryStore, type MemoryStore } from '../../../tests/support/memory-store.ts';
 import {
+  applyToFound,
   foundUnion,
   superior,
   TENANT,
@@ -196,13 +197,49 @@ describe('B4 a change of superior 隶属关系变更 through the engine', () => 
     });
   });
 
-  it('never goes below a union of the same or a lower level, nor below itself', async () => {
-    const second = await foundUnion(registry, { seed: 2, size: 3 });
-    expect(await refused('RequestAffiliationChange', ask(second.unionId), base)).toBe('affiliation/level');
+  it('B7 goes below a base union, as a subsidiary’s below that of its group, and that is the last tier', async () => {
+    const [group, third, fourth] = [
+      await foundUnion(registry, { seed: 2, size: 3 }),
+      await foundUnion(registry, { seed: 3, size: 3 }),
+      await foundUnion(registry, { seed: 4, size: 3 }),
+    ];
+    await reaffiliate(registry, { union: base, from: superior, to: group.unionId });
+    expect(gateOf(store, base).stamp.path.slice(-3)).toEqual([superior, group.unionId, base]);
+    expect(gateOf(store, group.unionId)).toMatchObject({ children: 1 });
+    // Not below the subsidiary, by founding or by a move; and not the group, which has one below it.
+    const [below, moved] = [
+      await applyToFound(registry, { seed: 5, under: base }).catch(String),
+      await refused('RequestAffiliationChange', ask(base, third.unionId), superior),
+    ];
+    expect([below, moved]).toEqual([
+      expect.stringContaining('affiliation/third-tier'),
+      'affiliation/third-tier',
+    ]);
+    expect(await refused('RequestAffiliationChange', ask(third.unionId, group.unionId), superior)).toBe(
+      'affiliation/third-tier',
+    );
+    // One that is founded below it while it waits for consent is found out by the switch.
+    const change = await registry.run('RequestAffiliationChange', ask(fourth.unionId, third.unionId), {
+      actor: officerOf(superior, 'asks'),
+    });
+    const changeId = change.status === 'done' ? change.result['changeId'] : '';
+    await foundUnion(registry, { seed: 6, size: 1, under: third.unionId });
+    const consents = [
+      await refused('ConsentToAffiliationChange', { changeId, side: 'from' }, superior, 'one'),
+      await refused('ConsentToAffiliationChange', { changeId, side: 'to' }, fourth.unionId, 'two'),
+    ];
+    expect(consents).toEqual(['done', 'affiliation/third-tier']);
+    expect(disagreements(store)).toEqual([]);
+  });
+
+  it('never goes below a union of a lower level, a federation below its equal, nor one below itself', async () => {
     expect(await refused('RequestAffiliationChange', ask(other, superior), superior)).toBe(
       'affiliation/level',
     );
-    expect(await refused('RequestAffiliationChange', ask(base), base)).toBe('affiliation/level');
+    expect(await refused('RequestAffiliationChange', ask(base), base)).toBe('affiliation/below-itself');
+    expect(await refused('RequestAffiliationChange', ask(base, superior), superior)).toBe(
+      'affiliation/level',
+    );
     expect(await refused('RequestAffiliationChange', ask(superior), base)).toBe('affiliation/same-superior');
     expect(await refused('RequestAffiliationChange', ask(other, of('100000')), of('100000'))).toBe(
       'affiliation/no-superior',

@@ -2,15 +2,17 @@ import { CompleteRoster, NoteRosterChunk, ReturnRoster } from '../../../events/f
 import type { Actor } from '../../kernel/caller.ts';
 import type { CommandHandler, Reader } from '../../kernel/command-handler.ts';
 import { absent, type ClaimId } from '../../kernel/decision.ts';
-import type { FoundingApplicationId } from '../../kernel/ids.ts';
+import type { FoundingApplicationId, UnionId } from '../../kernel/ids.ts';
 import { isWithinReach, placeOf, type Placed } from '../../kernel/place.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { hasInScope } from '../../kernel/stamp.ts';
 import { ownSubmission } from '../../kernel/submission.ts';
 import { ApplyForFounding, applyForFounding, type ApplyingToFound } from '../domain/apply-for-founding.ts';
+import { superiorOf } from '../domain/chain.ts';
 import { employerRecord } from '../domain/employer.ts';
 import { foundingEscalationRecord } from '../domain/founding-escalation.ts';
 import { type Founding, foundingRecord } from '../domain/founding.ts';
+import { isBase } from '../domain/levels.ts';
 import { type Founded, noteRosterChunk, type NotingChunk } from '../domain/note-roster-chunk.ts';
 import {
   ApproveFounding,
@@ -65,6 +67,13 @@ export const mayFoundUnder = (
 ): Rejection | undefined =>
   gate && hasInScope(actor, gate.stamp) ? undefined : reject('founding/unknown-superior', {}, '/superior');
 
+/** The superior's gate, and the one above where it is a base union itself. */
+async function placeBelow(read: Reader, id: UnionId): Promise<Pick<ApplyingToFound, 'superior' | 'above'>> {
+  const superior = await read.gate(id);
+  const at = isBase(superior) ? superiorOf(superior) : undefined;
+  return { superior, above: at && (await read.gate(at)) };
+}
+
 export const applyForFoundingHandler: CommandHandler<'ApplyForFounding', ApplyForFounding, ApplyingToFound> =
   {
     type: 'ApplyForFounding',
@@ -72,12 +81,12 @@ export const applyForFoundingHandler: CommandHandler<'ApplyForFounding', ApplyFo
     action: 'founding:apply',
     lane: 'people',
     async load(read, { body, requestId }) {
-      const [superior, employerClaim, unionClaim] = await Promise.all([
-        read.gate(body.superior),
+      const [{ superior, above }, employerClaim, unionClaim] = await Promise.all([
+        placeBelow(read, body.superior),
         read.claim(creditCodeClaim(body.employer.creditCode)),
         body.union.creditCode === undefined ? undefined : read.claim(creditCodeClaim(body.union.creditCode)),
       ]);
-      return { superior, employerClaim, unionClaim, founding: absent(foundingRecord, requestId) };
+      return { superior, above, employerClaim, unionClaim, founding: absent(foundingRecord, requestId) };
     },
     group: (_, { superior }) => superior,
     guard: mayFoundUnder,
@@ -137,8 +146,8 @@ export const approveFoundingHandler: CommandHandler<
     const found = await placedFounding(read, body.applicationId, actor);
     const state = visibleFounding(found, actor);
     if (state === undefined) return found;
-    const [superior, escalation, [employerClaim, unionClaim]] = await Promise.all([
-      read.gate(state.superior),
+    const [{ superior, above }, escalation, [employerClaim, unionClaim]] = await Promise.all([
+      placeBelow(read, state.superior),
       read.record(foundingEscalationRecord, body.applicationId),
       claimsOf(read, state),
     ]);
@@ -146,6 +155,7 @@ export const approveFoundingHandler: CommandHandler<
     return {
       ...found,
       superior,
+      above,
       escalation,
       ...(employerClaim && { employerClaim, employer }),
       unionClaim,

@@ -42,6 +42,18 @@ export const affiliationProblems = {
     en: 'A superior union is of a higher level than the union itself.',
     basis: '中华人民共和国工会法 第十条',
   },
+  'affiliation/below-base': {
+    status: 422,
+    zh: '本省规定基层工会的上级工会须为工会联合会或者地方总工会、产业工会。',
+    en: 'By the rules of the province the superior of a base union is a federation.',
+    basis: '中华人民共和国工会法 第十条',
+  },
+  'affiliation/third-tier': {
+    status: 422,
+    zh: '基层工会之下只设一级基层工会：上级工会须直接隶属于地方总工会、产业工会或者工会联合会，本工会须无下级工会。',
+    en: 'Below a base union there is one tier of base unions: the superior stands below a federation, and the union has none below it.',
+    basis: '中华人民共和国工会法 第十条',
+  },
   'federation/founded-ahead': {
     status: 422,
     zh: '成立日期不得晚于今日（{on}）。',

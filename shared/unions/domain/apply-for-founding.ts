@@ -10,9 +10,11 @@ import {
   refuse,
 } from '../../kernel/decision.ts';
 import { type EmployerId, type FoundingApplicationId, RosterId, UnionId } from '../../kernel/ids.ts';
+import { err } from '../../kernel/result.ts';
 import { SealedPerson } from '../../kernel/sealed.ts';
 import { EmployerDetails, hasNoUnion } from './employer.ts';
 import { FoundingProcedure } from './founding-step-events.ts';
+import { belowBaseRefusal } from './levels.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 
 export const ApplyForFounding = z.lazy(() =>
@@ -36,17 +38,21 @@ export type ApplyForFounding = z.infer<typeof ApplyForFounding>;
 export interface ApplyingToFound {
   readonly founding: Loaded<Founding, FoundingEvent>;
   readonly superior: LoadedGate;
+  /** The gate above that of a base union. */
+  readonly above?: LoadedGate | undefined;
   readonly employerClaim: LoadedClaim;
   readonly unionClaim: LoadedClaim | undefined;
 }
 
 /** One application holds employer, union, officers and initial roster (B1; 建会即时入库). */
 export const applyForFounding: Decide<ApplyingToFound, Command<string, ApplyForFounding>> = (
-  { founding, superior, employerClaim, unionClaim },
+  { founding, superior, above, employerClaim, unionClaim },
   { body },
   { rules, newId },
 ) => {
   if (superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
+  const tier = belowBaseRefusal([superior, above], rules);
+  if (tier !== undefined) return err(tier);
   if (employerClaim.holder !== undefined && !hasNoUnion(employerClaim))
     return refuse('employer/already-registered');
   if (unionClaim?.holder !== undefined) return refuse('union/already-registered');

@@ -18,11 +18,12 @@ import { freeText } from '../../kernel/free-text.ts';
 import { AffiliationChangeId, UnionId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
+import type { Rules } from '../../kernel/rules.ts';
 import { stampBelow } from '../../kernel/stamp.ts';
 import { type AffiliationChange, type AffiliationChangeEvent, AffiliationSide } from './affiliation.ts';
 import { type Chain, chainRefusal, leaveSuperior, requireChain } from './chain.ts';
 import { endOf } from './end-affiliation.ts';
-import { standsAbove } from './levels.ts';
+import { belowBaseRefusal, isBase, standsAbove } from './levels.ts';
 import { refusalOf } from './lifecycle.ts';
 import { pastAffiliationId, pastAffiliationRecord } from './past-affiliation.ts';
 import { walksOf } from './restamp-unions.ts';
@@ -51,6 +52,7 @@ export type RequestAffiliationChange = z.infer<typeof RequestAffiliationChange>;
 export const requestAffiliationChange: Decide<Affiliating, Command<string, RequestAffiliationChange>> = (
   { affiliation, union, gate, superior, target, chain },
   { body: { unionId, to, reason } },
+  { rules },
 ) => {
   const { state } = union;
   const refusal = refusalOf(state?.status, 'begin-affiliation-change');
@@ -58,7 +60,7 @@ export const requestAffiliationChange: Decide<Affiliating, Command<string, Reque
   const from = state.superior;
   if (from === undefined || gate.gate === undefined) return refuse('affiliation/no-superior');
   if (from === to) return refuse('affiliation/same-superior');
-  const place = placeRefusal({ union, target, chain });
+  const place = placeRefusal({ union, gate, target, chain }, rules);
   if (place !== undefined) return err(place);
   const toStamp = chain[0]?.gate?.stamp;
   if (toStamp === undefined || superior.gate === undefined) return refuse('affiliation/unknown-superior');
@@ -78,16 +80,17 @@ export const requestAffiliationChange: Decide<Affiliating, Command<string, Reque
 };
 
 /** Why the union can't stand below the target; undefined when it can. */
-function placeRefusal({
-  union: { state },
-  target,
-  chain,
-}: Pick<Affiliating, 'union' | 'target' | 'chain'>): Rejection | undefined {
+function placeRefusal(
+  { union: { state }, gate, target, chain }: Pick<Affiliating, 'union' | 'gate' | 'target' | 'chain'>,
+  rules: Rules,
+): Rejection | undefined {
   if (state === undefined || target.state === undefined)
     return reject('affiliation/unknown-superior', {}, '/to');
   if (chain[0]?.gate?.status !== 'open') return reject('affiliation/superior-not-open');
-  if (!standsAbove(target.state.level, state.level)) return reject('affiliation/level');
-  return chainRefusal(chain, state.unionId);
+  const { level } = target.state;
+  if (state.level === 'base' && level === 'base')
+    return chainRefusal(chain, state.unionId) ?? belowBaseRefusal(chain, rules, gate.gate?.children);
+  return standsAbove(level, state.level) ? chainRefusal(chain, state.unionId) : reject('affiliation/level');
 }
 
 export const OfAffiliationChange = z.lazy(() => z.strictObject({ changeId: AffiliationChangeId }));
@@ -110,6 +113,7 @@ function waiting({ affiliation: { state } }: Affiliating): Result<AffiliationCha
 export const consentToAffiliationChange: Decide<Affiliating, Command<string, ConsentToAffiliationChange>> = (
   records,
   { body: { side } },
+  { rules },
 ) => {
   const found = waiting(records);
   if (!found.ok) return err(found.error);
@@ -117,7 +121,7 @@ export const consentToAffiliationChange: Decide<Affiliating, Command<string, Con
   if (consents[side] !== undefined) return refuse('affiliation/agreed-already');
   const consented: AffiliationChangeEvent = { type: 'AffiliationConsented', v: 1, side };
   if (consents[side === 'from' ? 'to' : 'from'] !== undefined)
-    return switched(records, found.value, consented);
+    return switched(records, found.value, consented, rules);
   return decide({ changes: [change(records.affiliation, consented)], result: { changeId } });
 };
 
@@ -130,13 +134,14 @@ function switched(
   { affiliation, union, gate: loaded, superior, target, chain }: Affiliating,
   { changeId, unionId, from, to }: AffiliationChange,
   consented: AffiliationChangeEvent,
+  rules: Rules,
 ): Result<Decision, Rejection> {
   const { state } = union;
   const { gate } = loaded;
   const above = chain[0];
   if (state === undefined || gate === undefined || above?.gate === undefined)
     return err(reject('affiliation/unknown-superior'));
-  const place = placeRefusal({ union, target, chain });
+  const place = placeRefusal({ union, gate: loaded, target, chain }, rules);
   if (place !== undefined) return err(place);
   const stamp = stampBelow(above.gate.stamp, unionId, state.stamp, gate.stampVersion + 1);
   const changes: Change[] = [
@@ -153,7 +158,8 @@ function switched(
   return decide({
     changes,
     gates: [
-      restamp(loaded, gate.status, stamp),
+      // Below another base union goes one without unions of its own, and none is founded there meanwhile.
+      { ...restamp(loaded, gate.status, stamp), ...(isBase(above) && { empty: ['children'] as const }) },
       leaveSuperior(superior, state.stamp),
       pass(above, 'open', { children: 1 }),
       ...requireChain(chain.slice(1)),

@@ -14,12 +14,14 @@ import {
 } from '../../kernel/decision.ts';
 import { freeText } from '../../kernel/free-text.ts';
 import { type EmployerId, FoundingApplicationId } from '../../kernel/ids.ts';
+import { err } from '../../kernel/result.ts';
 import { type Stamp, stampBelow } from '../../kernel/stamp.ts';
 import { type Employer, type EmployerEvent, hasNoUnion } from './employer.ts';
 import { fewMembersIn } from './few-members.ts';
 import { type Escalation, settling } from './founding-escalation.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 import { launch } from './launch.ts';
+import { belowBaseRefusal } from './levels.ts';
 import { gateOf } from './lifecycle.ts';
 import { statusOf, type WithFounding } from './roster.ts';
 import { type UnionEvent, unionRecord } from './union.ts';
@@ -39,6 +41,8 @@ export type Reviewing = WithFounding & { readonly escalation?: Escalation };
 
 export type ApprovingFounding = Reviewing & {
   readonly superior?: LoadedGate;
+  /** The gate above that of a base union. */
+  readonly above?: LoadedGate | undefined;
   readonly employerClaim?: LoadedClaim;
   /** A new one, or the one that was noted while it had no union. */
   readonly employer?: Loaded<Employer, EmployerEvent>;
@@ -53,7 +57,7 @@ const WINDOW = 4;
  * superior counts a child; the gate lets nobody in but the roster, chunk by chunk.
  */
 export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveFounding>> = (
-  { founding, superior, employerClaim, employer, unionClaim, escalation },
+  { founding, superior, above, employerClaim, employer, unionClaim, escalation },
   _,
   { rules },
 ) => {
@@ -63,6 +67,8 @@ export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveF
     return refuse('founding/not-open', { status: statusOf(founding) });
   }
   if (superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
+  const tier = belowBaseRefusal([superior, above], rules);
+  if (tier !== undefined) return err(tier);
   if (employerClaim.holder !== undefined && !hasNoUnion(employerClaim))
     return refuse('employer/already-registered');
   // Noted under the code of the application, and given another one since.

@@ -38,7 +38,7 @@ function drawRequest(known: Known, choices: Choices): Drawn | undefined {
   if (union === undefined || waiting.length >= MOST_OPEN) return undefined;
   const all = federations(known);
   const above = all.filter(({ level }) => union.level === 'base' || level === 'county');
-  const to = someUnion(choices.chance(0.9) ? above : [...all, ...baseUnions(known)], choices);
+  const to = someUnion(choices.chance(0.85) ? above : [...all, ...baseUnions(known)], choices);
   const asks = choices.chance(0.3) ? pathOf(known, to) : union.stamp.path;
   return {
     type: 'RequestAffiliationChange',

@@ -15,6 +15,7 @@ function drawChange(choices: Choices): object {
     { cases: { stepDays: days, filingDays: days } },
     { transfer: { consentDays: days, objectionDays: 1 + choices.int(5) } },
     { retention: { whenEmployerClosed: choices.pick(['residence-union', 'superior-union']) } },
+    { affiliation: { belowBase: choices.pick(['allow', 'refuse']) } },
     { elections: { auditCommittee: { min: 1 + choices.int(15) } } },
   ]);
 }

@@ -68,7 +68,7 @@ describe('B4 a change of superior', () => {
     expect(path).toContainEqual(expect.stringMatching(/has another path than its superior gives it$/));
   });
 
-  it('B7 shows a federation below one of its own level, or below a base union', async () => {
+  it('B7 shows a federation below one of its own level or below a base union, and a third tier of base unions', async () => {
     const below = (level: string) =>
       foundIn(levelsFallTowardsTheBase, (view) => {
         const [key, item] = itemOf<RecordItem<Union>>(
@@ -88,6 +88,11 @@ describe('B4 a change of superior', () => {
     expect(await below('county')).toEqual([]);
     expect(await below('city')).toHaveLength(1);
     expect(await below('base')).toHaveLength(1);
+    const third = await foundIn(levelsFallTowardsTheBase, (view) => {
+      const [key, union] = base(view);
+      alter(view, [key, union], { state: { ...union.state, superior: union.state.unionId } });
+    });
+    expect(third).toHaveLength(1);
   });
 
   it('shows a change that has not come to its end, and a union that nobody sets free', async () => {

@@ -41,15 +41,17 @@ export const noUnionStandsBelowItself: Invariant = {
   },
 };
 
-/** B7: at founding as after any change of superior. Of an enterprise's own unions one may stand below another. */
+/** B7: at founding as after any change of superior. A base union may stand below one that stands below none. */
 export const levelsFallTowardsTheBase: Invariant = {
-  name: 'every federation stands below one of a higher level, and no federation below a base union',
+  name: 'every union stands below one of a higher level, but for one tier of base unions below a base union',
   when: 'always',
   check(view) {
     const unions = recordsIn<Union>(view, 'union');
     return standing(view).flatMap(({ unionId, level, superior }) => {
       const above = superior === undefined ? undefined : unions.get(superior)?.state;
-      return above === undefined || level === 'base' || standsAbove(above.level, level)
+      if (above === undefined || standsAbove(above.level, level)) return [];
+      const next = above.superior === undefined ? undefined : unions.get(above.superior)?.state.level;
+      return level === 'base' && above.level === 'base' && next !== 'base'
         ? []
         : [`union#${unionId} is of level ${level}, below one of level ${above.level}`];
     });
