@@ -20,6 +20,7 @@ const BUDGETS = {
   'requests-http': 400,
   'services-http': 460,
   'statistics-http': 400,
+  'queries-http': 400,
   'operators-http': 410,
   'audit-http': 400,
   'process-commands': 650,

@@ -107,6 +107,11 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   'requests-http': { tables: { ...session, requests: ['read'], ...trail } },
   'services-http': {},
   'assessments-http': { ...edge, tables: { ...edge.tables, statistics: ['read'] } },
+  // Records found by what they are counted under; nothing is asked for by command.
+  'queries-http': {
+    tables: { ...session, statistics: ['read'], keys: ['read'], ...limited },
+    key: ['decrypt'],
+  },
   'statistics-http': { tables: { ...session, statistics: ['read'], ...trail } },
   'audit-http': { tables: { ...session, sightings: ['read'], ...trail } },
   'operators-http': {

@@ -58,6 +58,7 @@ const routes: Readonly<Partial<Record<FunctionId, string>>> = {
   'requests-http': 'GET /v1/requests/{requestId}',
   'statistics-http': 'GET /v1/statistics/{scope}',
   'assessments-http': 'GET /v1/statistics/{scope}/rates',
+  'queries-http': 'POST /v1/unions/{unionId}/query',
   'me-http': 'GET /v1/me/membership',
   'operators-http': 'GET /v1/operators/{operatorId}',
   'audit-http': 'GET /v1/audit-entries',

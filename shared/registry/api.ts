@@ -27,6 +27,7 @@ import { rulesSpecs } from '../rules/http/specs.ts';
 import { servicesSpecs } from '../services/http/specs.ts';
 import { auditSpecs } from '../audit/http/specs.ts';
 import { assessmentSpecs } from '../statistics/http/assessment-specs.ts';
+import { querySpecs } from '../statistics/http/query-specs.ts';
 import { outlookSpecs } from '../statistics/http/outlook-specs.ts';
 import { ratesSpecs } from '../statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
@@ -122,6 +123,7 @@ export const apiDescription: ApiDescription = {
     ...ratesSpecs,
     ...seriesSpecs,
     ...assessmentSpecs,
+    ...querySpecs,
     ...servicesSpecs,
     ...auditSpecs,
     openApiSpec,

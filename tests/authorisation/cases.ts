@@ -1094,6 +1094,8 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'GET /v1/assessments/{assessmentId}/ranking': [assessment(200, { query: { rate: 'overdue-term' } })],
   'GET /v1/assessments/{assessmentId}/report': [assessment(200)],
   'POST /v1/assessments/{assessmentId}/signature': [assessment(202, { body: { digest: 'd'.repeat(43) } })],
+  'POST /v1/unions/{unionId}/query': [ofUnion(200, { of: 'members' })],
+  'POST /v1/unions/{unionId}/query/count': [ofUnion(200, { of: 'members' })],
   'GET /v1/code-sets': [anybody],
   'GET /v1/code-sets/{name}': [{ asks: () => ({ params: { name: 'sex' } }), allowed: 200 }],
   'GET /v1/openapi.json': [anybody],

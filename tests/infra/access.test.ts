@@ -169,6 +169,7 @@ describe.each(synthesized([...tenants, govCloud]))(
         'me-http',
         'find-duplicates',
         'assessments-http',
+        'queries-http',
         'operators-http',
         'process-commands',
         'read-roster',

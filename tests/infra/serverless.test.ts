@@ -44,6 +44,7 @@ import { apiDescription } from '../../shared/registry/api.ts';
 import { getRequestSpec } from '../../shared/registry/http-requests.ts';
 import { servicesSpecs } from '../../shared/services/http/specs.ts';
 import { assessmentSpecs } from '../../shared/statistics/http/assessment-specs.ts';
+import { querySpecs } from '../../shared/statistics/http/query-specs.ts';
 import { outlookSpecs } from '../../shared/statistics/http/outlook-specs.ts';
 import { ratesSpecs } from '../../shared/statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
@@ -175,6 +176,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'intake-http': called(intakeSpecs),
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
+      'queries-http': called(querySpecs),
       'assessments-http': called([...ratesSpecs, ...assessmentSpecs]),
       'statistics-http': called([...statisticsSpecs, ...seriesSpecs, ...outlookSpecs]),
       'operators-http': called([

@@ -58,6 +58,7 @@ import { requestRoutes } from '../../shared/registry/http-requests.ts';
 import { workRoutes } from '../../shared/registry/http-work.ts';
 import { keyRoutes } from '../../shared/registry/http-keys.ts';
 import { nearestUnions } from '../../shared/registry/nearest-unions.ts';
+import { querySource } from '../../shared/registry/query-source.ts';
 import { placeNames } from '../../shared/registry/place-names.ts';
 import { refusalWords } from '../../shared/registry/refusal-words.ts';
 import { rosterPort } from '../../shared/registry/roster-port.ts';
@@ -66,6 +67,7 @@ import { rulesRoutes } from '../../shared/rules/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { sheetFile } from '../../shared/platform/sheet-file.ts';
 import { assessmentRoutes } from '../../shared/statistics/http/assessment-routes.ts';
+import { queryRoutes } from '../../shared/statistics/http/query-routes.ts';
 import { outlookRoutes } from '../../shared/statistics/http/outlook-routes.ts';
 import { ratesRoutes } from '../../shared/statistics/http/rates-routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
@@ -348,6 +350,7 @@ function routesOver({
       ...shared,
       spreadsheet: (name, lines) => Promise.resolve(sheetFile('xlsx', name, lines)),
     }),
+    ...queryRoutes({ ...shared, source: querySource(shared), store: statistics }),
     ...ratesRoutes({ ...shared, store: statistics, gates: { stamps } }),
     ...outlookRoutes({ store: statistics, series: closedSeries, gates: { stamps } }),
     ...seriesRoutes({

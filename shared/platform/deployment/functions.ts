@@ -15,6 +15,7 @@ export const functionSources = {
   'services-http': 'functions/services/http.ts',
   'statistics-http': 'functions/statistics/http.ts',
   'assessments-http': 'functions/statistics/assessments.ts',
+  'queries-http': 'functions/statistics/queries.ts',
   'operators-http': 'functions/operators/http.ts',
   'sign-in-upkeep': 'functions/operators/sign-in-upkeep.ts',
   'process-commands': 'functions/registry/process-commands.ts',

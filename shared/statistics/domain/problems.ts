@@ -49,6 +49,41 @@ export const statisticsProblems = {
     zh: '该范围没有下级行政区划。',
     en: 'No division lies below this one.',
   },
+  'query/not-of-kind': {
+    status: 422,
+    zh: '“{name}”不是此类记录（{of}）的统计项或日期。',
+    en: '“{name}” is no dimension or day of these records ({of}).',
+  },
+  'query/takes-values': {
+    status: 422,
+    zh: '“{name}”按代码统计，请给出 values，不给起止。',
+    en: '“{name}” is told by code: give values, and no span.',
+  },
+  'query/takes-nothing': {
+    status: 422,
+    zh: '“{name}”是合计项，不给代码和起止。',
+    en: '“{name}” is one number: give neither values nor a span.',
+  },
+  'query/takes-months': {
+    status: 422,
+    zh: '“{name}”按月统计，请给出起始月或截止月（年-月），起始不晚于截止。',
+    en: '“{name}” is told by month: give from or through as YYYY-MM, the first not after the last.',
+  },
+  'query/takes-days': {
+    status: 422,
+    zh: '“{name}”按日统计，请给出起始日或截止日（年-月-日），起始不晚于截止。',
+    en: '“{name}” is told by day: give from or through as YYYY-MM-DD, the first not after the last.',
+  },
+  'query/no-value': {
+    status: 422,
+    zh: '“{name}”没有代码 {value}。',
+    en: '“{name}” has no code {value}.',
+  },
+  'query/not-listed': {
+    status: 422,
+    zh: '会籍已终止（{value}）的记录不在任何名单，只能查看统计数。',
+    en: 'Memberships that have ended ({value}) stand in no list: there are only their figures.',
+  },
   'assessment/not-found': { status: 404, zh: '未找到该考核期数据。', en: 'There is no such assessment.' },
   'assessment/not-over': {
     status: 422,
