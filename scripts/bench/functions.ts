@@ -23,8 +23,8 @@ export const handler = async () => {
 
 const BARE = 'bare';
 
-/** A start is short, and much disturbs it: many are needed for a steady median. */
-const STARTS_A_ROUND = 3;
+/** A start is short, and much disturbs it: many are needed for a steady median, each beside one of the bare handler. */
+const STARTS_A_ROUND = 7;
 
 /** Somebody waits for these: how often their import may take that of the bare handler, and both with the first answer. */
 const MOST = 1.6;
@@ -71,50 +71,77 @@ export const functionStarts: Part = async ({ rounds, size, progress }) => {
   const folder = await mkdtemp(join(root, '.build/bench-functions-'));
   const cloud = await emptyCloud();
   try {
-    const bundles = [await bare(folder), ...(await bundle(functionSources))];
-    const starts = new Map(bundles.map(({ id }) => [id, [] as Start[]]));
-    // In turns, one process at a time, so that a busy moment hits all alike.
-    const times = size === 'tiny' ? 1 : rounds * STARTS_A_ROUND;
-    for (let round = 1; round <= times; round += 1) {
-      progress(`start ${String(round)} of ${String(times)}`);
-      for (const { id, path } of bundles) starts.get(id)?.push(await coldStart(path, cloud.url, callOf(id)));
-    }
-    const of = (id: string) => starts.get(id) ?? [];
-    const untilAnswer = (start: Start) => start.importMilliseconds + (start.answerMilliseconds ?? NaN);
-    const bareImport = median(of(BARE).map(({ importMilliseconds }) => importMilliseconds));
-    const bareAnswer = median(of(BARE).map(untilAnswer));
+    const bareBundle = await bare(folder);
+    const bundles = await bundle(functionSources);
+    const start = ({ id, path }: Bundle) => coldStart(path, cloud.url, callOf(id));
+    const sides = new Map<string, Sides[]>();
+    for (let round = 1; round <= rounds; round += 1)
+      for (const made of bundles) {
+        progress(`round ${String(round)}, ${made.id}`);
+        const starts = size === 'tiny' ? 1 : isWaitedFor(made.id) ? STARTS_A_ROUND : 1;
+        const taken = await beside(
+          starts,
+          () => start(bareBundle),
+          () => start(made),
+        );
+        sides.set(made.id, [...(sides.get(made.id) ?? []), taken]);
+      }
+    const of = (id: string): readonly Sides[] => sides.get(id) ?? [];
     return {
       id: 'functions',
       title: 'Loading a function, beside a bare SDK handler',
       method: [
-        'A fresh process each time, the functions in turns. The bare handler makes a DynamoDBClient and is bundled and minified by esbuild alone.',
-        'Ratios are to the median of the bare handler. First answer: a call without a token is refused (401) and the refusal noted; the bare handler puts one item. Every service answers both at once.',
+        `A fresh process each time, ${String(STARTS_A_ROUND)} a round of each that somebody waits for, each beside a start of the bare handler, the two first in turn. The bare handler makes a DynamoDBClient and is bundled and minified by esbuild alone.`,
+        'A ratio is of the medians of a round. First answer: a call without a token is refused (401) and the refusal noted; the bare handler puts one item. Every service answers both at once.',
         'The bound is on the import and on both together (ADR 19): what an import leaves to the first call, somebody waits for all the same. The bare handler leaves it the HTTP client. process-commands answers a queue, and is in the table only.',
         'Memory: resident memory that loading added to an empty process.',
       ],
       figures: bundles
         .filter(({ id }) => isWaitedFor(id))
         .flatMap(({ id }) => [
-          figure(
-            `import and first answer, ${id} : bare SDK handler`,
-            '×',
-            of(id).map((start) => untilAnswer(start) / bareAnswer),
-            { atMost: MOST },
-          ),
-          figure(
-            `import alone, ${id} : bare SDK handler`,
-            '×',
-            of(id).map(({ importMilliseconds }) => importMilliseconds / bareImport),
-            { atMost: MOST },
-          ),
+          figure(`import, ${id} : bare SDK handler`, '×', of(id).map(ratioOf(importOf)), { atMost: MOST }),
+          figure(`import and first answer, ${id} : bare SDK handler`, '×', of(id).map(ratioOf(untilAnswer)), {
+            atMost: MOST,
+          }),
         ]),
-      tables: [table(bundles, starts)],
+      tables: [
+        table([bareBundle, ...bundles], (id) =>
+          id === BARE
+            ? [...sides.values()].flat().flatMap((round) => round.bare)
+            : of(id).flatMap(({ made }) => made),
+        ),
+      ],
     };
   } finally {
     cloud.close();
     await rm(folder, { recursive: true });
   }
 };
+
+/** A round's starts of a function, and as many of the bare handler made in between. */
+type Sides = { readonly bare: readonly Start[]; readonly made: readonly Start[] };
+
+async function beside(
+  starts: number,
+  startBare: () => Promise<Start>,
+  startMade: () => Promise<Start>,
+): Promise<Sides> {
+  const bare: Start[] = [];
+  const made: Start[] = [];
+  for (let number = 0; number < starts; number += 1) {
+    if (number % 2 === 0) bare.push(await startBare());
+    made.push(await startMade());
+    if (number % 2 === 1) bare.push(await startBare());
+  }
+  return { bare, made };
+}
+
+const importOf = ({ importMilliseconds }: Start): number => importMilliseconds;
+const untilAnswer = (start: Start): number => start.importMilliseconds + (start.answerMilliseconds ?? NaN);
+const ratioOf =
+  (time: (start: Start) => number) =>
+  ({ bare, made }: Sides): number =>
+    median(made.map(time)) / median(bare.map(time));
 
 /** Answers every call to any service at once, with nothing. */
 async function emptyCloud(): Promise<{ readonly url: string; readonly close: () => void }> {
@@ -144,9 +171,9 @@ async function bare(folder: string): Promise<Bundle> {
   return { id: BARE, path, bytes: (await stat(path)).size, files: [path] };
 }
 
-const table = (bundles: readonly Bundle[], starts: ReadonlyMap<string, readonly Start[]>): Table => {
+const table = (bundles: readonly Bundle[], startsOf: (id: string) => readonly Start[]): Table => {
   const medianOf = (id: string, value: (start: Start) => number | undefined): number | '' => {
-    const values = (starts.get(id) ?? []).flatMap((start) => value(start) ?? []);
+    const values = startsOf(id).flatMap((start) => value(start) ?? []);
     return values.length === 0 ? '' : Number(median(values).toFixed(1));
   };
   return {
