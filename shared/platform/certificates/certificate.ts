@@ -108,8 +108,9 @@ export const signedIn = (der: Der) =>
   });
 
 /** Kinds of text in names (numeric, printable, Teletex, IA5, universal, BMP, UTF-8), by the bytes of a character. */
+const UTF8_STRING = 0x0c;
 const characterBytes: Readonly<Record<number, number>> = {
-  0x0c: 1,
+  [UTF8_STRING]: 1,
   0x12: 1,
   0x13: 1,
   0x14: 1,
@@ -127,14 +128,25 @@ export function nameIn(der: Der): Uint8Array {
       within(attribute, (parts) => {
         oid(parts.take(TAG.oid));
         const { tag, content } = parts.any();
-        const unit = characterBytes[tag];
-        if (unit === undefined || content.length % unit !== 0) throw new DerFault('no text');
-        if (tag === 0x0c && !isUtf8(content)) throw new DerFault('no UTF-8');
+        if (!isText(content, tag)) throw new DerFault('no text');
       });
     }
   }
   return der.raw;
 }
+
+function isText(content: Uint8Array, tag: number): boolean {
+  const unit = characterBytes[tag];
+  if (unit === undefined || content.length % unit !== 0) return false;
+  if (tag === UTF8_STRING) return isUtf8(content);
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
+  for (let at = 0; unit > 1 && at < bytes.length; at += unit)
+    if (!isCharacter(bytes.readUIntBE(at, unit))) return false;
+  return true;
+}
+
+/** A code point of Unicode that is no half of a pair. */
+const isCharacter = (code: number): boolean => code <= 0x10_ff_ff && !(code >= 0xd8_00 && code <= 0xdf_ff);
 
 const SERIAL_DIGITS = 40;
 

@@ -6,7 +6,7 @@ import { keyKinds } from '../../../local/ca/keys.ts';
 import { makeSignedMessage } from '../../../local/ca/signed-message.ts';
 import { daysFrom, testCertificate, testRoot, today } from '../../../tests/support/certificates.ts';
 import { isBareSignatureOf } from './bare-signature.ts';
-import { parseCertificate } from './certificate.ts';
+import { nameIn, parseCertificate } from './certificate.ts';
 import { boolean, Elements, element, integerBytes, namedBits, oid, readable, time } from './der.ts';
 import { derOf } from './pem.ts';
 import { parseRevocationList } from './revocation-list.ts';
@@ -53,6 +53,24 @@ describe('strict DER', () => {
       }),
     ).toThrow(TypeError);
     expect(readable(() => new Elements(hex('05 00')).take(5).tag)).toBe(5);
+  });
+});
+
+describe('a name', () => {
+  const attribute = (value: string): Buffer => {
+    const bytes = hex(`06 03 55 04 03 ${value}`);
+    const put = (tag: number, content: Buffer) =>
+      Buffer.concat([Buffer.from([tag, content.length]), content]);
+    return put(0x30, put(0x31, put(0x30, bytes)));
+  };
+
+  it.each([
+    ['universal', '1c 04 00 01 f6 00', '1c 04 72 6f 6f 74'],
+    ['BMP', '1e 02 5d e5', '1e 02 d8 3d'],
+    ['UTF-8', '0c 03 e5 b7 a5', '0c 02 e5 b7'],
+  ])('is read in %s characters of Unicode, and refused with any other', (_, good, bad) => {
+    expect(readable(() => nameIn(element(attribute(good))))).toEqual(attribute(good));
+    expect(readable(() => nameIn(element(attribute(bad))))).toBeUndefined();
   });
 });
 
