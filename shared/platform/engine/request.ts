@@ -9,7 +9,7 @@ import { Outcome } from './outcome.ts';
 import { shardOf } from './plan.ts';
 
 /** Requests are kept 90 days. */
-const RETENTION_SECONDS = 90 * 86_400;
+export const RETENTION_SECONDS = 90 * 86_400;
 
 /** A request as stored: the accepted command with sealed personal data, and what became of it. */
 export const StoredRequest = z.lazy(() =>
