@@ -1,10 +1,5 @@
 import { App, DefaultStackSynthesizer, type IStackSynthesizer, type StackProps } from 'aws-cdk-lib';
-import {
-  replicatedTableIds,
-  stackName,
-  tableIds,
-  type StackId,
-} from '../shared/platform/deployment/names.ts';
+import { secondTableIds, stackName, tableIds, type StackId } from '../shared/platform/deployment/names.ts';
 import type { Tenant } from '../shared/platform/deployment/tenant.ts';
 import { AccessStack } from './stacks/access.ts';
 import { ArchiveStack } from './stacks/archive.ts';
@@ -73,7 +68,7 @@ const addTenant = (app: App, tenant: Tenant): void => {
   new DataStack(app, ...second('second-data', 'the live replica'), {
     tenant,
     key: secondKeys.key,
-    tables: replicatedTableIds,
+    tables: secondTableIds,
     streams: false,
   });
   new ArchiveStack(app, ...second('second-archive', 'what nobody may alter or remove before its time'), {

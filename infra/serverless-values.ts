@@ -12,6 +12,7 @@ export const tenant = async ({ resolveVariable }: Framework) => {
     corsOrigins,
     logLevel,
     rateLimits = {},
+    lease,
   } = tenantOf(await resolveVariable('sls:stage'));
   return {
     regions,
@@ -27,5 +28,10 @@ export const tenant = async ({ resolveVariable }: Framework) => {
     trustSources: signIn.sources.join(','),
     trustHours: String(signIn.listHours),
     logLevel,
+    lease: {
+      region: regions[lease.keptIn],
+      seconds: String(lease.seconds),
+      skewSeconds: String(lease.skewSeconds),
+    },
   };
 };

@@ -139,6 +139,7 @@ export class AccessStack extends Stack {
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.#logStreams(functionId)]),
       ...this.#ofTables(grant),
       ...this.#ofReplicas(grant),
+      ...this.#ofRegister(grant),
       ...this.#ofQueues(grant),
       ...this.#ofFiles(grant),
       ...this.#ofKeys(grant),
@@ -195,6 +196,25 @@ export class AccessStack extends Stack {
         ...this.#via('dynamodb', region),
       }),
     ]);
+  }
+
+  #ofRegister({ register }: Grant): PolicyStatement[] {
+    if (register === undefined) return [];
+    const { tenant } = this.#accessible;
+    const region = tenant.regions[tenant.lease.keptIn];
+    const table = this.formatArn({
+      service: 'dynamodb',
+      region,
+      resource: 'table',
+      resourceName: tableName(tenant.code, 'lease'),
+    });
+    return [
+      allow(['dynamodb:GetItem', ...(register === 'write' ? tableActions.put : [])], [table]),
+      allow(storageActions.dynamodb, [this.#keysOfSecondRegion()], {
+        ...this.#aliased(),
+        ...this.#via('dynamodb', region),
+      }),
+    ];
   }
 
   #ofQueues(grant: Grant): PolicyStatement[] {
@@ -352,6 +372,7 @@ export class AccessStack extends Stack {
       grant.comparesReplicas ||
       grant.prunesReplicas ||
       grant.signsAnchors ||
+      grant.register ||
       this.#wrapsForBothRegions(grant)
         ? [
             {

@@ -58,6 +58,8 @@ const shapes: { readonly [T in TableId]: Shape<T> } = {
   sightings: { sort: text('sk'), indexes: {}, streamed: false },
   // Keyed hashes of persons: of this region alone, and entered anew from the records when lost.
   likeness: { sort: text('sk'), indexes: {}, streamed: false },
+  // Who writes: the register in one region, what it granted in the other.
+  lease: { indexes: {}, streamed: false },
 };
 
 /** The tables of one region; the stream ARNs carry a timestamp, so they are exported rather than named. */

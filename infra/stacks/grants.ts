@@ -26,6 +26,8 @@ export type Grant = {
   readonly verifiesAnchors?: true;
   /** Tables of the second region from which the function removes items. */
   readonly prunesReplicas?: readonly ReplicatedTableId[];
+  /** The register of the writer, in the region that keeps it: reads it, or writes it as well. */
+  readonly register?: 'read' | 'write';
 };
 
 export type TableAction =
@@ -158,6 +160,7 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
       audit: ['read'],
       // The figures of a period that is closed.
       statistics: ['read'],
+      lease: ['read'],
     },
     receives: ['commands.fifo', 'bulk.fifo'],
     key: ['decrypt'],
@@ -167,11 +170,14 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
     streams: ['ledger'],
     sends: ['commands.fifo', 'bulk.fifo', 'intake', 'likeness', 'streams-dlq'],
   },
-  tick: { tables: dispatcher, sends: ['commands.fifo', 'bulk.fifo'] },
+  tick: { tables: { ...dispatcher, lease: ['read'] }, sends: ['commands.fifo', 'bulk.fifo'] },
   provision: {
-    tables: { ...engine, keys: ['read', 'put'] },
+    tables: { ...engine, keys: ['read', 'put'], lease: ['read', 'put'] },
+    register: 'write',
     key: ['encrypt'],
   },
+  // Grants itself what the register grants, and notes it for the engines.
+  'keep-lease': { tables: { lease: ['put'] }, register: 'write' },
   'rotate-keys': {
     tables: { registry: ['read'], requests: ['put'], keys: ['read'] },
     sends: ['commands.fifo', 'bulk.fifo'],
@@ -195,6 +201,7 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   replicate: {
     streams: ['registry', 'ledger', 'requests', 'keys', 'audit'],
     replicas: ['registry', 'ledger', 'requests', 'keys', 'audit'],
+    register: 'read',
     sends: ['streams-dlq'],
   },
   recount: {

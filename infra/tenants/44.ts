@@ -5,6 +5,7 @@ export const guangdong = {
   name: { zh: '广东省总工会', en: 'Guangdong Federation of Trade Unions' },
   partition: 'aws-cn',
   regions: { primary: 'cn-north-1', second: 'cn-northwest-1' },
+  lease: { keptIn: 'second', seconds: 360, skewSeconds: 5 },
   keySuite: 'A256GCM/HMAC-SHA-256',
   identity: {
     issuer: 'https://identity.44.union-registry.example',

@@ -18,6 +18,12 @@ const variables = {
   TABLE_AUDIT: () => z.string(),
   TABLE_SIGHTINGS: () => z.string(),
   TABLE_LIKENESS: () => z.string(),
+  TABLE_LEASE: () => z.string(),
+  /** Where the register of the writer is kept. */
+  LEASE_REGION: () => z.string(),
+  LEASE_SECONDS: () => z.coerce.number().int().min(30).max(3_600),
+  /** By how much any two clocks differ, at most. */
+  LEASE_SKEW_SECONDS: () => z.coerce.number().min(0).max(60),
   QUEUE_COMMANDS: () => z.url(),
   QUEUE_BULK: () => z.url(),
   QUEUE_INTAKE: () => z.url(),

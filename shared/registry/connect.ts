@@ -3,6 +3,7 @@ import { instantOf, type Instant } from '../kernel/dates.ts';
 import { dynamoClient } from '../platform/clients.ts';
 import { type CommandEdge, commandEdge } from '../platform/edge/command-edge.ts';
 import { type RecordsReader, recordsReader } from '../platform/edge/records-reader.ts';
+import { type WriterLease, writerLease } from '../platform/engine/writer-lease.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { type Cursors, createCursors, cursorsOfAny } from '../platform/http/cursor.ts';
 import { hashOf, keyRingSource, type KeyRingSource, type RingKey } from '../platform/keys/key-ring.ts';
@@ -14,8 +15,10 @@ import { queueOnDemand } from '../platform/queue/queue-on-demand.ts';
 import { backOff, type Pause } from '../platform/retry.ts';
 import { dynamoLists } from '../platform/store/lists.ts';
 import { dynamoStore } from '../platform/store/dynamo-store.ts';
+import { dynamoLeaseCopy } from '../platform/store/lease-copy.ts';
 import { dynamoPages, type ItemPages } from '../platform/store/item-pages.ts';
 import type { Store } from '../platform/store/port.ts';
+import { COMMIT_MILLISECONDS } from '../platform/timeouts.ts';
 import { dynamoHistory, type RecordHistory } from '../platform/store/record-history.ts';
 
 const now = (): Instant => instantOf(Date.now());
@@ -82,6 +85,14 @@ export const edgeOf = (connection: Connection, handlers: readonly AnyHandler[]):
 
 export const recordsOf = ({ store }: Connection): RecordsReader =>
   recordsReader(store, dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY));
+
+/** Whether this region may write, for functions that change registry or ledger. */
+export const leaseOf = (): WriterLease =>
+  writerLease({
+    read: dynamoLeaseCopy(dynamoClient(), readEnvironment('TABLE_LEASE').TABLE_LEASE),
+    now,
+    commitMilliseconds: COMMIT_MILLISECONDS,
+  });
 
 /** What became of a record, for functions that tell of its past. */
 export const historiesOf = (): RecordHistory =>

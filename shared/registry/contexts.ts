@@ -1,8 +1,6 @@
 import { type AnyHandler, handlersOf } from '../kernel/command-handler.ts';
 import { handlersOnDemand } from '../kernel/handler-on-demand.ts';
-import { keyKeeper } from '../keys/adapters/key-keeper.ts';
-import { keyHandlers } from '../keys/application/handlers.ts';
-import type { KeyKeeper } from '../keys/application/ports.ts';
+import { keyCards } from '../keys/application/key-cards.ts';
 import { memberIndexes } from '../members/adapters/indexes.ts';
 import { membersPage } from '../members/adapters/members-page.ts';
 import { memberHandlers } from '../members/application/handlers.ts';
@@ -37,22 +35,21 @@ import { affiliationHandlers, restampingHandlers } from '../unions/application/a
 import type { FindLeft } from '../unions/application/dissolution-handlers.ts';
 import { officeCards } from '../unions/application/office-cards.ts';
 import { unionHandlers } from '../unions/application/handlers.ts';
-import type { Connection } from './connect.ts';
+import { type Connection, leaseOf } from './connect.ts';
 import { standingOf } from './elected.ts';
 import { leftIn } from './left.ts';
 
 export interface RegistryKeepers {
   readonly tenant: string;
-  readonly keys?: KeyKeeper | undefined;
   readonly retention?: RetentionKeeper | undefined;
   readonly lists?: Lists | undefined;
   readonly left?: FindLeft | undefined;
 }
 
-/** The contexts but for those whose commands the engine loads on demand, put together. Without keepers no key is rotated, no run of the retention schedule goes anywhere, and without lists no change of superior is followed by those below. */
+/** The contexts but for those whose commands the engine loads on demand, put together. Without a keeper no run of the retention schedule goes anywhere, and without lists no change of superior is followed by those below. */
 export const contextHandlers = (
   vault: IdentityVault,
-  { tenant, keys, retention, lists, left }: RegistryKeepers,
+  { tenant, retention, lists, left }: RegistryKeepers,
 ): readonly AnyHandler[] => [
   ...unionHandlers(standingOf, left),
   ...affiliationHandlers(),
@@ -64,7 +61,6 @@ export const contextHandlers = (
   ...memberHandlers(vault),
   ...retentionHandlers(retention),
   ...rulesHandlers(tenant),
-  ...(keys ? keyHandlers(keys) : []),
 ];
 
 export const registryIndexes: Indexes = {
@@ -80,7 +76,6 @@ export const engineOf = (connection: Connection): Engine =>
     handlers: handlersOf([
       ...contextHandlers(connection.vault, {
         tenant: connection.tenant,
-        keys: keyKeeper(connection),
         lists: dynamoLists(dynamoClient(), readEnvironment('TABLE_REGISTRY').TABLE_REGISTRY),
         left: leftIn(
           connection.store,
@@ -93,11 +88,16 @@ export const engineOf = (connection: Connection): Engine =>
       }),
       ...statisticsOnDemand(onDemand(() => statisticsHandlers(connection))),
       ...handlersOnDemand(officeCards, onDemand(handlersAboutOfficers)),
+      ...handlersOnDemand(
+        keyCards,
+        onDemand(() => handlersOfKeys(connection)),
+      ),
     ]),
     indexes: registryIndexes,
     rules: rulesSource(connection.store, connection.tenant),
     isLive: remembered(liveAccounts(gathered(connection.store))),
     entrustments: storedEntrustments(gathered(connection.store)),
+    lease: leaseOf(),
   });
 
 const statisticsHandlers = async (connection: Connection): Promise<readonly AnyHandler[]> =>
@@ -105,3 +105,7 @@ const statisticsHandlers = async (connection: Connection): Promise<readonly AnyH
 
 const handlersAboutOfficers = async (): Promise<readonly AnyHandler[]> =>
   (await import('../unions/application/office-handlers.ts')).officeHandlers(standingOf);
+
+/** Nobody waits for a rotation. */
+const handlersOfKeys = async (connection: Connection): Promise<readonly AnyHandler[]> =>
+  (await import('./key-handlers.ts')).keyHandlersOf(connection);

@@ -1,4 +1,6 @@
 import { type Handlers, handlersOf } from '../kernel/command-handler.ts';
+import { keyHandlers } from '../keys/application/handlers.ts';
+import type { KeyKeeper } from '../keys/application/ports.ts';
 import type { IdentityVault } from '../members/application/vault.ts';
 import { assessmentHandlers, type AssessmentSource } from '../statistics/application/assessment-handlers.ts';
 import { reportedHandlers } from '../statistics/application/reported-handlers.ts';
@@ -6,14 +8,21 @@ import { officeHandlers } from '../unions/application/office-handlers.ts';
 import { contextHandlers, type RegistryKeepers } from './contexts.ts';
 import { standingOf } from './elected.ts';
 
+interface LoadedLate {
+  readonly assessments: AssessmentSource | undefined;
+  /** Without a keeper no key is rotated. */
+  readonly keys: KeyKeeper | undefined;
+}
+
 /** Every command there is, all of it loaded: for who looks at all of them, or must not wait for a module. */
 export const registryHandlers = (
   vault: IdentityVault,
-  { assessments, ...keepers }: RegistryKeepers & { readonly assessments?: AssessmentSource | undefined },
+  { assessments, keys, ...keepers }: RegistryKeepers & Partial<LoadedLate>,
 ): Handlers =>
   handlersOf([
     ...contextHandlers(vault, keepers),
     ...reportedHandlers,
     ...assessmentHandlers(assessments),
     ...officeHandlers(standingOf),
+    ...(keys ? keyHandlers(keys) : []),
   ]);

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { replicatedTableIds, tableIds, tableName } from '../../shared/platform/deployment/names.ts';
+import { secondTableIds, tableIds, tableName } from '../../shared/platform/deployment/names.ts';
 import { govCloud, synthesized } from './templates.ts';
 import { tenants } from '../../infra/tenants/tenants.ts';
 
@@ -40,7 +40,7 @@ describe.each(synthesized([...tenants, govCloud]))(
         tableIds.map((id) => tableName(tenant.code, id)),
       );
       expect(tables('second-data').map(({ TableName }) => TableName)).toEqual(
-        replicatedTableIds.map((id) => tableName(tenant.code, id)),
+        secondTableIds.map((id) => tableName(tenant.code, id)),
       );
     });
 
@@ -116,6 +116,7 @@ describe.each(synthesized([...tenants, govCloud]))(
         audit: { key: ['pk', 'seq'], indexes: { 'by-time': ['timeShard', 'timeSort'] }, stream: 'NEW_IMAGE' },
         sightings: { key: ['pk', 'sk'], indexes: {} },
         likeness: { key: ['pk', 'sk'], indexes: {} },
+        lease: { key: ['pk'], indexes: {} },
       });
       expect(
         tables('data').flatMap(({ GlobalSecondaryIndexes = [] }) =>

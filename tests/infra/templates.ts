@@ -38,6 +38,7 @@ export const govCloud: Tenant = {
   partition: 'aws-us-gov',
   regions: { primary: 'us-gov-west-1', second: 'us-gov-east-1' },
   identity: { issuer: 'https://identity.example', audience: 'drill', jwks: { keys: [] }, workers: [] },
+  lease: { keptIn: 'second', seconds: 360, skewSeconds: 5 },
   keySuite: 'A256GCM/HMAC-SHA-256',
   signIn: { roots: [], sources: [], listHours: 48 },
   corsOrigins: ['https://drill.example'],

@@ -8,9 +8,14 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instantOf } from '../../shared/kernel/dates.ts';
+import { writerLease } from '../../shared/platform/engine/writer-lease.ts';
 import { createLog } from '../../shared/platform/log.ts';
+import { dynamoLeaseCopy } from '../../shared/platform/store/lease-copy.ts';
+import { dynamoLeaseCopies, dynamoRegister } from '../../shared/recovery/adapters/dynamo-lease.ts';
 import { dynamoFingerprints } from '../../shared/recovery/adapters/dynamo-fingerprints.ts';
 import { replicateTables } from '../../shared/recovery/adapters/stream-handler.ts';
+import { keepLease, openLease, releaseLease, takeLease } from '../../shared/recovery/application/lease.ts';
 import { compareTables } from '../../shared/recovery/application/compare.ts';
 import { type FreshCloud, freshCloud } from '../support/fresh-cloud.ts';
 import { randomFrom } from '../support/random.ts';
@@ -34,6 +39,9 @@ const clientOf = (client: DynamoDBClient | undefined): DynamoDBClient => {
   if (client === undefined) throw new Error('not connected');
   return client;
 };
+
+const replicating = (to: DynamoDBClient, isWriter = true) =>
+  replicateTables({ replica: to, log, isWriter: () => Promise.resolve(isWriter) });
 
 const replicated = () => [
   cloud.tables.registry,
@@ -104,7 +112,7 @@ describe('H1 the second region', () => {
     const records = streams.flat();
     expect(records).toHaveLength(20 * (4 + 4 + 1 + 1));
     const replicators = [0, 1].map(async () => {
-      const handle = replicateTables(clientOf(replica), log);
+      const handle = replicating(clientOf(replica));
       // Batches that mix tables are more than Lambda would ask.
       for (const batch of batchesOf(shuffled(records, random), 33))
         expect(await handle({ Records: batch })).toEqual({ batchItemFailures: [] });
@@ -121,7 +129,7 @@ describe('H1 the second region', () => {
 
   it('keeps what the first one forgets: removals are not copied', async () => {
     const table = cloud.tables.requests;
-    const handle = replicateTables(clientOf(replica), log);
+    const handle = replicating(clientOf(replica));
     await put(source, table, { pk: 'expiring', rev: 1 });
     await clientOf(source).send(
       new DeleteItemCommand({ TableName: table, Key: marshall({ pk: 'expiring' }) }),
@@ -200,10 +208,10 @@ describe('H1 the second region', () => {
           : clientOf(replica).send(command),
     } as unknown as DynamoDBClient;
     const event = streamEvent(table, items);
-    expect(await replicateTables(failing, log)(event)).toEqual({
+    expect(await replicating(failing)(event)).toEqual({
       batchItemFailures: [{ itemIdentifier: 's2' }],
     });
-    expect(await replicateTables(clientOf(replica), log)(event)).toEqual({ batchItemFailures: [] });
+    expect(await replicating(clientOf(replica))(event)).toEqual({ batchItemFailures: [] });
     await clientOf(source).send(
       new BatchWriteItemCommand({
         RequestItems: { [table]: items.map((item) => ({ PutRequest: { Item: marshall(item) } })) },
@@ -214,7 +222,7 @@ describe('H1 the second region', () => {
 
   it('sets aside an item without a revision, and never puts an older one over a newer', async () => {
     const table = cloud.tables.registry;
-    const handle = replicateTables(clientOf(replica), log);
+    const handle = replicating(clientOf(replica));
     const event = streamEvent(table, [{ pk: 'v1', rev: 2, state: 'new' }, { pk: 'v2' }]);
     expect(await handle(event)).toEqual({ batchItemFailures: [{ itemIdentifier: 's1' }] });
     const older: DynamoDBRecord[] = streamEvent(table, [{ pk: 'v1', rev: 1, state: 'old' }]).Records;
@@ -223,5 +231,111 @@ describe('H1 the second region', () => {
       new GetItemCommand({ TableName: table, Key: marshall({ pk: 'v1' }) }),
     );
     expect(unmarshall(Item ?? {})).toEqual({ pk: 'v1', rev: 2, state: 'new' });
+  });
+
+  it('H2 takes from a region that does not write what is not there yet, of what is taken in there, and nothing it decided', async () => {
+    const { registry, ledger, requests, keys } = cloud.tables;
+    const handle = replicating(clientOf(replica), false);
+    const before = (await compare([registry, ledger])).map(({ replica: theirs }) => theirs);
+    await put(replica, requests, { pk: 'both', rev: 1, outcome: 'of the writer' });
+    for (const [table, item] of [
+      [registry, { pk: 'orphan', rev: 9 }],
+      [ledger, { pk: 'orphan', seq: 9, rev: 1 }],
+      [requests, { pk: 'both', rev: 5, outcome: 'of the other' }],
+      [requests, { pk: 'accepted', rev: 1 }],
+      [keys, { pk: 'person', rev: 1 }],
+    ] as const)
+      expect(await handle(streamEvent(table, [item]))).toEqual({ batchItemFailures: [] });
+    expect((await compare([registry, ledger])).map(({ replica: theirs }) => theirs)).toEqual(before);
+    const there = async (table: string, pk: string) => {
+      const { Item } = await clientOf(replica).send(
+        new GetItemCommand({ TableName: table, Key: marshall({ pk }) }),
+      );
+      return Item && unmarshall(Item);
+    };
+    expect(await there(requests, 'both')).toEqual({ pk: 'both', rev: 1, outcome: 'of the writer' });
+    expect([await there(requests, 'accepted'), await there(keys, 'person')]).toEqual([
+      { pk: 'accepted', rev: 1 },
+      { pk: 'person', rev: 1 },
+    ]);
+  });
+
+  it('H1 tells how old the oldest change of each table was when it had been copied', async () => {
+    const told: [string, number][] = [];
+    const handle = replicateTables({
+      replica: clientOf(replica),
+      log,
+      isWriter: () => Promise.resolve(true),
+      lag: (table, milliseconds) => told.push([table, milliseconds]),
+      now: () => 1_700_000_090_000,
+    });
+    const { Records } = streamEvent(cloud.tables.keys, [
+      { pk: 'lag1', rev: 1 },
+      { pk: 'lag2', rev: 1 },
+    ]);
+    const written = [1_700_000_060, 1_700_000_030];
+    for (const [index, { dynamodb }] of Records.entries())
+      if (dynamodb) dynamodb.ApproximateCreationDateTime = written[index] ?? 0;
+    await handle({ Records });
+    expect(told).toEqual([[cloud.tables.keys, 60_000]]);
+  });
+});
+
+describe('H2 the register of the writer', () => {
+  const NOW = Date.UTC(2026, 5, 1);
+  const lease = (region: 'primary' | 'second', at: () => number) => ({
+    register: dynamoRegister(clientOf(replica), cloud.tables.lease),
+    copies: dynamoLeaseCopies(cloud.clients.dynamodb(cloud.regions[region]), cloud.tables.lease),
+    region: cloud.regions[region],
+    terms: { seconds: 60, skewSeconds: 5 },
+    now: () => instantOf(at()),
+  });
+  const held = (region: 'primary' | 'second', at: number) =>
+    writerLease({
+      read: dynamoLeaseCopy(cloud.clients.dynamodb(cloud.regions[region]), cloud.tables.lease),
+      now: () => instantOf(at),
+      commitMilliseconds: 8_000,
+    })
+      .hold()
+      .catch(() => undefined);
+
+  it('stands in the other region; one of two that want it gets it, and engines read what their own region holds', async () => {
+    expect(await held('primary', NOW)).toBeUndefined();
+    const a = lease('primary', () => NOW);
+    await Promise.all([1, 2, 3].map(() => keepLease(a, { mayBegin: true })));
+    expect([await held('primary', NOW), await held('second', NOW)]).toEqual([1, undefined]);
+
+    const after = NOW + 65_001;
+    const b = lease('second', () => after);
+    const taking = await Promise.all([1, 2, 3].map(() => takeLease(b)));
+    expect(taking.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect((await b.register.read())?.term).toBe(2);
+    expect(
+      await keepLease(
+        lease('primary', () => after),
+        { mayBegin: true },
+      ),
+    ).toMatchObject({ ok: false });
+    const later = after + 25_001;
+    expect(
+      await openLease(
+        lease('second', () => later),
+        20,
+      ),
+    ).toMatchObject({ ok: true });
+    expect([await held('primary', later), await held('second', later)]).toEqual([undefined, 2]);
+  });
+
+  it('is given back, and a renewal that was on its way does not bring it back', async () => {
+    const at = NOW + 100_000;
+    const b = lease('second', () => at);
+    await keepLease(b, { mayBegin: false });
+    expect(await held('second', at)).toBe(2);
+    const given = await releaseLease(b, 13_000);
+    expect(given).toMatchObject({ ok: true, value: { state: 'released', until: instantOf(at + 13_000) } });
+    await b.copies.note({ term: 2, until: instantOf(at + 60_000) });
+    expect(await held('second', at)).toBeUndefined();
+    const back = lease('primary', () => at + 18_001);
+    expect(await takeLease(back)).toMatchObject({ ok: true, value: { term: 3 } });
   });
 });

@@ -22,6 +22,7 @@ export const functionSources = {
   'publish-events': 'functions/registry/publish-events.ts',
   tick: 'functions/registry/tick.ts',
   provision: 'functions/registry/provision.ts',
+  'keep-lease': 'functions/recovery/keep-lease.ts',
   'read-roster': 'functions/intake/read-roster.ts',
   'project-statistics': 'functions/statistics/project-statistics.ts',
   'audit-http': 'functions/audit/http.ts',

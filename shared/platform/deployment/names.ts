@@ -15,6 +15,7 @@ export const tableIds = [
   'audit',
   'sightings',
   'likeness',
+  'lease',
 ] as const;
 export type TableId = (typeof tableIds)[number];
 
@@ -28,6 +29,9 @@ export const replicatedTableIds = [
 ] as const satisfies TableId[];
 export type ReplicatedTableId = (typeof replicatedTableIds)[number];
 
+/** What the second region has: what is copied there, and a lease table of its own. */
+export const secondTableIds = [...replicatedTableIds, 'lease'] as const satisfies TableId[];
+
 /** Secondary indexes; all sparse, all of keys only. */
 export const indexIds = {
   registry: ['by-union', 'by-superior', 'work-queue', 'by-due'],
@@ -40,6 +44,7 @@ export const indexIds = {
   audit: ['by-time'],
   sightings: [],
   likeness: [],
+  lease: [],
 } as const satisfies Record<TableId, readonly string[]>;
 export type IndexId<T extends TableId> = (typeof indexIds)[T][number];
 

@@ -18,6 +18,15 @@ export type Tenant = {
   readonly partition: Partition;
   /** Both of the tenant's partition: data may leave a region, never the jurisdiction. */
   readonly regions: { readonly primary: string; readonly second: string };
+  /**
+   * How long the writer may write without having reached the region that keeps the register of it, which is the other
+   * one; and by how much any two clocks differ, at most. It is renewed at a sixth of its length.
+   */
+  readonly lease: {
+    readonly keptIn: 'primary' | 'second';
+    readonly seconds: number;
+    readonly skewSeconds: number;
+  };
   /** 密码套件 of new keys. Another one takes effect by `rotate-keys`, not by a deployment. */
   readonly keySuite: SuiteId;
   /** Who may sign the tokens that callers bear. No key, no caller: an empty set trusts nobody. */

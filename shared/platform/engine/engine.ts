@@ -10,6 +10,7 @@ import { Pack, type Transaction } from './pack.ts';
 import type { Indexes } from './plan.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import type { RulesSource } from './rules-source.ts';
+import { NotWriter, type WriterLease } from './writer-lease.ts';
 
 export interface EngineDependencies {
   readonly store: Store;
@@ -20,6 +21,8 @@ export interface EngineDependencies {
   readonly isLive: IsLive;
   /** Contracts of entrusted parties. Without any, no account of one gets anything done. */
   readonly entrustments?: Entrustments;
+  /** Whether this region may write. Without one there is no other region that could. */
+  readonly lease?: WriterLease;
   readonly now: () => Instant;
   readonly pause: Pause;
 }
@@ -84,18 +87,26 @@ class Batch implements BatchReport {
    * transactions that overlap cancel each other.
    */
   async #round(waiting: readonly RequestId[]): Promise<Remainder> {
+    const { lease } = this.#dependencies;
+    let term: number | undefined;
+    try {
+      term = await lease?.hold();
+    } catch (fault) {
+      for (const request of waiting) this.failed.set(request, fault);
+      return { together: [], alone: [] };
+    }
     const now = this.#dependencies.now();
     const context = { at: now, on: legalDate(now), rules: await this.#dependencies.rules.current(now) };
     const read = roundReader(this.#dependencies.store);
     const prepared = await Promise.all(
-      waiting.map((request) => prepare(request, read, this.#dependencies, context)),
+      waiting.map((request) => prepare(request, read, { ...this.#dependencies, term }, context)),
     );
     const { packs, later } = this.#gather(prepared);
     const cancelled: Remainder[] = [];
     for (const [index, pack] of packs.entries()) {
       const transaction = pack.transaction();
       try {
-        cancelled.push(await this.#commit(transaction));
+        cancelled.push(await this.#commit(transaction, term));
       } catch (fault) {
         const unsent = packs.slice(index).flatMap((each) => membersOf(each.transaction()));
         for (const request of [...unsent, ...cancelled.flatMap(all), ...later])
@@ -125,7 +136,9 @@ class Batch implements BatchReport {
   }
 
   /** Commits what it can; throws on a fault, when nobody knows whether it took effect. */
-  async #commit({ writes, owners }: Transaction<RequestId>): Promise<Remainder> {
+  async #commit({ writes, owners }: Transaction<RequestId>, term: number | undefined): Promise<Remainder> {
+    if ((await this.#dependencies.lease?.hold()) !== term)
+      throw new NotWriter('decided under an earlier term');
     const members = membersOf({ owners });
     const result = await this.#dependencies.store.commit(writes);
     if (result.committed) {

@@ -17,6 +17,8 @@ export interface LedgerEntry extends EntryMeta {
    */
   readonly after?: readonly string[];
   readonly rules: number;
+  /** The writer's term it was committed under; absent before there were terms. */
+  readonly term?: number;
   readonly events: readonly LedgerEvent[];
   /** Ids of the follow-ups that are due at once; on the first entry of a commit. */
   readonly follow?: readonly string[];

@@ -34,6 +34,8 @@ export interface Planning {
   readonly indexes: Indexes;
   /** Ids of the commits that made what was read for the decision what it is, by partition key. */
   readonly rests: ReadonlyMap<string, string>;
+  /** The writer's term. */
+  readonly term?: number | undefined;
 }
 
 /** The writes of one decision: records, ledger entries, claims, gates, follow-ups and the outcome. */
@@ -41,7 +43,7 @@ export function planWrites(
   decision: Decision,
   command: Command,
   context: DecisionContext,
-  { indexes, rests }: Planning,
+  { indexes, rests, term }: Planning,
 ): readonly Write[] {
   refuseWithoutTrace(decision);
   const meta: EntryMeta = {
@@ -65,7 +67,7 @@ export function planWrites(
       index === 0
         ? { follow: now, after, signature: command.signature }
         : { follow: [], after: [], signature: undefined };
-    const frame = { meta, commitId, commit, rules: context.rules.version, ...onFirst };
+    const frame = { meta, commitId, commit, rules: context.rules.version, term, ...onFirst };
     return writeChange(change, states[index], frame, indexes);
   });
   const standings = standingsIn(decision, states);
@@ -127,6 +129,7 @@ interface Frame {
   readonly commitId: string;
   readonly commit: readonly string[];
   readonly rules: number;
+  readonly term: number | undefined;
   readonly follow: readonly string[];
   readonly after: readonly string[];
   readonly signature: Command['signature'];
@@ -139,7 +142,7 @@ function writeChange(
   indexes: Indexes,
 ): Write[] {
   const { aggregate, id, rev } = record;
-  const { meta, commitId, commit, rules, follow, after, signature } = frame;
+  const { meta, commitId, commit, rules, term, follow, after, signature } = frame;
   const pk = recordKey(aggregate.type, id);
   const entry: Omit<LedgerEntry, 'hash'> = {
     pk,
@@ -150,6 +153,7 @@ function writeChange(
     ...(after.length === 0 ? {} : { after }),
     ...meta,
     rules,
+    ...(term === undefined ? {} : { term }),
     events,
     ...(follow.length === 0 ? {} : { follow }),
     ...(signature === undefined ? {} : { signature }),

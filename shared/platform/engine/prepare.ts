@@ -36,6 +36,8 @@ interface Deciding {
   readonly indexes: Indexes;
   readonly isLive: IsLive;
   readonly entrustments?: Entrustments;
+  /** The writer's term, which entries name. */
+  readonly term?: number | undefined;
 }
 
 /** Loads, authorises and decides one command. A fault stays with its command and spares the batch. */
@@ -64,7 +66,7 @@ export async function prepare(
 async function planned(
   command: Command,
   reader: ReturnType<typeof notingReader>,
-  { handlers, indexes, isLive, entrustments }: Deciding,
+  { handlers, indexes, isLive, entrustments, term }: Deciding,
   context: DecisionContext,
 ): Promise<readonly Write[]> {
   const refused = (rejection: Rejection) => planRejection(command, rejection, context);
@@ -90,7 +92,7 @@ async function planned(
   if (refusal !== undefined) return refused(refusal);
   const decision = handler.decide(records, parsed, context);
   if (!decision.ok) return refused(decision.error);
-  const writes = planWrites(decision.value, parsed, context, { indexes, rests: reader.rests });
+  const writes = planWrites(decision.value, parsed, context, { indexes, rests: reader.rests, term });
   // What no transaction holds would come back from the queue for ever.
   return fitsAlone(writes) ? writes : refused({ code: 'command/too-large', params: { type: command.type } });
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { NotYet } from '../../kernel/command-handler.ts';
 import { RequestId } from '../../kernel/ids.ts';
 import type { Engine } from '../engine/engine.ts';
+import { NotWriter } from '../engine/writer-lease.ts';
 import type { Log } from '../log.ts';
 
 const Message = z.object({ requestId: RequestId });
@@ -18,6 +19,7 @@ export const commandBatchHandler =
     const { failed, settled } = await engine.process(messages.flatMap(({ request }) => request ?? []));
     for (const [requestId, fault] of failed) {
       if (fault instanceof NotYet) log.info('commands/not-yet', { requestId });
+      else if (fault instanceof NotWriter) log.warn('commands/not-writer', { requestId });
       else log.error('commands/fault', fault, { requestId });
     }
     log.info('commands/processed', {

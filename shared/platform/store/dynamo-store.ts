@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { backOff } from '../retry.ts';
+import { COMMIT_MILLISECONDS } from '../timeouts.ts';
 import {
   type CommitResult,
   type ItemKey,
@@ -63,6 +64,7 @@ export function dynamoStore(client: DynamoDBClient, tables: TableNames): Store {
 async function transact(client: DynamoDBClient, items: TransactWriteItem[]): Promise<CommitResult> {
   const { ConsumedCapacity } = await client.send(
     new TransactWriteItemsCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }),
+    bounded(),
   );
   return committed(ConsumedCapacity);
 }
@@ -74,11 +76,14 @@ async function transact(client: DynamoDBClient, items: TransactWriteItem[]): Pro
 async function writeAlone(client: DynamoDBClient, { Put, Update }: TransactWriteItem): Promise<CommitResult> {
   if (Put) {
     const put = { ...(Put as PutItemCommandInput), ReturnConsumedCapacity: 'TOTAL' as const };
-    return committed((await client.send(new PutItemCommand(put))).ConsumedCapacity);
+    return committed((await client.send(new PutItemCommand(put), bounded())).ConsumedCapacity);
   }
   const update = { ...(Update as UpdateItemCommandInput), ReturnConsumedCapacity: 'TOTAL' as const };
-  return committed((await client.send(new UpdateItemCommand(update))).ConsumedCapacity);
+  return committed((await client.send(new UpdateItemCommand(update), bounded())).ConsumedCapacity);
 }
+
+/** However often it is tried. */
+const bounded = () => ({ abortSignal: AbortSignal.timeout(COMMIT_MILLISECONDS) });
 
 function committed(consumed: ConsumedCapacity | readonly ConsumedCapacity[] | undefined): CommitResult {
   if (consumed === undefined) return { committed: true };

@@ -11,6 +11,8 @@ export interface NewImage {
   /** Physical name of the table it comes from. */
   readonly table: string;
   readonly item: RawItem;
+  /** When it was written, in milliseconds since 1970, to the second: the stream says no more. */
+  readonly writtenAt?: number;
 }
 
 /**
@@ -26,6 +28,9 @@ export const newImages = (event: DynamoDBStreamEvent): NewImage[] =>
             sequence: dynamodb.SequenceNumber ?? '',
             table: tableOf(eventSourceARN ?? ''),
             item: toRaw(dynamodb.NewImage),
+            ...(dynamodb.ApproximateCreationDateTime !== undefined && {
+              writtenAt: 1_000 * dynamodb.ApproximateCreationDateTime,
+            }),
           },
         ],
   );

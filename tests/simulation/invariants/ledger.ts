@@ -18,6 +18,7 @@ const parts = Object.keys({
   by: true,
   requestId: true,
   rules: true,
+  term: true,
   events: true,
   follow: true,
   signature: true,
