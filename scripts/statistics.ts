@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import { instantOf } from '../shared/kernel/dates.ts';
 import { dynamoHistory } from '../shared/platform/store/record-history.ts';
 import { pastRecord } from '../shared/registry/past-record.ts';
+import { dynamoCheckStore } from '../shared/statistics/adapters/dynamo-check-store.ts';
 import { dynamoLedgerDays } from '../shared/statistics/adapters/dynamo-ledger-days.ts';
 import { dynamoRegistryScan } from '../shared/statistics/adapters/dynamo-registry.ts';
 import { dynamoSeriesStore } from '../shared/statistics/adapters/dynamo-series-store.ts';
 import { dynamoStatisticsStore } from '../shared/statistics/adapters/dynamo-statistics-store.ts';
-import { checkPart, PARTS } from '../shared/statistics/application/check-part.ts';
+import { checkFigures, PARTS } from '../shared/statistics/application/check-turn.ts';
 import { closeDays } from '../shared/statistics/application/close-days.ts';
 import type { RegistryScan } from '../shared/statistics/application/ports.ts';
 import { rebuild } from '../shared/statistics/application/rebuild.ts';
@@ -19,14 +20,16 @@ import { definitionTable } from './statistics/definition.ts';
 const usage = `npm run statistics -- recount|compare|rebuild|close-days [--against .local | URL | aws] [--tenant 44] [options]
 
 recount     全量重新统计并与实时统计逐项比较。 Counts all records anew and compares every counter.
-compare     仅比较此刻轮到的一部分范围。 Only the part of the scopes whose turn it is.
+compare     将轮转核对推进一步（每小时的函数亦然）。
+            Carries the rotating check on by one step, as the function does each hour.
 rebuild     另建一代统计，证明一致后替换；可中断后续做，期间照常统计。
             Builds a new generation beside the live one and swaps it once it is proved; may be stopped and goes on.
 close-days  为已过之日关账。 Closes the days that are over.
 definition  统计项定义表（docs/statistics.md）。 The table of what each figure means.
 
 --passes N  分 N 遍统计范围，省内存 (1)。 Counts the scopes in N passes, each with its share of memory.
---parts N   compare 的部分数 (${String(PARTS)})。 Into how many parts compare divides the scopes.
+--parts N   compare 每轮将登记库分为几部分 (${String(PARTS)})。 Into how many parts a turn of compare divides the registry.
+--shares N  compare 分几轮核对全部统计数 (1)。 In how many turns of compare every counter comes up.
 --json      以 JSON 输出结果。 Prints the result as JSON.
 
 退出码 · exit code: 0 一致 proved · 1 不一致或未完成 something differs or is open · 2 无法执行 could not be run
@@ -39,6 +42,7 @@ const { positionals, values } = parseArgs({
     tenant: { type: 'string', default: '44' },
     passes: { type: 'string', default: '1' },
     parts: { type: 'string', default: String(PARTS) },
+    shares: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -47,7 +51,7 @@ const { positionals, values } = parseArgs({
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const number = (name: 'passes' | 'parts'): number => {
+const number = (name: 'passes' | 'parts' | 'shares'): number => {
   const given = Number(values[name]);
   if (!Number.isSafeInteger(given) || given < 1) throw new Error(`--${name} ${values[name]}`);
   return given;
@@ -55,9 +59,9 @@ const number = (name: 'passes' | 'parts'): number => {
 
 /** Says how far a scan has come, every few seconds. */
 const watched = (scan: RegistryScan): RegistryScan => ({
-  async *pages() {
+  async *pages(only) {
     let [records, said] = [0, performance.now()];
-    for await (const page of scan.pages()) {
+    for await (const page of scan.pages(only)) {
       records += page.length;
       if (performance.now() - said > 2_000) {
         said = performance.now();
@@ -97,9 +101,17 @@ async function run(action: string): Promise<boolean> {
       case 'recount':
         return told(await recount({ store, scan, pause }, (await store.generations()).live, effort));
       case 'compare': {
-        const checked = await checkPart({ store, scan, pause }, Date.now(), number('parts'));
+        const now = () => instantOf(Date.now());
+        const [check, ledger] = [
+          dynamoCheckStore(primary, tables.statistics),
+          dynamoLedgerDays(primary, tables.ledger),
+        ];
+        const checked = await checkFigures(
+          { store, check, scan, ledger, pause, now },
+          { parts: number('parts'), shares: number('shares') },
+        );
         print(JSON.stringify(checked, undefined, values.json ? 2 : 0));
-        return checked.proven;
+        return checked.faults.length === 0;
       }
       case 'rebuild': {
         const fault = (error: unknown) => say(`  再试 · trying again: ${String(error)}`);

@@ -211,7 +211,15 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
       applied: ['read', 'scan', 'put', 'erase'],
     },
   },
-  'check-figures': { tables: { registry: ['scan'], statistics: ['read', 'scan'] } },
+  // Keeps how far it has come beside the figures, and removes what it has added up when it is done.
+  'check-figures': {
+    tables: {
+      registry: ['scan'],
+      ledger: ['read'],
+      applied: ['read'],
+      statistics: ['read', 'scan', 'put', 'remove'],
+    },
+  },
   // Series are made of the ledger, and only of what has arrived in the live figures.
   'close-days': {
     tables: { ledger: ['read'], applied: ['read'], statistics: ['read', 'put'] },

@@ -152,6 +152,26 @@ export function statisticsStoreContract(fresh: () => Promise<StatisticsStore>): 
       expect(await store.generations()).toEqual({ rev: 2, live: 'g1' });
     });
 
+    it('carry the number of a cut along', async () => {
+      const store = await fresh();
+      expect(await store.replaceGenerations(await store.generations(), { live: 'g0', cut: 1 })).toBe(true);
+      expect(await store.generations()).toEqual({ rev: 1, live: 'g0', cut: 1 });
+    });
+
+    it('keep of a record what it had contributed until a cut, in the same scopes or in others', async () => {
+      const store = await fresh();
+      const { contribution } = row();
+      const moved = { scopes: [other], counts: { 'members/sex-2': 1 } };
+      const applied = [
+        row({ since: { cut: 4, before: { scopes: [scope], counts: { 'members/sex-2': 1 } } } }),
+        row({ pk: 'member#M2', since: { cut: 5, before: moved } }),
+      ];
+      await store.commit({ generation: 'g0', applied, counters: [counter()] });
+      expect(await store.applied('g0', ['member#M1', 'member#M2'])).toEqual(
+        new Map(applied.map(({ pk, rev, since }) => [pk, { rev, contribution, since }])),
+      );
+    });
+
     it('are discarded whole, and leave the others alone', async () => {
       const store = await fresh();
       for (const generation of ['g1', 'g10'] as const)

@@ -80,6 +80,8 @@ describe.each(synthesized([...tenants, govCloud]))(
         ['prune-audit', expect.stringContaining('Sightings')],
         ['recount', expect.stringContaining('Statistics')],
         ['recount', expect.stringContaining('Applied')],
+        // What the check has added up: a turn that is begun anew adds it up again.
+        ['check-figures', expect.stringContaining('Statistics')],
       ]);
     });
 

@@ -6,17 +6,21 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LocalDate } from '../../shared/kernel/dates.ts';
+import { instantOf, type LocalDate } from '../../shared/kernel/dates.ts';
 import { createLog } from '../../shared/platform/log.ts';
 import { backOff } from '../../shared/platform/retry.ts';
 import { dynamoGateReader, dynamoRegistryScan } from '../../shared/statistics/adapters/dynamo-registry.ts';
 import { inTime } from '../../shared/platform/store/time-index.ts';
+import { dynamoCheckStore } from '../../shared/statistics/adapters/dynamo-check-store.ts';
 import { dynamoLedgerDays } from '../../shared/statistics/adapters/dynamo-ledger-days.ts';
 import { dynamoSeriesStore } from '../../shared/statistics/adapters/dynamo-series-store.ts';
 import { dynamoStatisticsStore } from '../../shared/statistics/adapters/dynamo-statistics-store.ts';
 import { projectStatistics } from '../../shared/statistics/adapters/stream-handler.ts';
+import type { Fault } from '../../shared/statistics/application/check-ports.ts';
+import { checkFigures } from '../../shared/statistics/application/check-turn.ts';
 import { maintain } from '../../shared/statistics/application/maintain.ts';
 import type { RegistryItem } from '../../shared/statistics/application/ports.ts';
+import { imageOf, project } from '../../shared/statistics/application/project.ts';
 import { isProven, recount } from '../../shared/statistics/application/recount.ts';
 import { seriesStoreContract } from '../contract/series-store.ts';
 import { statisticsStoreContract } from '../contract/statistics-store.ts';
@@ -244,6 +248,65 @@ describe('E5 figures projected into DynamoDB equal a recount', () => {
     expect(await maintain(projection, scan(), { action: 'recount', ...effort })).toMatchObject({
       proven: true,
     });
+  });
+});
+
+describe('E5 the rotating check in DynamoDB', () => {
+  beforeEach(emptyAll);
+
+  it('goes through a turn in parts, each record once, and names a counter and a record that are wrong', async () => {
+    await emptyTable(client, cloud.tables.ledger, ['pk', 'seq']);
+    const store = storeOf();
+    const projection = { store, random, pause: () => Promise.resolve(), fault: () => undefined };
+    const count = async (items: readonly RegistryItem[]) => {
+      await register(items);
+      await project(
+        projection,
+        items.map(imageOf).filter((image) => typeof image === 'object'),
+      );
+    };
+    await count(versions(40).map(([first]) => first ?? unionItem()));
+    let now = Date.parse('2026-11-30T00:00:00.000Z');
+    const checking = {
+      store,
+      check: dynamoCheckStore(client, cloud.tables.statistics),
+      scan: scan(),
+      ledger: dynamoLedgerDays(client, cloud.tables.ledger),
+      pause: () => Promise.resolve(),
+      now: () => instantOf(now),
+    };
+    const turn = async () => {
+      const faults: Fault[] = [];
+      for (;;) {
+        const { step, faults: found } = await checkFigures(checking, { parts: 4, shares: 1 });
+        now += 3_600_000;
+        faults.push(...found);
+        if (step.did === 'settled') return { faults, records: step.looked.records };
+        if (step.did !== 'walked' || step.part > 0) continue;
+        const moved = memberItem({ id: '5', rev: 9, stamp: stampOf({ division: '440306' }) });
+        await count([moved]);
+        const at = instantOf(now);
+        await client.send(
+          new PutItemCommand({
+            TableName: cloud.tables.ledger,
+            Item: marshall({ ...inTime({ pk: moved.pk, at, hash: 'h9' }), pk: moved.pk, seq: 9 }),
+          }),
+        );
+      }
+    };
+    expect(await turn()).toEqual({ faults: [], records: 40 });
+    await register([memberItem({ id: '6', rev: 4 })]);
+    await store.commit({
+      generation: 'g0',
+      applied: [],
+      counters: [{ scope: 'division:440300', family: 'members', lane: 3, add: new Map([['sex-1', 1]]) }],
+    });
+    const { faults } = await turn();
+    expect(faults).toHaveLength(2);
+    expect(faults).toContainEqual(expect.objectContaining({ kind: 'missed', pk: 'member#6', rev: 4 }));
+    expect(faults).toContainEqual(
+      expect.objectContaining({ kind: 'differs', scope: 'division:440300', figure: 'members/sex-1' }),
+    );
   });
 });
 

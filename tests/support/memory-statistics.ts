@@ -9,6 +9,7 @@ import {
   type StatisticsStore,
   type StatisticsTransaction,
 } from '../../shared/statistics/application/ports.ts';
+import { hashOf } from '../simulation/clock/hash.ts';
 import type { Figure } from '../../shared/statistics/domain/figure.ts';
 
 type Counters = Omit<CounterItem, 'counters'> & {
@@ -78,8 +79,8 @@ export function memoryStatistics(
           ({ pk, readRev }) => applied.get(`${generation}#${pk}`)?.rev !== readRev,
         );
         if (stale && !heedless) return 'refused';
-        for (const { pk, rev, contribution } of transaction.applied)
-          applied.set(`${generation}#${pk}`, structuredClone({ rev, contribution }));
+        for (const { pk, rev, contribution, since } of transaction.applied)
+          applied.set(`${generation}#${pk}`, structuredClone({ rev, contribution, ...(since && { since }) }));
         for (const { scope, family, lane, add } of transaction.counters) {
           const key = `${generation}#${scope}#${String(lane)}/${family}`;
           const item = counters.get(key) ?? {
@@ -145,8 +146,8 @@ export const memoryScan = (
   items: () => Iterable<RegistryItem>,
   pace: () => Promise<void> = () => Promise.resolve(),
 ): RegistryScan => ({
-  async *pages() {
-    const keys = [...items()].map(({ pk }) => pk);
+  async *pages({ part, of } = { part: 0, of: 1 }) {
+    const keys = [...items()].map(({ pk }) => pk).filter((pk) => hashOf(String(pk)) % of === part);
     for (const key of keys) {
       await pace();
       // As late as possible: a scan sees what each record is when it comes to it.

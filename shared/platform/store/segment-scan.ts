@@ -7,30 +7,32 @@ export type ScanOptions = Pick<
 > & {
   /** Read side by side; as many pages are held in memory. */
   readonly segments: number;
+  /** Only one of so many parts of the table, counted from 0; it has its own segments. */
+  readonly only?: { readonly part: number; readonly of: number };
 };
 
 /** Every item of a table, strongly consistent, in pages of no particular order. For recounts and comparisons. */
 export async function* scanTable(
   client: DynamoDBClient,
   table: string,
-  { segments, ...options }: ScanOptions,
+  options: ScanOptions,
 ): AsyncGenerator<readonly RawItem[]> {
-  yield* firstCome(scanSegments(client, table, { segments, ...options }));
+  yield* firstCome(scanSegments(client, table, options));
 }
 
 /** The table in parts to be read side by side; in a part, items of one partition follow each other in order. */
 export const scanSegments = (
   client: DynamoDBClient,
   table: string,
-  { segments, ...options }: ScanOptions,
+  { segments, only: { part, of } = { part: 0, of: 1 }, ...options }: ScanOptions,
 ): AsyncGenerator<readonly RawItem[]>[] =>
   Array.from({ length: segments }, (_, segment) =>
     scanSegment(client, {
       ...options,
       TableName: table,
       ConsistentRead: true,
-      Segment: segment,
-      TotalSegments: segments,
+      Segment: part * segments + segment,
+      TotalSegments: of * segments,
     }),
   );
 

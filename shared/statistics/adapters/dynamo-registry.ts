@@ -43,9 +43,10 @@ export const dynamoRegistryScan = (
   table: string,
   { segments }: { readonly segments: number },
 ): RegistryScan => ({
-  async *pages() {
+  async *pages(only) {
     const pages = scanTable(client, table, {
       segments,
+      ...(only && { only }),
       ProjectionExpression: countedFields.map(placed).join(', '),
       FilterExpression: `#type IN (${countedTypes.map((type) => `:${bound(type)}`).join(', ')})`,
       ExpressionAttributeNames: placeholders,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
@@ -43,12 +44,21 @@ const StoredPointer = z.object({
   rev: z.number(),
   live: generationName,
   building: generationName.optional(),
+  cut: z.number().optional(),
 });
 const StoredApplied = z.object({
   pk: z.string(),
   rev: z.number(),
   scopes: z.array(z.custom<Scope>()),
   counts: z.record(z.custom<Figure>(), z.number()),
+  since: z
+    .object({
+      cut: z.number(),
+      /** Absent where they are those of now: the item stays small. */
+      scopes: z.array(z.custom<Scope>()).optional(),
+      counts: z.record(z.custom<Figure>(), z.number()),
+    })
+    .optional(),
 });
 
 /** Figures in two tables of DynamoDB, or of any engine that speaks its API. */
@@ -59,8 +69,8 @@ export function dynamoStatisticsStore(client: DynamoDBClient, tables: Statistics
         new GetItemCommand({ TableName: tables.statistics, Key: POINTER, ConsistentRead: true }),
       );
       if (Item === undefined) return { rev: 0, live: FIRST };
-      const { building, ...pointer } = StoredPointer.parse(unmarshall(Item));
-      return { ...pointer, ...(building !== undefined && { building }) };
+      const { building, cut, ...pointer } = StoredPointer.parse(unmarshall(Item));
+      return { ...pointer, ...(building !== undefined && { building }), ...(cut !== undefined && { cut }) };
     },
 
     async replaceGenerations(read, next) {
@@ -96,8 +106,13 @@ export function dynamoStatisticsStore(client: DynamoDBClient, tables: Statistics
           generation,
           pks.slice(from, from + MAX_KEYS),
         )) {
-          const { pk, rev, scopes, counts } = StoredApplied.parse(unmarshall(item));
-          found.set(pk.slice(generation.length + 1), { rev, contribution: { scopes, counts } });
+          const { pk, rev, scopes, counts, since } = StoredApplied.parse(unmarshall(item));
+          const before = since && { scopes: since.scopes ?? scopes, counts: since.counts };
+          found.set(pk.slice(generation.length + 1), {
+            rev,
+            contribution: { scopes, counts },
+            ...(since && before && { since: { cut: since.cut, before } }),
+          });
         }
       return found;
     },
@@ -119,10 +134,10 @@ export function dynamoStatisticsStore(client: DynamoDBClient, tables: Statistics
       }
     },
 
-    async figures(generation, scope) {
+    async figures(generation, scope, { consistent } = { consistent: false }) {
       const lanes = await Promise.all(
         Array.from({ length: LANES }, (_, lane) =>
-          readLane(client, tables.statistics, generation, scope, lane),
+          readLane(client, tables.statistics, counterKey(generation, scope, lane), consistent),
         ),
       );
       const figures = new Map<Figure, number>();
@@ -167,13 +182,25 @@ function toCounterItem({ pk, sk, ...counters }: Item): CounterItem {
 function putApplied(
   table: string,
   generation: Generation,
-  { pk, rev, contribution, readRev }: AppliedWrite,
+  { pk, rev, contribution, since, readRev }: AppliedWrite,
 ): TransactWriteItem {
   const { scopes, counts } = contribution;
   return {
     Put: {
       TableName: table,
-      Item: marshall({ pk: `${generation}#${pk}`, rev, scopes, counts }),
+      Item: marshall({
+        pk: `${generation}#${pk}`,
+        rev,
+        scopes,
+        counts,
+        ...(since && {
+          since: {
+            cut: since.cut,
+            ...(!isDeepStrictEqual(since.before.scopes, scopes) && { scopes: since.before.scopes }),
+            counts: since.before.counts,
+          },
+        }),
+      }),
       ...(readRev === undefined
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : {
@@ -238,9 +265,8 @@ async function readBatch(
 async function readLane(
   client: DynamoDBClient,
   table: string,
-  generation: Generation,
-  scope: Scope,
-  lane: number,
+  pk: string,
+  consistent: boolean,
 ): Promise<CounterItem[]> {
   const items: CounterItem[] = [];
   let start: RawItem | undefined;
@@ -249,7 +275,8 @@ async function readLane(
       new QueryCommand({
         TableName: table,
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: counterKey(generation, scope, lane) } },
+        ExpressionAttributeValues: { ':pk': { S: pk } },
+        ConsistentRead: consistent,
         ...(start && { ExclusiveStartKey: { ...start } }),
       }),
     );

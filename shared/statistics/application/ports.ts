@@ -12,12 +12,16 @@ export interface Generations {
   readonly rev: number;
   readonly live: Generation;
   readonly building?: Generation;
+  /** What each record had contributed when this number was given is kept with it; absent before the first check. */
+  readonly cut?: number;
 }
 
 /** What a record has contributed, as of which revision of it. */
 export interface Applied {
   readonly rev: number;
   readonly contribution: Contribution;
+  /** Of a record that has changed since a cut: what it had contributed until then. */
+  readonly since?: { readonly cut: number; readonly before: Contribution };
 }
 
 export interface AppliedWrite extends Applied {
@@ -62,7 +66,11 @@ export interface StatisticsStore {
   applied(generation: Generation, pks: readonly string[]): Promise<ReadonlyMap<string, Applied>>;
   commit(transaction: StatisticsTransaction): Promise<'committed' | 'refused'>;
   /** The figures of one scope, its lanes added up. */
-  figures(generation: Generation, scope: Scope): Promise<ReadonlyMap<Figure, number>>;
+  figures(
+    generation: Generation,
+    scope: Scope,
+    options?: { readonly consistent: boolean },
+  ): Promise<ReadonlyMap<Figure, number>>;
   /** Every stored item of a generation. */
   counterItems(generation: Generation): AsyncIterable<CounterItem>;
   /** Removes what a generation has left behind. Resumable; the generation must be out of use. */
@@ -72,9 +80,15 @@ export interface StatisticsStore {
 /** A record as the registry holds it, its state unread. */
 export type RegistryItem = Readonly<Record<string, unknown>>;
 
+/** A share of the registry's keys: always the same records while it is divided into as many. Counted from 0. */
+export interface RegistryPart {
+  readonly part: number;
+  readonly of: number;
+}
+
 /** Every counted record of the registry, strongly consistent, each once; only the fields that are counted. */
 export interface RegistryScan {
-  pages(): AsyncIterable<readonly RegistryItem[]>;
+  pages(only?: RegistryPart): AsyncIterable<readonly RegistryItem[]>;
 }
 
 /** Where unions stand, by their gates. */

@@ -117,7 +117,7 @@ describe('E1 the projector', () => {
         memberItem({ id: `M${String(index)}`, birthMonth: `${String(1960 + (index % 40))}-03` }),
       ),
     );
-    const parcels = pack('g0', images, new Map(), 5);
+    const parcels = pack({ generation: 'g0' }, images, new Map(), 5);
     const sizes = parcels.map(({ transaction: { applied, counters } }) => applied.length + counters.length);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
     // One union, ages from 20 to 60: a hundred rows, nine scopes, eight birth families.

@@ -55,9 +55,9 @@ export async function project(
   const newest = newestOf(images);
   const failed = new Set<string>();
   if (newest.length === 0) return failed;
-  const { live, building } = await projection.store.generations();
+  const { live, building, cut } = await projection.store.generations();
   for (const generation of building === undefined ? [live] : [live, building])
-    for (const { pk } of await projectInto(projection, generation, newest)) failed.add(pk);
+    for (const { pk } of await projectInto(projection, generation, newest, cut)) failed.add(pk);
   return failed;
 }
 
@@ -66,6 +66,7 @@ export async function projectInto(
   { store, random, pause, fault }: Projection,
   generation: Generation,
   images: readonly Image[],
+  cut?: number,
 ): Promise<readonly Image[]> {
   let pending = images;
   for (let attempt = 1; pending.length > 0 && attempt <= MAX_TRIES; attempt += 1) {
@@ -77,7 +78,8 @@ export async function projectInto(
       );
       const due = pending.filter(({ pk, rev }) => rev > (applied.get(pk)?.rev ?? 0));
       // A new lane each time: two projectors that met in one are unlikely to meet again.
-      pending = await commitAll(store, pack(generation, due, applied, Math.floor(random() * LANES)), fault);
+      const lane = Math.floor(random() * LANES);
+      pending = await commitAll(store, pack({ generation, cut }, due, applied, lane), fault);
     } catch (error) {
       fault(error);
     }
@@ -110,33 +112,38 @@ async function commitAll(
 
 /** Adds images up into as few transactions as hold them. */
 export function pack(
-  generation: Generation,
+  into: Target,
   images: readonly Image[],
   applied: ReadonlyMap<string, Applied>,
   lane: number,
 ): Parcel[] {
   const parcels: Parcel[] = [];
-  let open = new OpenParcel(generation, lane);
+  let open = new OpenParcel(into, lane);
   for (const image of images.toSorted(byItems)) {
     const before = applied.get(image.pk);
     if (open.images.length > 0 && open.itemsWith(image, before) > MAX_ITEMS) {
       parcels.push(open.close());
-      open = new OpenParcel(generation, lane);
+      open = new OpenParcel(into, lane);
     }
     open.add(image, before);
   }
   return open.images.length > 0 ? [...parcels, open.close()] : parcels;
 }
 
+interface Target {
+  readonly generation: Generation;
+  readonly cut?: number | undefined;
+}
+
 class OpenParcel {
   readonly images: Image[] = [];
-  readonly #generation: Generation;
+  readonly #into: Target;
   readonly #lane: number;
   readonly #applied: AppliedWrite[] = [];
   readonly #counters = new Map<string, CounterWrite & { readonly add: Map<string, number> }>();
 
-  constructor(generation: Generation, lane: number) {
-    this.#generation = generation;
+  constructor(into: Target, lane: number) {
+    this.#into = into;
     this.#lane = lane;
   }
 
@@ -147,7 +154,8 @@ class OpenParcel {
 
   add(image: Image, before: Applied | undefined): void {
     this.images.push(image);
-    this.#applied.push({ ...image, readRev: before?.rev });
+    const since = sinceCut(before, this.#into.cut);
+    this.#applied.push({ ...image, readRev: before?.rev, ...(since && { since }) });
     for (const { key, scope, family, lane, counters } of this.#changesOf(image, before)) {
       const known = this.#counters.get(key) ?? { scope, family, lane, add: new Map<string, number>() };
       this.#counters.set(key, known);
@@ -161,7 +169,7 @@ class OpenParcel {
       .filter(({ add }) => add.size > 0);
     return {
       images: this.images,
-      transaction: { generation: this.#generation, applied: this.#applied, counters },
+      transaction: { generation: this.#into.generation, applied: this.#applied, counters },
     };
   }
 
@@ -173,6 +181,15 @@ class OpenParcel {
       return { key: `${scope} ${family} ${String(lane)}`, scope, family, lane, counters };
     });
   }
+}
+
+/**
+ * The first change after a cut keeps what had been contributed until then. Whoever has not heard of the newest cut
+ * leaves what was kept for it.
+ */
+function sinceCut(read: Applied | undefined, cut: number | undefined): Applied['since'] {
+  if (cut === undefined || (read?.since !== undefined && read.since.cut >= cut)) return read?.since;
+  return { cut, before: read?.contribution ?? nothing };
 }
 
 function newestOf(images: readonly Image[]): Image[] {

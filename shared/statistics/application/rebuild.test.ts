@@ -37,7 +37,7 @@ describe('E5 a recount', () => {
     expect(await recount({ store, scan, pause }, 'g0', { passes: 7 })).toEqual(once);
   });
 
-  it('compares one part of the scopes, and in all its parts every counter once', async () => {
+  it('compares in several passes every counter once', async () => {
     const store = memoryStatistics();
     await project(projectionOf(store), imagesOf(items));
     await store.commit({
@@ -45,13 +45,11 @@ describe('E5 a recount', () => {
       applied: [],
       counters: [{ scope: 'division:440300', family: 'members', lane: 3, add: new Map([['sex-1', 1]]) }],
     });
-    const parts = await Promise.all(
-      [0, 1, 2, 3].map((only) => recount({ store, scan, pause }, 'g0', { passes: 4, only })),
-    );
+    const passes = await recount({ store, scan, pause }, 'g0', { passes: 4 });
     const whole = await recount({ store, scan, pause }, 'g0');
-    expect(parts.reduce((sum, { counters }) => sum + counters, 0)).toBe(whole.counters);
-    expect(parts.map(({ counters }) => counters).every((counters) => counters < whole.counters)).toBe(true);
-    expect(parts.flatMap(({ differences }) => differences)).toEqual(whole.differences);
+    expect(passes.counters).toBe(whole.counters);
+    expect(passes.differences).toEqual(whole.differences);
+    expect(whole.differences).toHaveLength(1);
   });
 
   it('names exactly the counters that are wrong: too many, too few, and of nothing', async () => {

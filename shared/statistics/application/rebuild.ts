@@ -23,11 +23,11 @@ export async function rebuild(
   const { store } = projection;
   const generations = await begin(projection);
   const { building, live } = generations;
-  const failed = await fill(projection, scan, building);
+  const failed = await fill(projection, scan, generations);
   if (failed > 0) throw new Error(`${String(failed)} records could not be applied to ${building}`);
   const counted = await recount({ store, scan, pause: projection.pause }, building, options);
   if (!isProven(counted)) return { recount: counted, swapped: false };
-  const swapped = await store.replaceGenerations(generations, { live: building });
+  const swapped = await store.replaceGenerations(generations, { live: building, ...cutOf(generations) });
   return { recount: counted, swapped, ...(swapped && { retired: live }) };
 }
 
@@ -36,7 +36,7 @@ export async function abandonRebuild({ store }: Pick<Projection, 'store'>): Prom
   const generations = await store.generations();
   const { live, building } = generations;
   if (building === undefined) return undefined;
-  if (!(await store.replaceGenerations(generations, { live })))
+  if (!(await store.replaceGenerations(generations, { live, ...cutOf(generations) })))
     throw new Error('another rebuild came between');
   return building;
 }
@@ -54,17 +54,23 @@ async function begin({ store }: Projection): Promise<Generations & { readonly bu
   const rev = read.rev + 1;
   // Revisions never repeat, so no generation inherits what another has left.
   const building: Generation = `g${rev}`;
-  if (!(await store.replaceGenerations(read, { live: read.live, building })))
-    throw new Error('another rebuild began at the same moment');
-  return { rev, live: read.live, building };
+  if (!(await store.replaceGenerations(read, { live: read.live, building, ...cutOf(read) })))
+    throw new Error('another rebuild or check began at the same moment');
+  return { rev, live: read.live, building, ...cutOf(read) };
 }
 
+const cutOf = ({ cut }: Generations): Pick<Generations, 'cut'> => (cut === undefined ? {} : { cut });
+
 /** Returns how many records could not be applied. Unreadable ones are left to the recount to name. */
-async function fill(projection: Projection, scan: RegistryScan, building: Generation): Promise<number> {
+async function fill(
+  projection: Projection,
+  scan: RegistryScan,
+  { building, cut }: { readonly building: Generation; readonly cut?: number },
+): Promise<number> {
   let failed = 0;
   for await (const page of scan.pages()) {
     const images = page.map(imageOf).filter((image) => image !== undefined && image !== 'unreadable');
-    failed += (await projectInto(projection, building, images)).length;
+    failed += (await projectInto(projection, building, images, cut)).length;
   }
   return failed;
 }

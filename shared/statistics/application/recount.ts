@@ -15,8 +15,6 @@ export interface RecountOptions {
    * some for a large province.
    */
   readonly passes?: number;
-  /** Only this pass of them, counted from 0: a part of the scopes, so that all come up in turn. */
-  readonly only?: number;
   /**
    * Changes that are on their way through the stream look like differences. A pass that finds any is repeated
    * up to this often, so that what remains is there to stay.
@@ -43,12 +41,12 @@ export const isProven = ({ differences, unreadable }: Recount): boolean =>
 export async function recount(
   { store, scan, pause }: Recounting,
   generation: Generation,
-  { passes = 1, only, attempts = 1 }: RecountOptions = {},
+  { passes = 1, attempts = 1 }: RecountOptions = {},
 ): Promise<Recount> {
   let [records, unreadable]: [Recount['records'], Recount['unreadable']] = [{}, []];
   let counters = 0;
   const differences: Discrepancy[] = [];
-  for (const pass of only === undefined ? Array.from({ length: passes }, (_, each) => each) : [only]) {
+  for (let pass = 0; pass < passes; pass += 1) {
     const mine = (scope: Scope): boolean => share(scope, passes) === pass;
     for (let attempt = 1; ; attempt += 1) {
       const expected = await countRecords(scan, mine);
@@ -84,7 +82,7 @@ async function countRecords(scan: RegistryScan, mine: (scope: Scope) => boolean)
   return { tally, records, unreadable };
 }
 
-async function addLanes(
+export async function addLanes(
   store: Recounting['store'],
   generation: Generation,
   mine: (scope: Scope) => boolean,
@@ -96,7 +94,7 @@ async function addLanes(
 }
 
 /** FNV-1a: spreads scopes evenly, the same on every machine. */
-function share(scope: Scope, of: number): number {
+export function share(scope: Scope, of: number): number {
   let hash = 0x811c9dc5;
   for (let position = 0; position < scope.length; position += 1)
     hash = Math.imul(hash ^ scope.charCodeAt(position), 0x01000193) >>> 0;

@@ -13,6 +13,7 @@ import {
   union,
   unionItem,
 } from '../../../tests/support/counted-records.ts';
+import { itemBytes as weight } from '../../platform/store/item-size.ts';
 import { codeSet, type CodeSetName } from '../../kernel/codes/code-sets.ts';
 import { contributions, isBusy, nothing } from './contributions.ts';
 import { CountedRecord, countedTypes } from './counted.ts';
@@ -289,6 +290,14 @@ describe('where counters are kept', () => {
       expect(itemBytes(item)).toBeLessThan(1_024);
     },
   );
+
+  it('keeps what a member contributes under 1 KB, with what they did before they changed where they are', () => {
+    const deepest = stampOf({ path: [...stampOf().path, union(8)] });
+    const item = memberItem({ id: union(9), stamp: deepest, education: '21', migrant: true });
+    const { scopes, counts } = contributionOf(item);
+    const row = { pk: `g12#${item.pk}`, rev: 12, scopes, counts, since: { cut: 123, counts } };
+    expect(weight(row)).toBeLessThan(1_024);
+  });
 });
 
 describe('the definition', () => {

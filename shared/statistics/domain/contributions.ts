@@ -19,6 +19,16 @@ export interface Contribution {
 
 export const nothing: Contribution = { scopes: [], counts: {} };
 
+export function sameContribution(one: Contribution, other: Contribution): boolean {
+  const counts = Object.entries(one.counts);
+  return (
+    one.scopes.length === other.scopes.length &&
+    one.scopes.every((scope, position) => other.scopes[position] === scope) &&
+    counts.length === Object.keys(other.counts).length &&
+    counts.every(([figure, count]) => other.counts[figure as Figure] === count)
+  );
+}
+
 /** What a record adds to every figure: projector, recount and rebuild all count by it. */
 export function contributions(record: CountedRecord): Contribution {
   const stamp = record.type === 'transfer' ? record.state.fromStamp : record.state.stamp;

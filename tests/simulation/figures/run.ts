@@ -15,6 +15,8 @@ import { recount } from '../../../shared/statistics/application/recount.ts';
 import { memoryStatistics } from '../../support/memory-statistics.ts';
 import { type Random, randomFrom } from '../../support/random.ts';
 import { hashOf } from '../clock/hash.ts';
+import type { Fault } from '../../../shared/statistics/application/check-ports.ts';
+import { checked } from './checked.ts';
 import { counted } from './records.ts';
 
 /** Shards of the stream, and how many projectors each of them has: what is of one record stays in order. */
@@ -38,6 +40,9 @@ export interface FiguresReport {
   readonly records: number;
   readonly deliveries: number;
   readonly rebuilds: number;
+  /** Turns of the rotating check that came to their end, and what they took for wrong. */
+  readonly turns: number;
+  readonly takenForWrong: readonly Fault[];
   readonly faults: ReadonlyMap<FigureFault, number>;
   readonly scopes: number;
   /** Every counter of every scope, all of them compared. */
@@ -55,12 +60,18 @@ export interface FiguresOptions {
   readonly heedless?: boolean;
 }
 
+/** Shares of the events after which nothing is written until the check has come to the end of a turn. */
+const NIGHTS = [0.2, 0.9];
+
+/** Whoever runs a rebuild asks for it again so often. */
+const MOST_TRIES = 100;
+
 class Dead extends Error {}
 
 /**
  * Events of records of every kind through eight projectors at once on figures that fail: conflicts, calls that fail
  * before or after they took effect, reads that fail, batches that come again, in parts or late, two projectors at one batch,
- * projectors that die between two calls; and two rebuilds meanwhile. Then every counter is compared with a recount. All of it follows
+ * projectors that die between two calls; and two rebuilds meanwhile, with the rotating check all the while. Then every counter is compared with a recount. All of it follows
  * from the seed.
  */
 export async function countUnderFaults({
@@ -88,10 +99,36 @@ export async function countUnderFaults({
     },
   };
   const registry = new Map<string, RegistryItem>();
+  const entries: { readonly pk: string; readonly seq: number }[] = [];
   const scan = scanOf(registry, turns.pace);
   const shards = Array.from({ length: SHARDS }, (): Image[][] => []);
-  let [deliveries, rebuilds, made] = [0, 0, 0];
+  let [deliveries, rebuilds, made, arrived] = [0, 0, 0, 0];
 
+  const underWay = new Set<Promise<unknown>>();
+  const under = async (work: Promise<unknown>): Promise<void> => {
+    underWay.add(work);
+    await work.finally(() => underWay.delete(work));
+  };
+  const checking = checked({
+    checking: {
+      store,
+      scan,
+      ledger: {
+        async *entries() {
+          await turns.pace();
+          yield [...entries];
+        },
+      },
+      // Until all that is on its way has arrived.
+      pause: async () => {
+        for (const due = made; arrived < due;) await turns.pace();
+      },
+    },
+    settled: async () => {
+      await Promise.allSettled([...underWay]);
+    },
+    isDead: (error) => error instanceof Dead,
+  });
   const source = counted(random, events);
   const write = async () => {
     for (let open: Image[][] = shards.map(() => []); ; open = shards.map(() => [])) {
@@ -100,6 +137,7 @@ export async function countUnderFaults({
         if (next.done === true) break;
         const item = next.value;
         registry.set(String(item['pk']), item);
+        entries.push({ pk: String(item['pk']), seq: Number(item['rev']) });
         const image = imageOf(item);
         if (image === undefined || image === 'unreadable') throw new Error('a record that can’t be counted');
         open[hashOf(image.pk) % SHARDS]?.push(image);
@@ -109,6 +147,9 @@ export async function countUnderFaults({
         for (let from = 0; from < images.length; from += BATCH)
           shards[shard]?.push(images.slice(from, from + BATCH));
       if (made >= events) return;
+      // Nobody writes at night; what was walked by day is settled then.
+      const nights = heedless ? 0 : NIGHTS.filter((night) => made >= events * night).length;
+      while (checking.told.turns < nights) await turns.pace();
       // A stream is read as it is written: what nobody has read holds the writer back.
       while (shards.some((batches) => batches.length > MOST_BATCHES)) await turns.pace();
       await turns.pace();
@@ -141,20 +182,29 @@ export async function countUnderFaults({
       }
       const images = strikes('out-of-order', 0.1) ? batch.toReversed() : batch;
       // One that was given up for dead lives on beside the one that took over.
-      await Promise.all(
-        strikes('projector-doubled', 0.15) ? [deliver(images), deliver(images)] : [deliver(images)],
+      await under(
+        Promise.all(
+          strikes('projector-doubled', 0.15) ? [deliver(images), deliver(images)] : [deliver(images)],
+        ),
       );
+      arrived += batch.length;
       past.push(batch);
-      if (strikes('batch-again', 0.1)) await deliver(random.pick(past.slice(-20)));
+      if (strikes('batch-again', 0.1)) await under(deliver(random.pick(past.slice(-20))));
+    }
+  };
+  const checkOn = async () => {
+    while (!written || arrived < made) {
+      await checking.step();
+      await turns.pace();
     }
   };
   const rebuildAt = async (share: number) => {
     while (made < events * share) await turns.pace();
-    // A rebuild goes on where it stood; it counts what is on its way as a difference, and is asked again.
-    for (;;) {
+    // A rebuild that failed goes on where it stood; it counts what is on its way as a difference, and is asked again.
+    for (let tries = 1; ; tries += 1) {
       const done = await rebuild(projection, scan, { attempts: 3 }).catch((error: unknown) => error);
       if (!(done instanceof Error) && (done as { swapped: boolean }).swapped) break;
-      if (written && done instanceof Error && !(done instanceof Dead)) throw done;
+      if (tries > MOST_TRIES) throw done instanceof Error ? done : new Error('a rebuild that never swaps');
       await turns.pace();
     }
     rebuilds += 1;
@@ -164,9 +214,10 @@ export async function countUnderFaults({
     Promise.all([
       write().then(() => (written = true)),
       ...shards.map(read),
-      ...(heedless ? [] : [rebuildAt(0.3).then(() => rebuildAt(0.6))]),
+      ...(heedless ? [] : [rebuildAt(0.3).then(() => rebuildAt(0.6)), checkOn()]),
     ]),
   );
+  await turns.run(checking.toTheEnd());
   const { live } = await turns.run(server.generations());
   const result = await turns.run(recount({ store: server, scan, pause: turns.pace }, live));
   const [scopes, figures] = [new Set<string>(), new Set<string>()];
@@ -181,6 +232,7 @@ export async function countUnderFaults({
     records: registry.size,
     deliveries,
     rebuilds,
+    ...checking.told,
     faults,
     scopes: scopes.size,
     counters: result.counters,
@@ -241,8 +293,8 @@ const PAGE = 500;
 
 /** Each record as it is when the scan comes to it. */
 const scanOf = (registry: ReadonlyMap<string, RegistryItem>, pace: () => Promise<void>): RegistryScan => ({
-  async *pages() {
-    const keys = [...registry.keys()];
+  async *pages({ part, of } = { part: 0, of: 1 }) {
+    const keys = [...registry.keys()].filter((key) => hashOf(key) % of === part);
     for (let from = 0; from < keys.length; from += PAGE) {
       await pace();
       yield keys
