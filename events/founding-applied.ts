@@ -13,6 +13,8 @@ export const FoundingAppliedEvent = z.lazy(() =>
       rosterId: RosterId,
       /** Where the file lies in the intake bucket. */
       rosterKey: z.string(),
+      /** Credit codes of the employers that found the union. Absent in events from before rows named theirs. */
+      employers: z.array(z.string()).optional(),
       /** Where an earlier reading of the file paused; absent at first. */
       fromChunk: z.number().int().nonnegative().optional(),
     }),

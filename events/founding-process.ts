@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CreditCode } from '../shared/kernel/credit-code.ts';
 import { EmployerId, FoundingApplicationId, UnionId } from '../shared/kernel/ids.ts';
 
 /** The founding process speaks to the members context in these commands, and is answered in the same way. */
@@ -10,6 +11,8 @@ export const AdmitRosterChunk = z.lazy(() =>
     chunk: z.number().int().nonnegative(),
     unionId: UnionId,
     employerId: EmployerId,
+    /** Of a joint union all employers, that one too: each row names one of them by its code. Absent: it is the only one. */
+    founders: z.array(z.object({ employerId: EmployerId, creditCode: CreditCode })).optional(),
   }),
 );
 export type AdmitRosterChunk = z.infer<typeof AdmitRosterChunk>;

@@ -4,7 +4,7 @@ import { nameOf } from '../shared/kernel/codes/code-sets.ts';
 import type { LocalDate } from '../shared/kernel/dates.ts';
 import { rosterFields, titleOf, type RosterField } from '../shared/intake/domain/fields.ts';
 import { federationOf } from '../shared/platform/deployment/federations.ts';
-import { testEmployer, unionCreditCode } from '../tests/support/employers.ts';
+import { type TestEmployer, testEmployer, unionCreditCode } from '../tests/support/employers.ts';
 import { idNumberOf, people, type TestPerson } from '../tests/support/people.ts';
 import { type Cell, workbook } from './xlsx.ts';
 
@@ -64,11 +64,13 @@ const formRow = (person: TestPerson, serial: number, workplace: string): FormRow
 /** The form's own columns. */
 const columns = rosterFields.slice(0, 20);
 const header = columns.map(titleOf);
-const cells = (row: FormRow): string[] => columns.map((field) => row[field] ?? '');
+
+/** The form's columns, and of which employer each row is. */
+const jointColumns = [...columns, 'employerCode'] as const;
 
 /** With the mark that spreadsheet programs need to read it as UTF-8. */
-const csv = (rows: readonly FormRow[]): string =>
-  `\ufeff${[header, ...rows.map(cells)].map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`;
+const csv = (rows: readonly FormRow[], of: readonly RosterField[] = columns): string =>
+  `\ufeff${[of.map(titleOf), ...rows.map((row) => of.map((field) => row[field] ?? ''))].map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`;
 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
@@ -129,19 +131,31 @@ const wrongCheck = (idNumber: string): string => idNumber.slice(0, 17) + (idNumb
 const fullWidth = (text: string): string =>
   text.replace(/[0-9X]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
 
+const detailsOf = (employer: TestEmployer) => ({
+  name: employer.name,
+  creditCode: employer.creditCode,
+  economicType: employer.economicType,
+  industry: employer.industry,
+  unitKind: employer.unitKind,
+  address: employer.address,
+  division: employer.division,
+  employees: employer.employees,
+});
+
+/** Three shops of one market hall, none of which has 25 employees, found a joint union (联合基层工会). */
+const jointApplication = (): unknown => ({
+  superior: federationOf(TENANT, DISTRICT).id,
+  employer: detailsOf(shops[0]),
+  otherEmployers: shops.slice(1).map(detailsOf),
+  union: { name: '深圳市南山区创业市场联合工会委员会', unionType: '2', telephone: '0755-00005678' },
+  leader: shopkeepers[0],
+  preparatoryGroup: shopkeepers.slice(1),
+});
+
 /** The application to found the union of `nanshan-roster`: the union's leader first, then the preparatory group. */
 const application = (): unknown => ({
   superior: federationOf(TENANT, DISTRICT).id,
-  employer: {
-    name: employer.name,
-    creditCode: employer.creditCode,
-    economicType: employer.economicType,
-    industry: employer.industry,
-    unitKind: employer.unitKind,
-    address: employer.address,
-    division: employer.division,
-    employees: employer.employees,
-  },
+  employer: detailsOf(employer),
   union: {
     name: employer.unionName,
     unionType: '1',
@@ -157,7 +171,19 @@ const workers = people(WORKERS, SEED);
 const officers = workers.slice(0, 4).map(({ name, mobile }) => ({ name, mobile }));
 const roster = workers.map((person, index) => formRow(person, index + 1, employer.name));
 
+const shops = [9, 7, 8].map((employees, index) =>
+  testEmployer({ employees }, SEED + 2 + index),
+) as unknown as readonly [TestEmployer, ...TestEmployer[]];
+const staff = people(24, SEED + 2);
+const shopkeepers = staff.slice(0, 4).map(({ name, mobile }) => ({ name, mobile }));
+const jointRoster = staff.map((person, index) => {
+  const shop = shops[index % shops.length] ?? shops[0];
+  return { ...formRow(person, index + 1, shop.name), employerCode: shop.creditCode };
+});
+
 write('nanshan-roster.csv', csv(roster));
 write('nanshan-roster.xlsx', workbook('会员信息', '工会会员信息采集表', header, roster.map(sheetRow)));
 write('bad-roster.csv', csv(badRoster()));
+write('joint-roster.csv', csv(jointRoster, jointColumns));
+write('joint-founding-application.json', `${JSON.stringify(jointApplication(), undefined, 2)}\n`);
 write('founding-application.json', `${JSON.stringify(application(), undefined, 2)}\n`);

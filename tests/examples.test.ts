@@ -12,7 +12,9 @@ const today = '2026-11-23' as LocalDate;
 const example = (name: string): URL => new URL(`../examples/${name}`, import.meta.url);
 
 /** Every row of a roster with the codes of what is wrong with it; none for a row in order. */
-async function outcomes(name: string): Promise<{ line: number; person?: PersonInput; problems: string[] }[]> {
+async function outcomes(
+  name: string,
+): Promise<{ line: number; person?: PersonInput; founder?: string; problems: string[] }[]> {
   let columns: Columns | undefined;
   const read = [];
   for await (const row of readRows(createReadStream(example(name)))) {
@@ -30,17 +32,22 @@ async function outcomes(name: string): Promise<{ line: number; person?: PersonIn
   return read;
 }
 
-function judged(raw: NonNullable<ReturnType<typeof rawRow>>): { person?: PersonInput; problems: string[] } {
+function judged(raw: NonNullable<ReturnType<typeof rawRow>>): {
+  person?: PersonInput;
+  founder?: string;
+  problems: string[];
+} {
   const found = readPerson(raw);
   if (!found.ok) return { problems: found.error.map(({ code }) => code) };
-  const parsed = PersonInput.safeParse(found.value);
+  const { founder, employment: _, ...form } = found.value;
+  const parsed = PersonInput.safeParse(form);
   if (!parsed.success) {
     const rejections = parsed.error.issues.map((issue) => 'params' in issue && issue.params?.['rejection']);
     return { problems: rejections.map((rejection) => String(rejection?.code)) };
   }
   const checked = checkPerson(parsed.data, today);
   return checked.ok
-    ? { person: parsed.data, problems: [] }
+    ? { person: parsed.data, ...(founder && { founder }), problems: [] }
     : { problems: checked.error.map(({ code }) => code) };
 }
 
@@ -85,5 +92,16 @@ describe('examples', () => {
     expect(body.error).toBeUndefined();
     expect(body.data?.superior).toBe(federationOf('44', '440305').id);
     expect(body.data?.preparatoryGroup).toHaveLength(3);
+  });
+
+  it('B1 B7 the joint application names three employers, and every row of its roster one of them', async () => {
+    const application: unknown = JSON.parse(readFileSync(example('joint-founding-application.json'), 'utf8'));
+    const body = FoundingInput.unwrap().omit({ roster: true }).safeParse(application);
+    expect(body.error).toBeUndefined();
+    const codes = [body.data?.employer, ...(body.data?.otherEmployers ?? [])].map((one) => one?.creditCode);
+    expect(new Set(codes).size).toBe(3);
+    const rows = await outcomes('joint-roster.csv');
+    expect(rows.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(codes.map((code) => rows.filter(({ founder }) => founder === code).length)).toEqual([8, 8, 8]);
   });
 });

@@ -34,6 +34,7 @@ import { unionIndexes } from '../unions/adapters/indexes.ts';
 import { affiliationHandlers, restampingHandlers } from '../unions/application/affiliation-handlers.ts';
 import type { FindLeft } from '../unions/application/dissolution-handlers.ts';
 import { officeCards } from '../unions/application/office-cards.ts';
+import { seldomCards } from '../unions/application/seldom-cards.ts';
 import { unionHandlers } from '../unions/application/handlers.ts';
 import { type Connection, leaseOf } from './connect.ts';
 import { standingOf } from './elected.ts';
@@ -92,6 +93,7 @@ export const engineOf = (connection: Connection): Engine =>
         keyCards,
         onDemand(() => handlersOfKeys(connection)),
       ),
+      ...handlersOnDemand(seldomCards, onDemand(handlersSeldomAsked)),
     ]),
     indexes: registryIndexes,
     rules: rulesSource(connection.store, connection.tenant),
@@ -109,3 +111,6 @@ const handlersAboutOfficers = async (): Promise<readonly AnyHandler[]> =>
 /** Nobody waits for a rotation. */
 const handlersOfKeys = async (connection: Connection): Promise<readonly AnyHandler[]> =>
   (await import('./key-handlers.ts')).keyHandlersOf(connection);
+
+const handlersSeldomAsked = async (): Promise<readonly AnyHandler[]> =>
+  (await import('../unions/application/seldom-handlers.ts')).seldomHandlers;

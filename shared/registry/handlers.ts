@@ -5,6 +5,7 @@ import type { IdentityVault } from '../members/application/vault.ts';
 import { assessmentHandlers, type AssessmentSource } from '../statistics/application/assessment-handlers.ts';
 import { reportedHandlers } from '../statistics/application/reported-handlers.ts';
 import { officeHandlers } from '../unions/application/office-handlers.ts';
+import { seldomHandlers } from '../unions/application/seldom-handlers.ts';
 import { contextHandlers, type RegistryKeepers } from './contexts.ts';
 import { standingOf } from './elected.ts';
 
@@ -25,4 +26,5 @@ export const registryHandlers = (
     ...assessmentHandlers(assessments),
     ...officeHandlers(standingOf),
     ...(keys ? keyHandlers(keys) : []),
+    ...seldomHandlers,
   ]);

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore, type MemoryStore } from '../../tests/support/memory-store.ts';
+import { testEmployer } from '../../tests/support/employers.ts';
 import { testPerson } from '../../tests/support/people.ts';
 import { testRegistry, type TestRegistry } from '../../tests/support/registry.ts';
 import type { RosterPerson } from '../intake/domain/row.ts';
+import type { CreditCode } from '../kernel/credit-code.ts';
 import type { FoundingApplicationId } from '../kernel/ids.ts';
 import { derivedId } from '../platform/ids.ts';
 import type { CommandMessage } from '../platform/queue/port.ts';
@@ -37,7 +39,7 @@ beforeEach(async () => {
 const rosterPerson = (): RosterPerson => testPerson();
 
 function checkedPerson() {
-  const checked = commands.checkPerson(rosterPerson());
+  const checked = commands.checkPerson(rosterPerson(), job);
   if (!checked.ok) throw new Error('the test person is in order');
   return checked.value;
 }
@@ -63,8 +65,29 @@ describe('commands of a roster', () => {
   });
 
   it('A3 names the field and the rule of a row that is wrong', () => {
-    const checked = commands.checkPerson({ ...rosterPerson(), idNumber: '440305199003079415' });
+    const checked = commands.checkPerson({ ...rosterPerson(), idNumber: '440305199003079415' }, job);
     expect(checked).toEqual({ ok: false, error: [{ field: 'idNumber', code: 'id-number/check-digit' }] });
+  });
+
+  it('B1 Law art 11: asks of which of several founding employers a row is, and takes none but these', () => {
+    const [one, other, stranger] = [1, 2, 3].map((seed) => testEmployer({}, seed).creditCode as CreditCode);
+    const of = (
+      employers: readonly (CreditCode | undefined)[] | undefined,
+      founder: CreditCode | undefined,
+    ) => {
+      const codes = employers?.filter((code) => code !== undefined);
+      const row = { ...rosterPerson(), ...(founder && { founder }) };
+      const checked = commands.checkPerson(row, { ...job, ...(codes && { employers: codes }) });
+      return checked.ok ? checked.value.founder : checked.error;
+    };
+    expect(of([one, other], other)).toBe(other);
+    expect(of([one], undefined)).toBeUndefined();
+    expect(of([one], one)).toBe(one);
+    expect(of(undefined, undefined)).toBeUndefined();
+    const at = 'employerCode';
+    expect(of([one, other], undefined)).toEqual([{ field: at, code: 'roster/employer-needed' }]);
+    for (const employers of [[one, other], [one]])
+      expect(of(employers, stranger)).toEqual([{ field: at, code: 'roster/employer-not-founding' }]);
   });
 
   it('does not return a roster whose file is gone because it was read to its end', async () => {

@@ -8,7 +8,7 @@ import type {
 } from '../intake/application/read-roster.ts';
 import type * as z from 'zod';
 import type { RosterField } from '../intake/domain/fields.ts';
-import { rowProblem } from '../intake/domain/problems.ts';
+import { rowProblem, type RowProblem } from '../intake/domain/problems.ts';
 import type { RosterPerson } from '../intake/domain/row.ts';
 import type { Command } from '../kernel/command.ts';
 import { type Instant, legalDate } from '../kernel/dates.ts';
@@ -16,7 +16,7 @@ import type { FoundingApplicationId, PersonId, RequestId } from '../kernel/ids.t
 import type { Rejection } from '../kernel/problem.ts';
 import { err, ok } from '../kernel/result.ts';
 import { type CheckedPerson, checkPerson, PersonInput } from '../members/domain/person.ts';
-import { ROWS_PER_CHUNK, type RosterEmployment } from '../members/domain/roster-chunk.ts';
+import { ROWS_PER_CHUNK } from '../members/domain/roster-chunk.ts';
 import { sealPersons } from '../platform/edge/seal-persons.ts';
 import { toRequestItem } from '../platform/engine/request.ts';
 import { derivedId } from '../platform/ids.ts';
@@ -35,18 +35,21 @@ export interface RosterCommandDependencies {
 /** The reading of the roster that a founding application names. */
 export interface FoundingRosterJob extends RosterJob {
   readonly applicationId: FoundingApplicationId;
+  /** Credit codes of the employers that found the union. */
+  readonly employers?: readonly string[];
 }
 
 export const jobOf = ({
-  data: { applicationId, rosterKey, fromChunk },
+  data: { applicationId, rosterKey, employers, fromChunk },
 }: FoundingAppliedEvent): FoundingRosterJob => ({
   applicationId,
   objectKey: rosterKey,
+  ...(employers && { employers }),
   ...(fromChunk === undefined ? {} : { fromChunk }),
 });
 
-/** A person of the roster, and how they are employed where the row tells. */
-type CheckedRow = CheckedPerson & { readonly employment?: RosterEmployment };
+/** A person of the roster, of which founding employer they are, and how employed where the row tells. */
+type CheckedRow = CheckedPerson & Pick<RosterPerson, 'founder' | 'employment'>;
 
 type Ports = Pick<
   ReadRosterDeps<FoundingRosterJob, CheckedRow>,
@@ -65,7 +68,7 @@ export function rosterCommands(dependencies: RosterCommandDependencies): Ports {
 
   return {
     rowsPerChunk: ROWS_PER_CHUNK,
-    checkPerson: (person) => checked(person, now()),
+    checkPerson: (person, job) => checked(person, job, now()),
     async recordRows({ applicationId }, chunk, rows) {
       const id = derivedId<RequestId>(applicationId, 'rows', chunk);
       const body = (await exists(id))
@@ -100,15 +103,35 @@ const completion = (
   { rows, accepted, refused, chunks, digest }: RosterSummary,
 ): CompleteRoster => ({ applicationId, rows, valid: accepted, refused, chunks, digest });
 
-function checked({ employment, ...person }: RosterPerson, now: Instant): ReturnType<Ports['checkPerson']> {
+function checked(
+  { employment, founder, ...person }: RosterPerson,
+  { employers }: FoundingRosterJob,
+  now: Instant,
+): ReturnType<Ports['checkPerson']> {
+  const stray = strayFrom(employers, founder);
   const input = PersonInput.safeParse(person);
   if (!input.success) {
-    return err(input.error.issues.map((issue) => problemIn(String(issue.path[0]), ruleOf(issue))));
+    const wrong = input.error.issues.map((issue) => problemIn(String(issue.path[0]), ruleOf(issue)));
+    return err([...stray, ...wrong]);
   }
   const result = checkPerson(input.data, legalDate(now));
-  return result.ok
-    ? ok({ ...result.value, ...(employment && { employment }) })
-    : err(result.error.map((rejection) => problemIn(rejection.pointer?.slice(1), rejection)));
+  const wrong = result.ok
+    ? stray
+    : [...stray, ...result.error.map((rejection) => problemIn(rejection.pointer?.slice(1), rejection))];
+  return result.ok && wrong.length === 0
+    ? ok({ ...result.value, ...(founder && { founder }), ...(employment && { employment }) })
+    : err(wrong);
+}
+
+/** Who is of no employer that founds the union; where one alone does, a row need not name it. */
+function strayFrom(
+  employers: readonly string[] | undefined,
+  founder: string | undefined,
+): readonly RowProblem<string>[] {
+  if (employers === undefined) return [];
+  if (founder === undefined)
+    return employers.length > 1 ? [rowProblem('employerCode', 'roster/employer-needed')] : [];
+  return employers.includes(founder) ? [] : [rowProblem('employerCode', 'roster/employer-not-founding')];
 }
 
 /** Fields of a person have the same names in a roster. */
@@ -136,9 +159,9 @@ async function sealed(
     })),
   );
   const byLine = new Map(
-    named.map(({ line, person: { counted, employment } }, index) => [
+    named.map(({ line, person: { counted, founder, employment } }, index) => [
       line,
-      { counted, employment, member: members[index] },
+      { counted, founder, employment, member: members[index] },
     ]),
   );
   return rows.map((row) => {
@@ -147,11 +170,12 @@ async function sealed(
       const problems = 'problems' in row ? row.problems : [];
       return { line: row.line, problems };
     }
-    const { counted, employment, member } = found;
+    const { counted, founder, employment, member } = found;
     return {
       line: row.line,
       problems: [],
       person: { ...member.person, ...counted },
+      ...(founder && { founder }),
       ...(employment && { employment }),
       identity: member.identity,
     };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { checkPerson, PersonInput } from '../../shared/members/domain/person.ts';
 import { type RosterEmployment, ROWS_PER_CHUNK } from '../../shared/members/domain/roster-chunk.ts';
 import type { Actor } from '../../shared/kernel/caller.ts';
+import type { CreditCode } from '../../shared/kernel/credit-code.ts';
 import { type Instant, instantOf, legalDate, type LocalDate } from '../../shared/kernel/dates.ts';
 import type {
   EmployerId,
@@ -202,6 +203,8 @@ interface FoundingOptions {
   readonly under?: UnionId;
   readonly actor?: Actor;
   readonly procedure?: 'one-approval' | 'by-steps';
+  /** Employers that found a joint union with it, by their seeds; the rows name all of them in turn. */
+  readonly together?: readonly number[];
   /** How the first of its roster is employed. */
   readonly employment?: RosterEmployment;
 }
@@ -224,6 +227,7 @@ export async function applyToFound(
     under = superior,
     actor = system,
     procedure,
+    together = [],
     employment,
   }: FoundingOptions = {},
 ) {
@@ -233,12 +237,20 @@ export async function applyToFound(
       data: { name: '测试', mobile: '13800138000' },
     })),
   );
-  const { unionName, ...employer } = testEmployer({}, seed);
+  // Each of several is of those for which a joint union is meant.
+  const small = together.length > 0 && { employees: 20 };
+  const { unionName, ...employer } = testEmployer({ ...small }, seed);
+  const otherEmployers = together.map((other) => {
+    const { unionName: _, ...one } = testEmployer({ ...small }, other);
+    return one;
+  });
+  const codes = [employer, ...otherEmployers].map(({ creditCode }) => creditCode);
   const applied = await registry.run(
     'ApplyForFounding',
     {
       superior: under,
       employer,
+      ...(otherEmployers.length > 0 && { otherEmployers }),
       union: { name: unionName, unionType: '1' },
       officers: officer,
       rosterId: derivedId<RosterId>('roster', seed),
@@ -256,6 +268,7 @@ export async function applyToFound(
     people(size, peopleOf).map(async (input, index) => ({
       line: index + 2,
       problems: [],
+      ...(codes.length > 1 && { founder: codes[index % codes.length] as CreditCode }),
       ...(index === 0 && employment && { employment }),
       ...(await registry.sealed(PersonInput.parse(input), `${String(seed)}-${String(index)}`)),
     })),

@@ -37,8 +37,8 @@ export type ReadRosterDeps<Job extends RosterJob, Person> = {
   /** Undefined when nothing has been uploaded there. */
   readonly open: (objectKey: string) => Promise<AsyncIterable<Uint8Array> | undefined>;
   readonly readRows: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Result<SheetRow, FileProblem>>;
-  /** The rules for a person, which belong to the members context. */
-  readonly checkPerson: (person: RosterPerson) => Result<Person, readonly RowProblem<string>[]>;
+  /** The rules for a person, which belong to the members context, and whether the job is for their employer. */
+  readonly checkPerson: (person: RosterPerson, job: Job) => Result<Person, readonly RowProblem<string>[]>;
   /** The same chunk number always comes with the same rows, also when a file is read again. */
   readonly recordRows: (job: Job, chunk: number, rows: readonly ChunkRow<Person>[]) => Promise<void>;
   readonly complete: (job: Job, summary: RosterSummary) => Promise<void>;
@@ -93,7 +93,7 @@ async function read<Job extends RosterJob, Person>(
   };
 
   try {
-    for await (const item of checkedRows(deps, fed(source, digest))) {
+    for await (const item of checkedRows(deps, job, fed(source, digest))) {
       if (!item.ok) return failed(item.error);
       if ('ignored' in item.value) {
         ignoredColumns.push(...item.value.ignored);
@@ -126,6 +126,7 @@ const failed = (problem: FileProblem): RosterReading => ({ status: 'failed', pro
 /** The columns once, then every row that tells of somebody; ends with the first problem of the file. */
 async function* checkedRows<Job extends RosterJob, Person>(
   { readRows, checkPerson }: ReadRosterDeps<Job, Person>,
+  job: Job,
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Result<ChunkRow<Person> | Pick<Columns, 'ignored'>, FileProblem>> {
   const firstLines = new Map<string, number>();
@@ -154,7 +155,7 @@ async function* checkedRows<Job extends RosterJob, Person>(
     if (raw === undefined) continue;
     const person = readPerson(raw);
     const duplicate = person.ok && duplicateOf(firstLines, person.value.idNumber, raw.line);
-    const checked = person.ok ? checkPerson(person.value) : person;
+    const checked = person.ok ? checkPerson(person.value, job) : person;
     const problems = [...(duplicate ? [duplicate] : []), ...(checked.ok ? [] : checked.error)];
     yield ok(
       checked.ok && problems.length === 0

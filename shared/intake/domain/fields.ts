@@ -1,7 +1,7 @@
 /**
  * The 20 columns of the standard member form (工会会员信息采集表), with the other titles under which provinces,
  * personnel systems and older forms write them. The first title is the form's own. Three more say how somebody is
- * employed.
+ * employed, and one of which employer of a joint union they are.
  */
 export const titlesOf = {
   serial: ['序号', '编号', '行号', 'no', 'no.', 'serial'],
@@ -106,6 +106,15 @@ export const titlesOf = {
     '是否是农民工',
     'migrant',
     'migrant worker',
+  ],
+  // Not of the form: for a union that several employers found together.
+  employerCode: [
+    '所属单位统一社会信用代码',
+    '单位统一社会信用代码',
+    '用人单位统一社会信用代码',
+    '工作单位统一社会信用代码',
+    '单位信用代码',
+    'employer credit code',
   ],
   // Not of the form: for workers of agencies, and flexible ones.
   employmentForm: ['用工形式', '用工方式', '用工类型', '就业形式', 'employment form'],

@@ -129,6 +129,16 @@ export const rowProblems = {
     zh: '统一社会信用代码有误，应为18位并通过校验',
     en: 'This is no unified social credit code: it has 18 characters and a check character',
   },
+  'roster/employer-needed': {
+    status: 422,
+    zh: '本工会由几个单位联合建立，须填写所属单位统一社会信用代码',
+    en: 'Several employers found this union together: the row has to name one by its credit code',
+  },
+  'roster/employer-not-founding': {
+    status: 422,
+    zh: '所属单位不是建会申请中的单位',
+    en: 'The application to found the union does not name this employer',
+  },
   'roster/agency-only': {
     status: 422,
     zh: '只有用工形式为劳务派遣的，才填写派遣单位或用工单位，且只填其中一项',

@@ -35,6 +35,8 @@ export type RosterPerson = {
   readonly nativePlace?: string;
   /** False when the form says nothing: only who is marked counts as one. */
   readonly migrant: boolean;
+  /** Credit code of the employer they are of: one of those that found the union. Absent: of the only one. */
+  readonly founder?: CreditCode;
   /** Absent: directly, by the employer whose roster it is. */
   readonly employment?: RosterEmployment;
 };
@@ -80,7 +82,9 @@ export function readPerson({ fields }: RawRow): Result<RosterPerson, readonly Ro
   const refuse = (field: RosterField, code: RowProblemCode): void => {
     problems.push(rowProblem(field, code));
   };
-  const person: Partial<Record<PersonField, string>> & { migrant: boolean } = { migrant: false };
+  const person: Partial<Record<PersonField, string>> & { migrant: boolean; founder?: CreditCode } = {
+    migrant: false,
+  };
 
   for (const field of mandatoryFields) if (fields[field] === undefined) refuse(field, 'roster/missing-value');
   for (const [field, text] of Object.entries(fields) as [RosterField, string][]) {
@@ -88,6 +92,7 @@ export function readPerson({ fields }: RawRow): Result<RosterPerson, readonly Ro
     if (!cell.ok) refuse(field, cell.error);
     else if (typeof cell.value === 'boolean') person.migrant = cell.value;
     else if (cell.value === undefined) continue;
+    else if (field === 'employerCode') person.founder = cell.value as CreditCode;
     else if (isOfEmployment(field)) told[field] = cell.value;
     else person[field as PersonField] = cell.value;
   }
@@ -126,7 +131,7 @@ function employmentIn({
   });
 }
 
-type PersonField = Exclude<keyof RosterPerson, 'migrant' | 'employment'>;
+type PersonField = Exclude<keyof RosterPerson, 'migrant' | 'founder' | 'employment'>;
 /** Undefined for a cell that is fine and adds nothing to the person. */
 type Cell = Result<string | boolean | undefined, RowProblemCode>;
 type ReadCell = (text: string) => Cell;
@@ -253,6 +258,7 @@ const readers: Readonly<Record<RosterField, ReadCell>> = {
   workplace: unused,
   nativePlace: optionalText,
   migrant,
+  employerCode: creditCode,
   employmentForm,
   agencyCode: creditCode,
   workUnitCode: creditCode,

@@ -71,7 +71,7 @@ export const admitRosterChunkHandler = (
   decide(records, { body }, context) {
     if (records.chunk.state?.status === 'admitted')
       return refuse('roster/chunk-admitted', { chunk: body.chunk });
-    const { decision, results } = admitChunk(records, body.employerId, context);
+    const { decision, results } = admitChunk(records, body, context);
     return decide({ ...decision, follow: [report(body, results)] });
   },
 });

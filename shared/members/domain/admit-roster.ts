@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
+import type { CreditCode } from '../../kernel/credit-code.ts';
 import {
   type Decide,
   change,
@@ -12,8 +13,8 @@ import {
   refuse,
 } from '../../kernel/decision.ts';
 import { type EmployerId, FoundingApplicationId, type UnionId } from '../../kernel/ids.ts';
-import type { Rejection } from '../../kernel/problem.ts';
-import { ok, type Result } from '../../kernel/result.ts';
+import { reject, type Rejection } from '../../kernel/problem.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
 import { SealedIdentity } from '../../kernel/sealed.ts';
 import { gatesOf, join, type Joined } from './joining.ts';
 import type { Member, MemberEvent } from './member.ts';
@@ -74,6 +75,13 @@ export interface AdmittingChunk {
   readonly candidates: ReadonlyMap<number, Candidate>;
 }
 
+/** Who founds the union: one employer, or several, of which each row names one by its code. */
+export interface RosterFounders {
+  readonly employerId: EmployerId;
+  readonly founders?:
+    readonly { readonly employerId: EmployerId; readonly creditCode: CreditCode }[] | undefined;
+}
+
 export interface AdmittedChunk {
   readonly decision: Partial<Decision>;
   readonly results: readonly RowResult[];
@@ -85,34 +93,38 @@ export interface AdmittedChunk {
  */
 export function admitChunk(
   { chunk, gate, candidates }: AdmittingChunk,
-  employerId: EmployerId,
+  founders: RosterFounders,
   context: DecisionContext,
 ): AdmittedChunk {
   const taken = new Set<string>();
   const left = new Set<UnionId>();
   const joined: Joined[] = [];
-  const results = (chunk.state?.rows ?? []).map(({ line, person, employment, problems }): RowResult => {
-    const candidate = candidates.get(line);
-    if (person === undefined || candidate === undefined) return { line, status: 'refused', problems };
-    if (taken.has(candidate.claim.claim)) return refused(line, 'roster/duplicate-row');
-    const placed = employmentOnRoster(gate, employment, employerId, candidate);
-    if (!placed.ok) return refused(line, placed.error.code);
-    const joining = { ...candidate, gate, employment: placed.value, person, by: 'founding' } as const;
-    const result = join(joining, 'preparing', context);
-    if (!result.ok) {
-      return result.error.code === 'member/already-registered'
-        ? offer(line, result.error.code)
-        : refused(line, result.error.code);
-    }
-    if (result.value.left !== undefined) {
-      const { union } = result.value.left.gate;
-      if (!left.has(union) && left.size === MOST_LEFT) return offer(line, 'member/already-registered');
-      left.add(union);
-    }
-    taken.add(candidate.claim.claim);
-    joined.push(result.value);
-    return { line, status: 'admitted', memberId: result.value.memberId, problems: [] };
-  });
+  const results = (chunk.state?.rows ?? []).map(
+    ({ line, person, employment, founder, problems }): RowResult => {
+      const candidate = candidates.get(line);
+      if (person === undefined || candidate === undefined) return { line, status: 'refused', problems };
+      if (taken.has(candidate.claim.claim)) return refused(line, 'roster/duplicate-row');
+      const employer = founderOf(founders, founder);
+      if (!employer.ok) return refused(line, employer.error.code);
+      const placed = employmentOnRoster(gate, employment, employer.value, candidate);
+      if (!placed.ok) return refused(line, placed.error.code);
+      const joining = { ...candidate, gate, employment: placed.value, person, by: 'founding' } as const;
+      const result = join(joining, 'preparing', context);
+      if (!result.ok) {
+        return result.error.code === 'member/already-registered'
+          ? offer(line, result.error.code)
+          : refused(line, result.error.code);
+      }
+      if (result.value.left !== undefined) {
+        const { union } = result.value.left.gate;
+        if (!left.has(union) && left.size === MOST_LEFT) return offer(line, 'member/already-registered');
+        left.add(union);
+      }
+      taken.add(candidate.claim.claim);
+      joined.push(result.value);
+      return { line, status: 'admitted', memberId: result.value.memberId, problems: [] };
+    },
+  );
   const admitted: RosterChunkEvent = { type: 'RosterChunkAdmitted', v: 1, results };
   return {
     results,
@@ -123,6 +135,17 @@ export function admitChunk(
       gates: joined.flatMap(gatesOf),
     },
   };
+}
+
+/** Whose the row is: of several founders the one it names. */
+function founderOf(
+  { employerId, founders }: RosterFounders,
+  code: CreditCode | undefined,
+): Result<EmployerId, Rejection> {
+  if (founders === undefined) return ok(employerId);
+  if (code === undefined) return err(reject('roster/employer-needed'));
+  const found = founders.find(({ creditCode }) => creditCode === code);
+  return found === undefined ? err(reject('roster/employer-not-founding')) : ok(found.employerId);
 }
 
 /** Of the employer that founds the union; an agency's worker works there, or is sent from there (art 9). */

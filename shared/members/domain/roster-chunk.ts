@@ -37,8 +37,10 @@ export const RosterRow = z.lazy(() =>
   z.object({
     line: z.number().int().positive(),
     person: PersonRecord.optional(),
-    /** Absent: by the employer that founds its union, directly. */
+    /** Absent: directly, by the employer that founds its union. */
     employment: RosterEmployment.optional(),
+    /** Whom of several employers that found the union together the row names. */
+    founder: CreditCode.optional(),
     problems: z.array(RowProblem).default([]),
   }),
 );

@@ -1,7 +1,7 @@
 import { CompleteRoster, NoteRosterChunk, ReturnRoster } from '../../../events/founding-process.ts';
 import type { Actor } from '../../kernel/caller.ts';
 import type { CommandHandler, Reader } from '../../kernel/command-handler.ts';
-import { absent, type ClaimId } from '../../kernel/decision.ts';
+import { absent, type ClaimId, type LoadedClaim } from '../../kernel/decision.ts';
 import type { FoundingApplicationId, UnionId } from '../../kernel/ids.ts';
 import { isWithinReach, placeOf, type Placed } from '../../kernel/place.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
@@ -11,13 +11,14 @@ import { ApplyForFounding, applyForFounding, type ApplyingToFound } from '../dom
 import { superiorOf } from '../domain/chain.ts';
 import { employerRecord } from '../domain/employer.ts';
 import { foundingEscalationRecord } from '../domain/founding-escalation.ts';
-import { type Founding, foundingRecord } from '../domain/founding.ts';
+import { type Founding, type FoundingEmployer, foundersOf, foundingRecord } from '../domain/founding.ts';
 import { isBase } from '../domain/levels.ts';
 import { type Founded, noteRosterChunk, type NotingChunk } from '../domain/note-roster-chunk.ts';
 import {
   ApproveFounding,
   approveFounding,
   type ApprovingFounding,
+  type Founder,
   RejectFounding,
   rejectFounding,
   type Reviewing,
@@ -81,12 +82,12 @@ export const applyForFoundingHandler: CommandHandler<'ApplyForFounding', ApplyFo
     action: 'founding:apply',
     lane: 'people',
     async load(read, { body, requestId }) {
-      const [{ superior, above }, employerClaim, unionClaim] = await Promise.all([
+      const [{ superior, above }, employerClaims, unionClaim] = await Promise.all([
         placeBelow(read, body.superior),
-        read.claim(creditCodeClaim(body.employer.creditCode)),
+        Promise.all([body.employer, ...(body.otherEmployers ?? [])].map((one) => claimOf(read, one))),
         body.union.creditCode === undefined ? undefined : read.claim(creditCodeClaim(body.union.creditCode)),
       ]);
-      return { superior, above, employerClaim, unionClaim, founding: absent(foundingRecord, requestId) };
+      return { superior, above, employerClaims, unionClaim, founding: absent(foundingRecord, requestId) };
     },
     group: (_, { superior }) => superior,
     guard: mayFoundUnder,
@@ -146,18 +147,18 @@ export const approveFoundingHandler: CommandHandler<
     const found = await placedFounding(read, body.applicationId, actor);
     const state = visibleFounding(found, actor);
     if (state === undefined) return found;
-    const [{ superior, above }, escalation, [employerClaim, unionClaim]] = await Promise.all([
+    const [{ superior, above }, escalation, unionClaim, founders] = await Promise.all([
       placeBelow(read, state.superior),
       read.record(foundingEscalationRecord, body.applicationId),
-      claimsOf(read, state),
+      unionClaimOf(read, state),
+      Promise.all(foundersOf(state).map((one) => founderOf(read, one))),
     ]);
-    const employer = await read.record(employerRecord, employerClaim?.holder ?? state.employerId);
     return {
       ...found,
       superior,
       above,
       escalation,
-      ...(employerClaim && { employerClaim, employer }),
+      founders,
       unionClaim,
     };
   },
@@ -198,19 +199,26 @@ export const noteRosterChunkHandler: CommandHandler<'NoteRosterChunk', NoteRoste
 };
 
 async function founded(read: Reader, state: Founding): Promise<Founded> {
-  const [union, employer, gate, superior, claims] = await Promise.all([
+  const founders = foundersOf(state);
+  const [union, gate, superior, unionClaim, employers, claims] = await Promise.all([
     read.record(unionRecord, state.unionId),
-    read.record(employerRecord, state.employerId),
     read.gate(state.unionId),
     read.gate(state.superior),
-    claimsOf(read, state),
+    unionClaimOf(read, state),
+    Promise.all(founders.map(({ employerId }) => read.record(employerRecord, employerId))),
+    Promise.all(founders.map(({ employer }) => claimOf(read, employer))),
   ]);
-  return { union, employer, gate, superior, claims };
+  return { union, employers, gate, superior, claims: [...claims, ...(unionClaim ? [unionClaim] : [])] };
 }
 
-const claimsOf = (read: Reader, { employer, union }: Founding) =>
-  Promise.all(
-    [employer.creditCode, union.creditCode]
-      .filter((code) => code !== undefined)
-      .map((code) => read.claim(creditCodeClaim(code))),
-  );
+const claimOf = (read: Reader, { creditCode }: { readonly creditCode: string }): Promise<LoadedClaim> =>
+  read.claim(creditCodeClaim(creditCode));
+
+const unionClaimOf = async (read: Reader, { union: { creditCode } }: Founding) =>
+  creditCode === undefined ? undefined : await claimOf(read, { creditCode });
+
+/** An employer that was entered since the application keeps the number it has. */
+async function founderOf(read: Reader, { employerId, employer }: FoundingEmployer): Promise<Founder> {
+  const claim = await claimOf(read, employer);
+  return { claim, employer: await read.record(employerRecord, claim.holder ?? employerId) };
+}

@@ -16,10 +16,8 @@ import {
   rejectFoundingHandler,
   returnRosterHandler,
 } from './founding-handlers.ts';
-import { democracyHandlers } from './democracy-handlers.ts';
 import { employerHandlers } from './employer-handlers.ts';
 import { foundingStepHandlers, type StandingOf } from './founding-step-handlers.ts';
-import { jointUnionHandlers } from './joint-union-handlers.ts';
 import { legalPersonHandlers } from './legal-person-handlers.ts';
 import { termHandlers } from './term-handlers.ts';
 
@@ -41,7 +39,7 @@ const registerFederationHandler: CommandHandler<
   decide: registerFederation,
 };
 
-/** Every command of the unions context but those about officers during a term (office-handlers.ts). */
+/** Every command of the unions context but those about officers during a term, and seldom ones (seldom-handlers.ts). */
 export const unionHandlers = (standingOf: StandingOf, findLeft?: FindLeft): readonly AnyHandler[] => [
   registerFederationHandler,
   applyForFoundingHandler,
@@ -52,8 +50,6 @@ export const unionHandlers = (standingOf: StandingOf, findLeft?: FindLeft): read
   noteRosterChunkHandler,
   noteEmployerHandler,
   ...employerHandlers,
-  ...jointUnionHandlers,
-  ...democracyHandlers,
   ...foundingStepHandlers(standingOf),
   ...termHandlers(standingOf),
   ...dissolutionHandlers(findLeft),

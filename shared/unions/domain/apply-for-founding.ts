@@ -17,10 +17,19 @@ import { FoundingProcedure } from './founding-step-events.ts';
 import { belowBaseRefusal } from './levels.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 
+/** Record, ledger entry and claim of each: so many fit the one commit of the approval beside the union's own. */
+export const MOST_FOUNDERS = 20;
+
 export const ApplyForFounding = z.lazy(() =>
   z.strictObject({
     superior: UnionId,
     employer: EmployerDetails,
+    /** Further employers that found a joint union with it. */
+    otherEmployers: z
+      .array(EmployerDetails)
+      .min(1)
+      .max(MOST_FOUNDERS - 1)
+      .optional(),
     union: z.strictObject({
       name: z.string(),
       unionType: z.string(),
@@ -40,21 +49,26 @@ export interface ApplyingToFound {
   readonly superior: LoadedGate;
   /** The gate above that of a base union. */
   readonly above?: LoadedGate | undefined;
-  readonly employerClaim: LoadedClaim;
+  /** On the employers' credit codes, in the order of the application. */
+  readonly employerClaims: readonly LoadedClaim[];
   readonly unionClaim: LoadedClaim | undefined;
 }
 
 /** One application holds employer, union, officers and initial roster (B1; 建会即时入库). */
 export const applyForFounding: Decide<ApplyingToFound, Command<string, ApplyForFounding>> = (
-  { founding, superior, above, employerClaim, unionClaim },
+  { founding, superior, above, employerClaims, unionClaim },
   { body },
   { rules, newId },
 ) => {
   if (superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
   const tier = belowBaseRefusal([superior, above], rules);
   if (tier !== undefined) return err(tier);
-  if (employerClaim.holder !== undefined && !hasNoUnion(employerClaim))
+  if (employerClaims.some((claim) => claim.holder !== undefined && !hasNoUnion(claim)))
     return refuse('employer/already-registered');
+  const { otherEmployers = [], ...single } = body;
+  const employers = [body.employer, ...otherEmployers];
+  if (new Set(employers.map(({ creditCode }) => creditCode)).size < employers.length)
+    return refuse('founding/employer-twice');
   if (unionClaim?.holder !== undefined) return refuse('union/already-registered');
   const group = body.officers.length - 1;
   const { min, max } = rules.founding.preparatoryGroup;
@@ -66,14 +80,20 @@ export const applyForFounding: Decide<ApplyingToFound, Command<string, ApplyForF
     return refuse('founding/procedure-not-allowed');
   const applicationId = founding.id as FoundingApplicationId;
   const unionId = newId<UnionId>('union');
+  const idOf = (index: number): EmployerId =>
+    (employerClaims[index]?.holder as EmployerId | undefined) ??
+    newId<EmployerId>(index === 0 ? 'employer' : `employer-${String(index)}`);
   const applied: FoundingEvent = {
     type: 'FoundingApplied',
     v: 1,
     applicationId,
     stamp: superior.gate.stamp,
     unionId,
-    employerId: (employerClaim.holder as EmployerId | undefined) ?? newId<EmployerId>('employer'),
-    ...body,
+    employerId: idOf(0),
+    ...single,
+    ...(otherEmployers.length > 0 && {
+      otherEmployers: otherEmployers.map((employer, index) => ({ employerId: idOf(index + 1), employer })),
+    }),
     procedure,
   };
   return decide({ changes: [change(founding, applied)], result: { applicationId, unionId } });

@@ -40,6 +40,10 @@ export const FoundingStatus = z.enum([
 ]);
 export type FoundingStatus = z.infer<typeof FoundingStatus>;
 
+/** One of several employers that found a joint union together (联合基层工会). */
+const FoundingEmployer = z.lazy(() => z.object({ employerId: EmployerId, employer: EmployerDetails }));
+export type FoundingEmployer = z.infer<typeof FoundingEmployer>;
+
 const Reason = z.lazy(() =>
   z.object({
     code: z.string(),
@@ -89,6 +93,8 @@ export const Founding = z.lazy(() =>
     unionId: UnionId,
     employerId: EmployerId,
     employer: EmployerDetails,
+    /** Who founds it together with that one; by the first the union is counted. */
+    otherEmployers: z.array(FoundingEmployer).optional(),
     union: ProposedUnion,
     /** 工会负责人 first, then the preparatory group 筹备组. */
     officers: z.array(SealedPerson),
@@ -123,6 +129,7 @@ export interface FoundingApplied extends LedgerEvent {
   readonly unionId: UnionId;
   readonly employerId: EmployerId;
   readonly employer: EmployerDetails;
+  readonly otherEmployers?: readonly FoundingEmployer[];
   readonly union: z.infer<typeof ProposedUnion>;
   readonly officers: readonly SealedPerson[];
   readonly rosterId: RosterId;
@@ -150,6 +157,8 @@ export interface FoundingApproved extends LedgerEvent {
   readonly launched: number;
   /** Where the employer was entered, without a union, since the application was made. */
   readonly employerId?: EmployerId;
+  /** The same of the others, all of them and in their order. */
+  readonly otherEmployers?: readonly EmployerId[];
 }
 export interface FoundingRejected extends LedgerEvent {
   readonly type: 'FoundingRejected';
@@ -191,10 +200,11 @@ export const foundingRecord: AggregateType<Founding, FoundingEvent> = {
   parse: (stored) => Founding.parse(stored),
   evolve(before, event, { at, by, on }) {
     if (event.type === 'FoundingApplied') {
-      const { type: _, v: __, officers, procedure = 'one-approval', ...applied } = event;
+      const { type: _, v: __, officers, otherEmployers, procedure = 'one-approval', ...applied } = event;
       return {
         ...applied,
         procedure,
+        ...(otherEmployers && { otherEmployers: [...otherEmployers] }),
         officers: [...officers],
         status: 'submitted',
         by,
@@ -224,9 +234,8 @@ export const foundingRecord: AggregateType<Founding, FoundingEvent> = {
         return { ...before, status: 'returned', reason: event.reason };
       case 'FoundingApproved':
         return {
-          ...approved('preparation'),
+          ...numbered(approved('preparation'), [event.employerId, ...(event.otherEmployers ?? [])]),
           status: 'admitting',
-          employerId: event.employerId ?? before.employerId,
           approvedOn: on,
           progress: { ...started, launched: event.launched },
         };
@@ -285,6 +294,33 @@ export const foundingRecord: AggregateType<Founding, FoundingEvent> = {
     }
   },
 };
+
+/** What an application says of its employers. */
+export type Founders = FoundingEmployer & {
+  readonly otherEmployers?: readonly FoundingEmployer[] | undefined;
+};
+
+/** Every employer that founds the union, the one by which it is counted first. */
+export const foundersOf = ({
+  employerId,
+  employer,
+  otherEmployers = [],
+}: Founders): readonly FoundingEmployer[] => [{ employerId, employer }, ...otherEmployers];
+
+/** With the numbers that its employers have by now: who was entered since the application keeps its own. */
+export const numbered = (
+  founding: Founding,
+  [first, ...others]: readonly (EmployerId | undefined)[],
+): Founding => ({
+  ...founding,
+  employerId: first ?? founding.employerId,
+  ...(founding.otherEmployers && {
+    otherEmployers: founding.otherEmployers.map(({ employerId, employer }, index) => ({
+      employerId: others[index] ?? employerId,
+      employer,
+    })),
+  }),
+});
 
 const started = { launched: 0, done: 0, admitted: 0, refused: 0, transferOffers: 0 };
 

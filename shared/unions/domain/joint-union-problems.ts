@@ -8,6 +8,11 @@ export const jointUnionProblems = {
     en: '{members} members, fewer than {from}: a joint union with other employers, or an organiser, will do.',
     basis: '中华人民共和国工会法 第十一条',
   },
+  'founding/employer-twice': {
+    status: 422,
+    zh: '同一单位在申请中出现两次。',
+    en: 'The application names an employer twice.',
+  },
   'joint/not-base': {
     status: 422,
     zh: '只有基层工会可以由两个以上单位联合建立。',

@@ -17,10 +17,9 @@ import { freeText } from '../../kernel/free-text.ts';
 import { EmployerId, UnionId } from '../../kernel/ids.ts';
 import { reject, type Rejection } from '../../kernel/problem.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import type { Rules } from '../../kernel/rules.ts';
 import { countOtherwise, differingFrom } from './count-otherwise.ts';
-import type { Finding } from './election.ts';
 import { type Employer, type EmployerEvent, WITHOUT_UNION } from './employer.ts';
+import { largeIn } from './few-members.ts';
 import { type CoverageEvent, evolveCoverage } from './joint-union-events.ts';
 import { refusalOf } from './lifecycle.ts';
 import type { Union, UnionEvent } from './union.ts';
@@ -91,7 +90,7 @@ export const coverEmployer: Decide<OfJointUnion, Command<string, CoverEmployer>>
     return commit({ type: 'UnionEmployerReopened', v: 1, employerId }, { type: 'EmployerStays', v: 1 });
   if (employer.status !== WITHOUT_UNION) return refuse('employer/already-registered');
   if (union.employers.length >= MOST_EMPLOYERS) return refuse('joint/too-many', { most: MOST_EMPLOYERS });
-  const large = largeIn(employer, rules);
+  const [large] = largeIn(employer, rules);
   if (large !== undefined && rules.employers.largeInJoint === 'refuse')
     return refuse(large.code, large.params);
   return commit(
@@ -99,12 +98,6 @@ export const coverEmployer: Decide<OfJointUnion, Command<string, CoverEmployer>>
     { type: 'EmployerCameUnder', v: 1, unionId, stamp: gate.stamp },
   );
 };
-
-/** With so many employees it should have a union of its own (Trade Union Law, art 11). */
-const largeIn = ({ employees }: Employer, { employers: { unionFrom } }: Rules): Finding | undefined =>
-  employees < unionFrom
-    ? undefined
-    : { code: 'joint/large-employer', params: { employees, from: unionFrom } };
 
 export const ReleaseEmployer = z.lazy(() =>
   z.strictObject({ unionId: UnionId, employerId: EmployerId, reason: freeText(500) }),

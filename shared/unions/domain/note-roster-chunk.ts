@@ -32,7 +32,8 @@ interface ChunkCounts {
 /** The union being founded, with all that its opening or its failure touches. */
 export interface Founded {
   readonly union: Loaded<Union, UnionEvent>;
-  readonly employer: Loaded<Employer, EmployerEvent>;
+  /** In the order of the application. */
+  readonly employers: readonly Loaded<Employer, EmployerEvent>[];
   readonly gate: LoadedGate;
   readonly superior: LoadedGate;
   readonly claims: readonly LoadedClaim[];
@@ -93,10 +94,13 @@ const opening = (
   gates: [setGate(gate, gateOf.preparing, gateOf.normal)],
 });
 
+/** Before it had a union a union above had entered it: it goes on without one. */
+const wasNoted = ({ state }: Loaded<Employer, EmployerEvent>): boolean => state?.notedBy !== undefined;
+
 /** Nobody could be admitted: what the approval entered is void, its codes are free again. */
 const failure = (
   founding: Loaded<Founding, FoundingEvent>,
-  { union, employer, gate, superior, claims }: Founded,
+  { union, employers, gate, superior, claims }: Founded,
   noted: RosterChunkNoted,
 ): Partial<Decision> => ({
   changes: [
@@ -105,13 +109,17 @@ const failure = (
       { type: 'FoundingFailed', v: 1, reason: { code: 'founding/nobody-admitted' } },
     ]),
     change<Union, UnionEvent>(union, { type: 'UnionVoided', v: 1 }),
-    change<Employer, EmployerEvent>(employer, {
-      type: employer.state?.notedBy === undefined ? 'EmployerVoided' : 'EmployerLeftWithoutUnion',
-      v: 1,
-    }),
+    ...employers.map((employer) =>
+      change<Employer, EmployerEvent>(employer, {
+        type: wasNoted(employer) ? 'EmployerLeftWithoutUnion' : 'EmployerVoided',
+        v: 1,
+      }),
+    ),
   ],
   claims: claims.map((claim) =>
-    claim.holder === employer.id && employer.state?.notedBy !== undefined ? keep(claim) : release(claim),
+    employers.some((employer) => claim.holder === employer.id && wasNoted(employer))
+      ? keep(claim)
+      : release(claim),
   ),
   gates: [
     setGate(gate, gateOf.preparing, gateOf.void),

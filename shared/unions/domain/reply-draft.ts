@@ -1,6 +1,6 @@
 import { legalDate, type LocalDate } from '../../kernel/dates.ts';
 import type { ReplyStep } from './founding-step-events.ts';
-import type { Founding } from './founding.ts';
+import { type Founding, foundersOf } from './founding.ts';
 import type { Reelection, ReelectionStep } from './reelection.ts';
 
 interface Author {
@@ -14,7 +14,12 @@ interface Author {
  * those elected is annexed. Undefined while there is nothing to reply to in this step.
  */
 export const replyDraft = (founding: Founding, step: ReplyStep, author: Author): string | undefined =>
-  drafted(founding, step, { part: parts[step](founding), to: founding.employer.name, author });
+  drafted(founding, step, { part: parts[step](founding), to: employersIn(founding), author });
+
+const employersIn = (founding: Founding): string =>
+  foundersOf(founding)
+    .map(({ employer }) => employer.name)
+    .join('、');
 
 /** The same of a re-election; `union` is its name. */
 export const reelectionReplyDraft = (

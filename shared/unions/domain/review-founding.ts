@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Command } from '../../kernel/command.ts';
 import {
   absent,
+  type Change,
   change,
   type Decide,
   decide,
@@ -13,13 +14,19 @@ import {
   take,
 } from '../../kernel/decision.ts';
 import { freeText } from '../../kernel/free-text.ts';
-import { type EmployerId, FoundingApplicationId } from '../../kernel/ids.ts';
+import { type EmployerId, FoundingApplicationId, type UnionId } from '../../kernel/ids.ts';
 import { err } from '../../kernel/result.ts';
 import { type Stamp, stampBelow } from '../../kernel/stamp.ts';
 import { type Employer, type EmployerEvent, hasNoUnion } from './employer.ts';
-import { fewMembersIn } from './few-members.ts';
+import { sizeRefusals } from './few-members.ts';
 import { type Escalation, settling } from './founding-escalation.ts';
-import type { Founding, FoundingEvent } from './founding.ts';
+import {
+  type Founding,
+  type FoundingEmployer,
+  type FoundingEvent,
+  foundersOf,
+  numbered,
+} from './founding.ts';
 import { launch } from './launch.ts';
 import { belowBaseRefusal } from './levels.ts';
 import { gateOf } from './lifecycle.ts';
@@ -39,13 +46,19 @@ export type RejectFounding = z.infer<typeof RejectFounding>;
 
 export type Reviewing = WithFounding & { readonly escalation?: Escalation };
 
+export interface Founder {
+  /** On its credit code. */
+  readonly claim: LoadedClaim;
+  /** A new one, or the one that was noted while it had no union. */
+  readonly employer: Loaded<Employer, EmployerEvent>;
+}
+
 export type ApprovingFounding = Reviewing & {
   readonly superior?: LoadedGate;
   /** The gate above that of a base union. */
   readonly above?: LoadedGate | undefined;
-  readonly employerClaim?: LoadedClaim;
-  /** A new one, or the one that was noted while it had no union. */
-  readonly employer?: Loaded<Employer, EmployerEvent>;
+  /** Of each employer in the order of the application. */
+  readonly founders?: readonly Founder[];
   readonly unionClaim?: LoadedClaim | undefined;
 };
 
@@ -53,71 +66,84 @@ export type ApprovingFounding = Reviewing & {
 const WINDOW = 4;
 
 /**
- * The superior approves (Trade Union Law, art 12): employer and union are entered, their codes claimed, the
+ * The superior approves (Trade Union Law, art 12): employers and union are entered, their codes claimed, the
  * superior counts a child; the gate lets nobody in but the roster, chunk by chunk.
  */
 export const approveFounding: Decide<ApprovingFounding, Command<string, ApproveFounding>> = (
-  { founding, superior, above, employerClaim, employer, unionClaim, escalation },
+  { founding, superior, above, founders = [], unionClaim, escalation },
   _,
   { rules },
 ) => {
   const asked = founding.state;
-  if (asked === undefined || !superior || !employerClaim || !employer) return refuse('founding/not-found');
+  if (asked === undefined || !superior || founders.length === 0) return refuse('founding/not-found');
   if (asked.status !== 'ready' || asked.roster === undefined) {
     return refuse('founding/not-open', { status: statusOf(founding) });
   }
   if (superior.gate?.status !== 'open') return refuse('founding/superior-not-open');
   const tier = belowBaseRefusal([superior, above], rules);
   if (tier !== undefined) return err(tier);
-  if (employerClaim.holder !== undefined && !hasNoUnion(employerClaim))
+  if (founders.some(({ claim }) => claim.holder !== undefined && !hasNoUnion(claim)))
     return refuse('employer/already-registered');
   // Noted under the code of the application, and given another one since.
-  if (employer.state !== undefined && employer.state.creditCode !== asked.employer.creditCode)
+  const codes = foundersOf(asked).map(({ employer }) => employer.creditCode);
+  if (founders.some(({ employer: { state } }, index) => state && state.creditCode !== codes[index]))
     return refuse('employer/code-changed');
   if (unionClaim?.holder !== undefined) return refuse('union/already-registered');
-  const [few] = fewMembersIn(asked.roster.valid, rules);
-  if (few !== undefined && rules.founding.small.onBreach === 'refuse') return refuse(few.code, few.params);
-  const employerId = employer.id as EmployerId;
-  const state = { ...asked, employerId };
-  const { applicationId, unionId } = state;
-  const stamp = stampOf(state, superior.gate.stamp);
-  const launched = Math.min(WINDOW, asked.roster.chunks);
+  const [unfit] = sizeRefusals(asked, asked.roster.valid, rules);
+  if (unfit !== undefined) return refuse(unfit.code, unfit.params);
+  const [employerId, ...others] = founders.map(({ employer }) => employer.id as EmployerId);
+  const state = numbered(asked, [employerId, ...others]);
   const approved: FoundingEvent = {
     type: 'FoundingApproved',
     v: 1,
-    launched,
-    ...(employerId !== asked.employerId && { employerId }),
+    launched: Math.min(WINDOW, asked.roster.chunks),
+    ...(state.employerId !== asked.employerId && { employerId: state.employerId }),
+    ...(others.length > 0 && { otherEmployers: others }),
   };
+  const { applicationId, unionId } = state;
+  const stamp = stampOf(state, superior.gate.stamp);
   return decide({
     changes: [
       change(founding, approved),
-      change(employer, registered(state, stamp)),
+      ...foundersOf(state).flatMap((one, index) => {
+        const founder = founders[index];
+        return founder === undefined ? [] : [registered(founder.employer, one, state.unionId, stamp)];
+      }),
       change(absent(unionRecord, unionId), prepared(state, stamp)),
       ...(escalation ? settling(escalation) : []),
     ],
-    claims: [take(employerClaim, employerId), ...(unionClaim ? [take(unionClaim, unionId)] : [])],
+    claims: [
+      ...founders.map(({ claim, employer }) => take(claim, employer.id)),
+      ...(unionClaim ? [take(unionClaim, unionId)] : []),
+    ],
     gates: [
-      { kind: 'create', union: unionId, gate: { status: gateOf.preparing, stamp, employers: [employerId] } },
+      {
+        kind: 'create',
+        union: unionId,
+        gate: { status: gateOf.preparing, stamp, employers: employersOf(state) },
+      },
       pass(superior, 'open', { children: 1 }),
     ],
-    follow: Array.from({ length: launched }, (_, chunk) => launch(state, chunk)),
-    result: { applicationId, unionId, employerId },
+    follow: Array.from({ length: approved.launched }, (_, chunk) => launch(state, chunk)),
+    result: { applicationId, unionId, employerId: state.employerId },
   });
 };
 
 const stampOf = ({ unionId, employer }: Founding, superior: Stamp): Stamp =>
   stampBelow(superior, unionId, employer);
 
-const registered = ({ employerId, employer, unionId }: Founding, stamp: Stamp): EmployerEvent => ({
-  type: 'EmployerRegistered',
-  v: 1,
-  employerId,
-  employer,
-  unionId,
-  stamp,
-});
+const employersOf = (state: Founding): readonly EmployerId[] =>
+  foundersOf(state).map(({ employerId }) => employerId);
 
-function prepared({ unionId, union, superior, employerId, officers }: Founding, stamp: Stamp): UnionEvent {
+const registered = (
+  record: Loaded<Employer, EmployerEvent>,
+  one: FoundingEmployer,
+  unionId: UnionId,
+  stamp: Stamp,
+): Change => change(record, { type: 'EmployerRegistered', v: 1, ...one, unionId, stamp });
+
+function prepared(state: Founding, stamp: Stamp): UnionEvent {
+  const { unionId, union, superior, officers } = state;
   const [leader] = officers;
   if (leader === undefined) throw new Error('a founding application without officers');
   const { name, unionType, creditCode } = union;
@@ -130,7 +156,7 @@ function prepared({ unionId, union, superior, employerId, officers }: Founding, 
     ...(creditCode === undefined ? {} : { creditCode }),
     superior,
     stamp,
-    employers: [employerId],
+    employers: employersOf(state),
     leader,
   };
 }

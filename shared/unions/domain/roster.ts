@@ -1,7 +1,7 @@
 import { change, type Decide, decide, type Loaded, refuse } from '../../kernel/decision.ts';
 import type { Command } from '../../kernel/command.ts';
 import { daysAfter } from '../../kernel/working-days.ts';
-import { fewMembersIn } from './few-members.ts';
+import { sizeFindings } from './few-members.ts';
 import { replyTimer } from './founding-escalation.ts';
 import type { Founding, FoundingEvent } from './founding.ts';
 
@@ -26,7 +26,7 @@ export const completeRoster: Decide<WithFounding, Command<string, RosterRead>> =
   if (founding.state?.status !== 'submitted')
     return refuse('founding/not-open', { status: statusOf(founding) });
   const { rows, valid, refused, chunks, digest } = body;
-  const few = fewMembersIn(valid, rules);
+  const findings = sizeFindings(founding.state, valid, rules);
   const event: FoundingEvent =
     valid === 0
       ? { type: 'RosterReturned', v: 1, reason: { code: 'roster/no-valid-row', params: { rows } } }
@@ -35,7 +35,7 @@ export const completeRoster: Decide<WithFounding, Command<string, RosterRead>> =
           v: 1,
           roster: { rows, valid, refused, chunks, digest },
           replyBy: daysAfter(on, rules.founding.replyDays),
-          ...(few.length > 0 && { findings: few }),
+          ...(findings.length > 0 && { findings }),
         };
   return decide({
     changes: [change(founding, event)],

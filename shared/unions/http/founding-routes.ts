@@ -66,7 +66,7 @@ export function foundingRoutes({
     ),
 
     implement(specs.applySpec, async ({ body, caller, idempotencyKey, now }) => {
-      const { superior, employer, union, leader, preparatoryGroup, procedure } = body;
+      const { superior, employer, otherEmployers, union, leader, preparatoryGroup, procedure } = body;
       // Before anything is sealed: a key is made for nobody whose command is refused.
       const refusal = mayFoundUnder({ superior: await records.gate(superior) }, caller);
       if (refusal) return err(refusal);
@@ -81,6 +81,7 @@ export function foundingRoutes({
       const command = {
         superior,
         employer,
+        ...(otherEmployers && { otherEmployers }),
         union: proposed,
         officers,
         rosterId,
@@ -142,6 +143,11 @@ export function foundingView(founding: Founding): specs.FoundingView {
   const self = `/v1/founding-applications/${applicationId}`;
   return {
     ...founding,
+    otherEmployers: founding.otherEmployers?.map(
+      ({ employerId, employer: { name, creditCode, employees } }) => ({
+        ...{ employerId, name, creditCode, employees },
+      }),
+    ),
     progress: progress && roster && { ...progress, chunksDone: progress.done, chunks: roster.chunks },
     reply: awaited && {
       step: awaited.step,

@@ -18,6 +18,7 @@ import { asOfField, asOfProblems } from '../../platform/edge/as-of.ts';
 import { timelineField } from '../../platform/edge/timeline.ts';
 import { pageInQuery } from '../../platform/http/cursor.ts';
 import { defineRoute } from '../../platform/http/route.ts';
+import { MOST_FOUNDERS } from '../domain/apply-for-founding.ts';
 import { EmployerInput } from '../domain/employer-input.ts';
 import {
   FoundingProcedure,
@@ -45,6 +46,12 @@ export const FoundingInput = z.lazy(() =>
   z.strictObject({
     superior: UnionId.meta({ description: '上一级工会 | the union that will approve' }),
     employer: EmployerInput,
+    otherEmployers: z
+      .array(EmployerInput)
+      .min(1)
+      .max(MOST_FOUNDERS - 1)
+      .optional()
+      .meta({ description: '联合建会的其他单位 | further employers that found a joint union with it' }),
     union: z.strictObject({
       name: z.string().trim().min(4).max(100),
       unionType: codeSchema('union-type'),
@@ -82,6 +89,12 @@ export const FoundingView = z.lazy(() =>
       unionId: UnionId,
       employerId: EmployerId,
       employer: z.object({ name: z.string(), creditCode: z.string() }),
+      /** Who founds a joint union together with that one. */
+      otherEmployers: z
+        .array(
+          z.object({ employerId: EmployerId, name: z.string(), creditCode: z.string(), employees: z.int() }),
+        )
+        .optional(),
       union: z.object({ name: z.string(), unionType: z.string() }),
       roster: Counts.optional(),
       /** What the superior is to weigh. */

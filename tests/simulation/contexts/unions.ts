@@ -7,7 +7,11 @@ import { uploadKey } from '../../../shared/intake/application/offer-upload.ts';
 import { type TestEmployer, unionCreditCode } from '../../support/employers.ts';
 import type { Choices, CommandSource, Drawn, Known, SimulatedContext } from '../contract.ts';
 import { foundingsByStepsAreWhole, overdueRepliesAreTold } from '../invariants/founding-steps.ts';
-import { foundingsComeToAnEnd, foundingsTellWhatWasDone } from '../invariants/founding.ts';
+import {
+  foundingsComeToAnEnd,
+  foundingsEnterAllEmployersOrNone,
+  foundingsTellWhatWasDone,
+} from '../invariants/founding.ts';
 import { gatesCount, gatesStandAsTheirUnions } from '../invariants/gates.ts';
 import { foundingSteps } from './founding-steps.ts';
 import { EMPLOYMENT_HEADER, employmentCells } from './employment.ts';
@@ -40,6 +44,8 @@ function drawApplication(known: Known, choices: Choices): Drawn | undefined {
   const { unionName, ...employer } = choices.pick(
     noted.length > 0 && choices.chance(0.4) ? noted : employerCast,
   );
+  const together = drawTogether(employer, noted, choices);
+  const codes = [employer, ...together].map(({ creditCode }) => creditCode);
   const rosterId = derivedId<RosterId>('simulated-roster', choices.int(2 ** 31));
   const rosterKey = uploadKey(actor.id, rosterId);
   const members = choices.chance(0.05) ? 2 : 3 + choices.int(2);
@@ -48,6 +54,7 @@ function drawApplication(known: Known, choices: Choices): Drawn | undefined {
     unionType: '1',
     ...(choices.chance(0.4) && { creditCode: unionCreditCode(1 + choices.int(4)) }),
   };
+  const otherEmployers = together.length > 0 && { otherEmployers: together };
   const procedure = choices.chance(0.5) && { procedure: choices.pick(['one-approval', 'by-steps'] as const) };
   const [leader, ...preparatoryGroup] = Array.from({ length: members + 1 }, (_, index) => ({
     name: '测试',
@@ -55,11 +62,21 @@ function drawApplication(known: Known, choices: Choices): Drawn | undefined {
   }));
   return {
     type: 'ApplyForFounding',
-    body: { superior, employer, union, leader, preparatoryGroup, roster: { rosterId }, ...procedure },
+    body: {
+      superior,
+      employer,
+      union,
+      leader,
+      preparatoryGroup,
+      roster: { rosterId },
+      ...otherEmployers,
+      ...procedure,
+    },
     actor,
     seal: async ({ vault, requestId }) => ({
       superior,
       employer,
+      ...otherEmployers,
       union,
       officers: await vault.sealAll(
         [leader, ...preparatoryGroup].map((data, index) => ({
@@ -71,22 +88,53 @@ function drawApplication(known: Known, choices: Choices): Drawn | undefined {
       rosterKey,
       ...procedure,
     }),
-    ...(choices.chance(0.95) && { upload: { key: rosterKey, lines: rosterLines(known.people, choices) } }),
+    ...(choices.chance(0.95) && {
+      upload: { key: rosterKey, lines: rosterLines(known.people, codes, choices) },
+    }),
   };
+}
+
+/** Now and then it is a joint union, with one employer or two more: of those without a union, or the same again. */
+function drawTogether(
+  first: Omit<TestEmployer, 'unionName'>,
+  noted: readonly TestEmployer[],
+  choices: Choices,
+): readonly Omit<TestEmployer, 'unionName'>[] {
+  if (!choices.chance(0.3)) return [];
+  const others = Array.from({ length: 1 + choices.int(2) }, () => {
+    const { unionName: _, ...other } = choices.pick(
+      noted.length > 0 && choices.chance(0.4) ? noted : employerCast,
+    );
+    return other;
+  });
+  const codes = [first, ...others].map(({ creditCode }) => creditCode);
+  const isDistinct = new Set(codes).size === codes.length;
+  return isDistinct || choices.chance(0.1) ? others : [];
 }
 
 const HEADER = [
   ...['姓名', '性别', '身份证号码', '手机号码', '户籍类型', '是否农民工会员'],
+  '所属单位统一社会信用代码',
   ...EMPLOYMENT_HEADER,
 ] as const;
 
 /** Mostly a handful of the cast; now and then more chunks than are admitted side by side, or nobody at all. */
-function rosterLines(people: readonly PersonInput[], choices: Choices): readonly (readonly string[])[] {
+function rosterLines(
+  people: readonly PersonInput[],
+  codes: readonly string[],
+  choices: Choices,
+): readonly (readonly string[])[] {
+  const employer = (): string =>
+    choices.chance(0.05)
+      ? choices.pick(employerCast).creditCode
+      : choices.chance(0.1)
+        ? ''
+        : choices.pick(codes);
   const rows: string[][] = [];
   for (let left = 1 + choices.int(6); left > 0; left -= 1) {
     const { name, sex, idNumber, mobile, householdType, migrant } = choices.pick(people);
     const counted = [householdType, migrant ? '是' : '否'];
-    rows.push([name, sex, idNumber, mobile, ...counted, ...employmentCells(choices)]);
+    rows.push([name, sex, idNumber, mobile, ...counted, employer(), ...employmentCells(choices)]);
   }
   const unreadable = choices.chance(0.12) ? 130 : choices.chance(0.2) ? 30 : choices.int(3);
   for (let left = unreadable; left > 0; left -= 1)
@@ -163,6 +211,7 @@ export const unionsContext: SimulatedContext = {
     gatesStandAsTheirUnions,
     foundingsTellWhatWasDone,
     foundingsComeToAnEnd,
+    foundingsEnterAllEmployersOrNone,
     foundingsByStepsAreWhole,
     overdueRepliesAreTold,
   ],

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Founding } from '../../../shared/unions/domain/founding.ts';
 import type { RosterChunk } from '../../../shared/members/domain/roster-chunk.ts';
-import { foundingsComeToAnEnd, foundingsTellWhatWasDone } from './founding.ts';
+import {
+  foundingsComeToAnEnd,
+  foundingsEnterAllEmployersOrNone,
+  foundingsTellWhatWasDone,
+} from './founding.ts';
 import { alter, type BreakableView, foundIn, itemOf } from './standing-view.ts';
 import type { RecordItem } from './stored.ts';
 
@@ -21,6 +25,7 @@ describe('B1 a founding', () => {
   it('tells what was done and waits for nothing in a province where all is well', async () => {
     expect(await foundIn(foundingsTellWhatWasDone)).toEqual([]);
     expect(await foundIn(foundingsComeToAnEnd)).toEqual([]);
+    expect(await foundIn(foundingsEnterAllEmployersOrNone)).toEqual([]);
   });
 
   it('shows when its union does not stand as it says', async () => {
@@ -28,6 +33,23 @@ describe('B1 a founding', () => {
       const found = await foundIn(foundingsTellWhatWasDone, changed({ status }));
       expect(found).toContainEqual(expect.stringMatching(/its union (?:normal|term-due)$/));
     }
+  });
+
+  it('B7 shows when one of several employers was left out, or one stays behind in a union that came to nothing', async () => {
+    const stranger = '0ZZZZZZZZZZZZZZZZZZZZZZZZZ' as Founding['employerId'];
+    const withStranger = (status: Founding['status']) => (view: BreakableView) => {
+      const [key, item] = founded(view);
+      const otherEmployers = [{ employerId: stranger, employer: item.state.employer }];
+      alter(view, [key, item], { state: { ...item.state, status, otherEmployers } });
+    };
+    for (const [status, words] of [
+      ['founded', /of an unknown employer$/],
+      ['preparing', /has 2 employers, its union 1$/],
+      ['failed', /failed, and .* has its union yet$/],
+    ] as const)
+      expect(await foundIn(foundingsEnterAllEmployersOrNone, withStranger(status))).toEqual([
+        expect.stringMatching(words),
+      ]);
   });
 
   it('shows when it counted a chunk twice, or too few people', async () => {

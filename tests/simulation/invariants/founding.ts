@@ -1,5 +1,6 @@
 import type { RosterChunk } from '../../../shared/members/domain/roster-chunk.ts';
-import type { Founding } from '../../../shared/unions/domain/founding.ts';
+import type { Employer } from '../../../shared/unions/domain/employer.ts';
+import { type Founding, foundersOf } from '../../../shared/unions/domain/founding.ts';
 import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Invariant, View } from '../contract.ts';
 import { recordsIn, within } from './stored.ts';
@@ -57,6 +58,42 @@ export const foundingsTellWhatWasDone: Invariant = {
           ? [`${pk} ended with ${String(progress?.admitted)} admitted, its chunks say ${String(rows.length)}`]
           : []),
       ];
+    });
+  },
+};
+
+const inPreparation: ReadonlySet<Founding['status']> = new Set([
+  'admitting',
+  'preparing',
+  'meeting-requested',
+  'meeting-approved',
+  'election-reported',
+]);
+
+/** B1, B7: of several employers that found a union together the approval enters all, and a failure none. */
+export const foundingsEnterAllEmployersOrNone: Invariant = {
+  name: 'a founding that was approved has entered each of its employers, and one that failed has left none in its union',
+  when: 'always',
+  check(view) {
+    const unions = recordsIn<Union>(view, 'union');
+    const employers = recordsIn<Employer>(view, 'employer');
+    return [...recordsIn<Founding>(view, 'founding-application').values()].flatMap(({ pk, state }) => {
+      const founders = foundersOf(state).map(({ employerId }) => employerId);
+      const ofIt = founders.filter((id) => {
+        const employer = employers.get(id)?.state;
+        return employer?.status === 'registered' && employer.unionId === state.unionId;
+      });
+      if (state.status === 'founded')
+        return founders.every((id) => employers.has(id))
+          ? []
+          : [`${pk} founded a union of an unknown employer`];
+      if (state.status === 'failed')
+        return ofIt.length === 0 ? [] : [`${pk} failed, and ${String(ofIt[0])} has its union yet`];
+      if (!inPreparation.has(state.status)) return [];
+      const named = unions.get(state.unionId)?.state.employers;
+      return ofIt.length === founders.length && named?.join() === founders.join()
+        ? []
+        : [`${pk} has ${String(founders.length)} employers, its union ${String(named?.length)}`];
     });
   },
 };
