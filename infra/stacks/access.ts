@@ -220,7 +220,7 @@ export class AccessStack extends Stack {
   #ofQueues(grant: Grant): PolicyStatement[] {
     const { queues, key } = this.#accessible;
     const sends = (grant.sends ?? []).map((id) => queues[id].queueArn);
-    const receives = (grant.receives ?? []).map((id) => queues[id].queueArn);
+    const receives = [...(grant.receives ?? []), ...(grant.redrives ?? [])].map((id) => queues[id].queueArn);
     return [
       ...some(sends, (arns) => [allow(['sqs:SendMessage'], arns)]),
       ...some(receives, (arns) => [allow(receiveActions, arns)]),

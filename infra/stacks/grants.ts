@@ -1,4 +1,9 @@
 import type { FunctionId } from '../../shared/platform/deployment/functions.ts';
+import {
+  redrivableQueues,
+  deadLetterQueues,
+  redriveTargets,
+} from '../../shared/platform/deployment/dead-letters.ts';
 import type { QueueId, ReplicatedTableId, TableId } from '../../shared/platform/deployment/names.ts';
 
 /**
@@ -20,6 +25,8 @@ export type Grant = {
   readonly comparesReplicas?: readonly ReplicatedTableId[];
   readonly sends?: readonly QueueId[];
   readonly receives?: readonly QueueId[];
+  /** Queues that it empties when told, without a trigger. */
+  readonly redrives?: readonly QueueId[];
   readonly files?: readonly FileAction[];
   readonly key?: readonly KeyAction[];
   readonly signsAnchors?: true;
@@ -178,6 +185,11 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   },
   // Grants itself what the register grants, and notes it for the engines.
   'keep-lease': { tables: { lease: ['put'] }, register: 'write' },
+  // Puts what was given up back into the queue it came from.
+  'dead-letters': {
+    redrives: deadLetterQueues,
+    sends: redrivableQueues.map((queue) => redriveTargets[queue]),
+  },
   'rotate-keys': {
     tables: { registry: ['read'], requests: ['put'], keys: ['read'] },
     sends: ['commands.fifo', 'bulk.fifo'],

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, RemovalPolicy, Stack, Validations, type StackProps
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { deadLettersOf } from '../../shared/platform/deployment/dead-letters.ts';
 import {
   queueArnExport,
   queueIds,
@@ -15,7 +16,6 @@ import { pascal } from './pascal.ts';
 type Shape = {
   /** Not shorter than the time-out of the function that reads the queue, else a message is worked on twice. */
   readonly visibility: Duration;
-  readonly deadLetters?: { readonly queue: QueueId; readonly after: number };
 };
 
 const deadLetters: Shape = { visibility: Duration.seconds(60) };
@@ -26,14 +26,14 @@ const shapes: Readonly<Record<QueueId, Shape>> = {
   'intake-dlq': deadLetters,
   'likeness-dlq': deadLetters,
   'streams-dlq': deadLetters,
-  'commands.fifo': {
-    visibility: Duration.seconds(60),
-    deadLetters: { queue: 'commands-dlq.fifo', after: 5 },
-  },
-  'bulk.fifo': { visibility: Duration.seconds(60), deadLetters: { queue: 'bulk-dlq.fifo', after: 5 } },
-  intake: { visibility: Duration.seconds(330), deadLetters: { queue: 'intake-dlq', after: 3 } },
-  likeness: { visibility: Duration.seconds(330), deadLetters: { queue: 'likeness-dlq', after: 5 } },
+  'commands.fifo': { visibility: Duration.seconds(60) },
+  'bulk.fifo': { visibility: Duration.seconds(60) },
+  intake: { visibility: Duration.seconds(330) },
+  likeness: { visibility: Duration.seconds(330) },
 };
+
+const targets: Readonly<Partial<Record<QueueId, { readonly queue: QueueId; readonly after: number }>>> =
+  deadLettersOf;
 
 export class QueuesStack extends Stack {
   readonly queues: Readonly<Record<QueueId, Queue>>;
@@ -49,7 +49,8 @@ export class QueuesStack extends Stack {
     const make = (queue: QueueId): Queue => {
       const existing = made.get(queue);
       if (existing) return existing;
-      const { visibility, deadLetters: target } = shapes[queue];
+      const { visibility } = shapes[queue];
+      const target = targets[queue];
       const construct = new Queue(this, `${pascal(queue)}Queue`, {
         queueName: queueName(tenant.code, queue),
         // A command waits here while a region is cut off or a fault is mended: as long as the service allows.

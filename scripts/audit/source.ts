@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { tenantOf } from '../../infra/tenants/tenants.ts';
 import { takeDataFolder } from '../../local/data-folder.ts';
@@ -15,12 +16,13 @@ import { s3ArchivedAnchors } from '../../shared/audit/adapters/archive.ts';
 import type { ArchivedAnchors } from '../../shared/audit/application/ports.ts';
 import { anchorKeyAlias, archiveBucketName, tableName } from '../../shared/platform/deployment/names.ts';
 
-/** Where a province lies: the tables of both regions, and the key that anchors must be signed with. */
+/** Where a province lies: the tables of both regions, its queues, and the key that anchors must be signed with. */
 export interface Source {
   readonly name: string;
   readonly primary: DynamoDBClient;
   readonly second: DynamoDBClient;
   readonly tables: Readonly<Record<'registry' | 'ledger' | 'audit' | 'statistics' | 'applied', string>>;
+  readonly queues: SQSClient;
   /** `file:///…` or `kms:alias/…`. */
   readonly anchorKey: string;
   /** The second region's locked bucket; of a cloud only where it was named. */
@@ -107,7 +109,7 @@ type Place = {
   readonly name: string;
   readonly tenant: string;
   readonly endpoint?: string;
-  /** Where S3 answers on this machine. */
+  /** Where S3 and SQS answer on this machine. */
   readonly s3?: string | undefined;
   /** The archive's bucket; on this machine it has a name of its own. */
   readonly bucket?: string | undefined;
@@ -126,6 +128,10 @@ function sourceOf({ name, tenant, endpoint, anchorKey, s3, bucket }: Place): Sou
     region: regions.second,
     ...(s3 !== undefined && { endpoint: s3, credentials: localCredentials, forcePathStyle: true }),
   });
+  const queues = new SQSClient({
+    region: regions.primary,
+    ...(s3 !== undefined && { endpoint: s3, credentials: localCredentials }),
+  });
   const archiveBucket = bucket ?? (s3 && archiveBucketName(tenant, EMULATED_ACCOUNT));
   return {
     name,
@@ -138,6 +144,7 @@ function sourceOf({ name, tenant, endpoint, anchorKey, s3, bucket }: Place): Sou
       statistics: tableName(tenant, 'statistics'),
       applied: tableName(tenant, 'applied'),
     },
+    queues,
     anchorKey,
     ...(archiveBucket !== undefined && {
       // The emulator keeps one version of an object, and says nothing of others.
@@ -145,6 +152,7 @@ function sourceOf({ name, tenant, endpoint, anchorKey, s3, bucket }: Place): Sou
     }),
     close: () => {
       archiveClient.destroy();
+      queues.destroy();
       primary.destroy();
       second.destroy();
       return Promise.resolve();

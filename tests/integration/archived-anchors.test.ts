@@ -45,6 +45,7 @@ beforeAll(async () => {
     primary,
     second,
     tables: cloud.tables,
+    queues: cloud.clients.sqs,
     anchorKey: '',
     archive: s3ArchivedAnchors(cloud.clients.s3, cloud.archiveBucket, { unversioned: true }),
     close: () => Promise.resolve(),

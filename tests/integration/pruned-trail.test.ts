@@ -61,6 +61,7 @@ async function verified() {
       primary,
       second,
       tables: cloud.tables,
+      queues: cloud.clients.sqs,
       anchorKey: '',
       archive: s3ArchivedAnchors(cloud.clients.s3, cloud.archiveBucket, { unversioned: true }),
       close: () => Promise.resolve(),

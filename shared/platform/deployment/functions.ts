@@ -23,6 +23,7 @@ export const functionSources = {
   tick: 'functions/registry/tick.ts',
   provision: 'functions/registry/provision.ts',
   'keep-lease': 'functions/recovery/keep-lease.ts',
+  'dead-letters': 'functions/operations/dead-letters.ts',
   'read-roster': 'functions/intake/read-roster.ts',
   'project-statistics': 'functions/statistics/project-statistics.ts',
   'audit-http': 'functions/audit/http.ts',
