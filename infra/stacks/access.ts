@@ -57,6 +57,11 @@ const fileActions: Readonly<Record<FileAction, string>> = {
   read: 's3:GetObject',
   delete: 's3:DeleteObject',
 };
+/** Places in the archive that a function fills. */
+const archivedBy: Readonly<Record<NonNullable<Grant['archives']>, readonly string[]>> = {
+  batches: ['ledger/*', 'audit/*', 'follow-ups/*'],
+  hours: ['packs/*', 'manifests/*'],
+};
 const keyActions: Readonly<Record<KeyAction, readonly string[]>> = {
   encrypt: ['kms:Encrypt'],
   decrypt: ['kms:Decrypt'],
@@ -144,6 +149,7 @@ export class AccessStack extends Stack {
       ...this.#ofFiles(grant),
       ...this.#ofKeys(grant),
       ...this.#ofAnchors(grant),
+      ...this.#ofArchive(grant),
     ];
   }
 
@@ -181,16 +187,19 @@ export class AccessStack extends Stack {
   #ofReplicas(grant: Grant): PolicyStatement[] {
     const { tenant } = this.#accessible;
     const region = tenant.regions.second;
-    const arns = (grant.replicas ?? grant.comparesReplicas ?? grant.prunesReplicas ?? []).map((id) =>
-      this.formatArn({
+    const { replicas, readsReplicas, prunesReplicas, comparesReplicas } = grant;
+    const arns = (replicas ?? readsReplicas ?? comparesReplicas ?? prunesReplicas ?? []).flatMap((id) => {
+      const table = this.formatArn({
         service: 'dynamodb',
         region,
         resource: 'table',
         resourceName: tableName(tenant.code, id),
-      }),
-    );
+      });
+      return readsReplicas ? [table, ...indexIds[id].map((index) => `${table}/index/${index}`)] : [table];
+    });
+    const action = replicas ? 'put' : readsReplicas ? 'read' : prunesReplicas ? 'remove' : 'scan';
     return some(arns, () => [
-      allow(tableActions[grant.replicas ? 'put' : grant.prunesReplicas ? 'remove' : 'scan'], arns),
+      allow(tableActions[action], arns),
       allow(storageActions.dynamodb, [this.#keysOfSecondRegion()], {
         ...this.#aliased(),
         ...this.#via('dynamodb', region),
@@ -265,7 +274,7 @@ export class AccessStack extends Stack {
     if (signsAnchors !== true) return [];
     return [
       allow(['kms:Sign'], [this.#keysHere()], this.#anchorAlias()),
-      allow(['s3:PutObject'], [this.#anchorsArchived()]),
+      allow(['s3:PutObject'], [this.#archived('anchors/*')]),
       allow(storageActions.s3, [this.#keysOfSecondRegion()], {
         ...this.#aliased(),
         ...this.#via('s3', tenant.regions.second),
@@ -283,13 +292,36 @@ export class AccessStack extends Stack {
     return this.formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
   }
 
-  #anchorsArchived(): string {
+  /** Puts what it archives, which can't be put anew; only who closes hours reads any of it. */
+  #ofArchive({ archives }: Grant): PolicyStatement[] {
+    if (archives === undefined) return [];
+    const closes = archives === 'hours';
+    return [
+      allow(
+        ['s3:PutObject'],
+        archivedBy[archives].map((place) => this.#archived(place)),
+      ),
+      ...(closes
+        ? [
+            allow(['s3:GetObject', 's3:GetObjectVersion'], [this.#archived('*')]),
+            allow(['s3:ListBucket', 's3:ListBucketVersions'], [this.#archived()]),
+          ]
+        : []),
+      allow(storageActions.s3, [this.#keysOfSecondRegion()], {
+        ...this.#aliased(),
+        ...this.#via('s3', this.#accessible.tenant.regions.second),
+      }),
+    ];
+  }
+
+  /** The archive, or what lies in a place of it. */
+  #archived(place?: string): string {
     return this.formatArn({
       service: 's3',
       region: '',
       account: '',
       resource: archiveBucketName(this.#accessible.tenant.code, this.account),
-      resourceName: 'anchors/*',
+      ...(place && { resourceName: place }),
     });
   }
 
@@ -363,12 +395,20 @@ export class AccessStack extends Stack {
       ...(grant.signsAnchors
         ? [
             {
-              resource: spelled(this.#anchorsArchived()),
+              resource: spelled(this.#archived('anchors/*')),
               reason: 'Keys of anchors are made as they are signed; the place holds nothing else.',
             },
           ]
         : []),
+      ...(grant.archives
+        ? [...archivedBy[grant.archives], ...(grant.archives === 'hours' ? ['*'] : [])].map((place) => ({
+            resource: spelled(this.#archived(place)),
+            reason: 'Keys of objects are made of what is archived; the place holds nothing else.',
+          }))
+        : []),
       ...(grant.replicas ||
+      grant.readsReplicas ||
+      grant.archives ||
       grant.comparesReplicas ||
       grant.prunesReplicas ||
       grant.signsAnchors ||

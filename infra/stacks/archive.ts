@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { archiveBucketName } from '../../shared/platform/deployment/names.ts';
-import { AUDIT_RETENTION_DAYS, type Tenant } from '../../shared/platform/deployment/tenant.ts';
+import { archiveDays, type Tenant } from '../../shared/platform/deployment/tenant.ts';
 
 /**
  * The archive of the second region. Its lock is in compliance mode: not even the account's owner can shorten it.
@@ -46,7 +46,7 @@ export class ArchiveStack extends Stack {
       encryptionKey: key,
       bucketKeyEnabled: true,
       objectLockEnabled: true,
-      objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(AUDIT_RETENTION_DAYS)),
+      objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(archiveDays(tenant))),
       serverAccessLogsBucket: log as IBucket,
     });
     Validations.of(bucket).acknowledge({

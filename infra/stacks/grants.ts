@@ -21,6 +21,8 @@ export type Grant = {
   readonly streams?: readonly ReplicatedTableId[];
   /** Tables of the second region that the function writes to. */
   readonly replicas?: readonly ReplicatedTableId[];
+  /** Tables of the second region of which the function reads items and indexes. */
+  readonly readsReplicas?: readonly ReplicatedTableId[];
   /** Tables of the second region that the function reads from end to end. */
   readonly comparesReplicas?: readonly ReplicatedTableId[];
   readonly sends?: readonly QueueId[];
@@ -31,6 +33,8 @@ export type Grant = {
   readonly key?: readonly KeyAction[];
   readonly signsAnchors?: true;
   readonly verifiesAnchors?: true;
+  /** The second region's archive: puts batches there, or reads all of it and closes hours. */
+  readonly archives?: 'batches' | 'hours';
   /** Tables of the second region from which the function removes items. */
   readonly prunesReplicas?: readonly ReplicatedTableId[];
   /** The register of the writer, in the region that keeps it: reads it, or writes it as well. */
@@ -214,6 +218,7 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
     streams: ['registry', 'ledger', 'requests', 'keys', 'audit'],
     replicas: ['registry', 'ledger', 'requests', 'keys', 'audit'],
     register: 'read',
+    archives: 'batches',
     sends: ['streams-dlq'],
   },
   recount: {
@@ -235,6 +240,12 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   // Series are made of the ledger, and only of what has arrived in the live figures.
   'close-days': {
     tables: { ledger: ['read'], applied: ['read'], statistics: ['read', 'put'] },
+  },
+  // Reads what it archives of the source, and of the replica only the index by time.
+  'close-archive': {
+    tables: { ledger: ['read'], audit: ['read'] },
+    readsReplicas: ['ledger', 'audit'],
+    archives: 'hours',
   },
   'compare-regions': {
     tables: { registry: ['scan'], ledger: ['scan'], requests: ['scan'], keys: ['scan'], audit: ['scan'] },

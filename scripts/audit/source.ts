@@ -147,8 +147,7 @@ function sourceOf({ name, tenant, endpoint, anchorKey, s3, bucket }: Place): Sou
     queues,
     anchorKey,
     ...(archiveBucket !== undefined && {
-      // The emulator keeps one version of an object, and says nothing of others.
-      archive: s3ArchivedAnchors(archiveClient, archiveBucket, { unversioned: s3 !== undefined }),
+      archive: s3ArchivedAnchors(archiveClient, archiveBucket),
     }),
     close: () => {
       archiveClient.destroy();

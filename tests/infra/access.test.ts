@@ -154,6 +154,27 @@ describe.each(synthesized([...tenants, govCloud]))(
       expect(actionsOf('anchor-evidence', '-archive-')).toEqual(['s3:PutObject']);
     });
 
+    it('H1 let the archive be added to, by who copies and who closes hours, and nothing in it be removed or overwritten', () => {
+      const may = (action: string) => functionIds.filter((id) => actionsOf(id, '-archive-').includes(action));
+      expect(may('s3:PutObject')).toEqual(['anchor-evidence', 'replicate', 'close-archive']);
+      expect(may('s3:GetObject')).toEqual(['close-archive']);
+      expect(new Set(functionIds.flatMap((id) => actionsOf(id, '-archive-')))).toEqual(
+        new Set([
+          's3:PutObject',
+          's3:GetObject',
+          's3:GetObjectVersion',
+          's3:ListBucket',
+          's3:ListBucketVersions',
+        ]),
+      );
+      const places = statementsOf('replicate')
+        .filter(({ Action }) => list(Action).includes('s3:PutObject'))
+        .flatMap(({ Resource }) => list(Resource))
+        .map((resource) => /[a-z-]+\/\*/.exec(JSON.stringify(resource))?.[0])
+        .toSorted();
+      expect(places).toEqual(['audit/*', 'follow-ups/*', 'ledger/*']);
+    });
+
     it('leave the functions that never see a person without the key that opens person records', () => {
       const opens = functionIds.filter((id) =>
         statementsOf(id).some(

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { tenants } from '../../infra/tenants/tenants.ts';
-import { AUDIT_RETENTION_DAYS } from '../../shared/platform/deployment/tenant.ts';
+import { archiveDays, AUDIT_RETENTION_DAYS } from '../../shared/platform/deployment/tenant.ts';
 import { govCloud, synthesized } from './templates.ts';
 
 describe.each(synthesized([...tenants, govCloud]))(
@@ -16,7 +16,7 @@ describe.each(synthesized([...tenants, govCloud]))(
           ObjectLockEnabled: true,
           ObjectLockConfiguration: {
             ObjectLockEnabled: 'Enabled',
-            Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: AUDIT_RETENTION_DAYS } },
+            Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: archiveDays(tenant) } },
           },
           VersioningConfiguration: { Status: 'Enabled' },
           LifecycleConfiguration: Match.absent(),
@@ -28,6 +28,8 @@ describe.each(synthesized([...tenants, govCloud]))(
 
     it('is kept for the six months of the Cybersecurity Law at least, and no table of it expires', () => {
       expect(AUDIT_RETENTION_DAYS).toBeGreaterThanOrEqual(184);
+      expect(archiveDays({ ...tenant, archiveRetentionDays: 30 })).toBe(AUDIT_RETENTION_DAYS);
+      expect(archiveDays({ ...tenant, archiveRetentionDays: 3_660 })).toBe(3_660);
       for (const stack of ['data', 'second-data'] as const) {
         const audit = Object.values(
           templates[stack].findResources('AWS::DynamoDB::Table', {

@@ -47,7 +47,7 @@ beforeAll(async () => {
     tables: cloud.tables,
     queues: cloud.clients.sqs,
     anchorKey: '',
-    archive: s3ArchivedAnchors(cloud.clients.s3, cloud.archiveBucket, { unversioned: true }),
+    archive: s3ArchivedAnchors(cloud.clients.s3, cloud.archiveBucket),
     close: () => Promise.resolve(),
   };
 });

@@ -63,7 +63,7 @@ async function verified() {
       tables: cloud.tables,
       queues: cloud.clients.sqs,
       anchorKey: '',
-      archive: s3ArchivedAnchors(cloud.clients.s3, cloud.archiveBucket, { unversioned: true }),
+      archive: s3ArchivedAnchors(cloud.clients.s3, cloud.archiveBucket),
       close: () => Promise.resolve(),
     },
     { verify: verifySignature, now: () => LATER, pause: () => Promise.resolve(), say: () => undefined },

@@ -1,4 +1,9 @@
-import { GetObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { s3ArchivedAnchors } from './archive.ts';
 
@@ -17,8 +22,9 @@ function bucketOf(versions: readonly Version[], pageSize: number): S3Client {
       const found = versions.find(({ key, id }) => key === Key && id === VersionId);
       if (found?.text === undefined) throw new Error('NoSuchVersion');
       const { text } = found;
-      return Promise.resolve({ Body: { transformToString: () => Promise.resolve(text) } });
+      return Promise.resolve({ Body: { transformToByteArray: () => Promise.resolve(Buffer.from(text)) } });
     }
+    if (command instanceof ListObjectsV2Command && versions.length === 0) return Promise.resolve({});
     if (!(command instanceof ListObjectVersionsCommand)) throw new Error('unexpected');
     const { KeyMarker, VersionIdMarker, Prefix = '' } = command.input;
     const all = versions.filter(({ key }) => key.startsWith(Prefix));

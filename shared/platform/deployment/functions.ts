@@ -37,6 +37,7 @@ export const functionSources = {
   'close-days': 'functions/statistics/close-days.ts',
   replicate: 'functions/recovery/replicate.ts',
   'compare-regions': 'functions/recovery/compare.ts',
+  'close-archive': 'functions/recovery/close-archive.ts',
 } as const satisfies Record<string, `functions/${string}.ts`>;
 
 export type FunctionId = keyof typeof functionSources;

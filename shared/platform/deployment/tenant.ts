@@ -9,6 +9,10 @@ export type TenantCode = string;
  */
 export const AUDIT_RETENTION_DAYS = 3 * 366;
 
+/** Nothing is archived for less: what makes an entry of the ledger true is every entry before it. */
+export const archiveDays = ({ archiveRetentionDays = AUDIT_RETENTION_DAYS }: Tenant): number =>
+  Math.max(archiveRetentionDays, AUDIT_RETENTION_DAYS);
+
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
 
 /** What the deployment of one tenant needs to know. Rules that the law may change are records, not this. */
@@ -17,6 +21,8 @@ export type Tenant = {
   readonly name: { readonly zh: string; readonly en: string };
   readonly partition: Partition;
   /** Both of the tenant's partition: data may leave a region, never the jurisdiction. */
+  /** Days that nobody can remove what is archived; three years, and never less. Afterwards it stays all the same. */
+  readonly archiveRetentionDays?: number;
   readonly regions: { readonly primary: string; readonly second: string };
   /**
    * How long the writer may write without having reached the region that keeps the register of it, which is the other
