@@ -29,6 +29,7 @@ import { auditSpecs } from '../audit/http/specs.ts';
 import { assessmentSpecs } from '../statistics/http/assessment-specs.ts';
 import { querySpecs } from '../statistics/http/query-specs.ts';
 import { outlookSpecs } from '../statistics/http/outlook-specs.ts';
+import { belowSpecs } from '../statistics/http/below-specs.ts';
 import { ratesSpecs } from '../statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { seriesSpecs } from '../statistics/http/series-routes.ts';
@@ -121,6 +122,7 @@ export const apiDescription: ApiDescription = {
     ...statisticsSpecs,
     ...outlookSpecs,
     ...ratesSpecs,
+    ...belowSpecs,
     ...seriesSpecs,
     ...assessmentSpecs,
     ...querySpecs,

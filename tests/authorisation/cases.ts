@@ -1076,14 +1076,20 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'GET /v1/statistics/{scope}/growth': [ofScope(200), ofDivision(200, governs)],
   'GET /v1/statistics/{scope}/series': [series],
   'GET /v1/statistics/{scope}/chart.svg': [series],
-  'GET /v1/statistics/{scope}/ranking.svg': [
-    {
-      asks: () => ({ params: { scope: 'division:440300' }, query: { metric: 'unions.total' } }),
-      allowed: 200,
-      denied: { status: 404, code: 'statistics/not-found' },
-      sees: (role, relation) => role === 'superior-officer' && relation === 'province',
-    },
-  ],
+  ...Object.fromEntries(
+    ['ranking', 'ranking.svg'].map((path) => [
+      `GET /v1/statistics/{scope}/${path}`,
+      [
+        {
+          asks: () => ({ params: { scope: 'division:440300' }, query: { metric: 'unions.total' } }),
+          allowed: 200,
+          denied: { status: 404, code: 'statistics/not-found' },
+          sees: (role, relation) => role === 'superior-officer' && relation === 'province',
+        },
+      ],
+    ]),
+  ),
+  'GET /v1/statistics/{scope}/quiet': [ofScope(200)],
   // The same for whoever may read figures at all, wherever they stand.
   'GET /v1/statistics-dimensions': [{ ...anybody, sees: () => true }],
   'GET /v1/unions/{unionId}/assessments': [ofUnion(200)],

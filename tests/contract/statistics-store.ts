@@ -135,6 +135,23 @@ export function statisticsStoreContract(fresh: () => Promise<StatisticsStore>): 
     });
   });
 
+  it('gives one family of many scopes, their lanes added up', async () => {
+    const store = await fresh();
+    const counters = [
+      counter(),
+      counter({ lane: 7, add: new Map([['sex-1', 4]]) }),
+      counter({ family: 'unions', add: new Map([['total', 9]]) }),
+      counter({ scope: other }),
+    ];
+    await store.commit({ generation: 'g0', applied: [row()], counters });
+    expect(await store.counters('g0', [scope, other, 'division:440307', scope], 'members')).toEqual(
+      new Map([
+        [scope, new Map([['sex-1', 5]])],
+        [other, new Map([['sex-1', 1]])],
+      ]),
+    );
+  });
+
   describe('generations', () => {
     it('begin with one that is live', async () => {
       const store = await fresh();

@@ -46,6 +46,7 @@ import { servicesSpecs } from '../../shared/services/http/specs.ts';
 import { assessmentSpecs } from '../../shared/statistics/http/assessment-specs.ts';
 import { querySpecs } from '../../shared/statistics/http/query-specs.ts';
 import { outlookSpecs } from '../../shared/statistics/http/outlook-specs.ts';
+import { belowSpecs } from '../../shared/statistics/http/below-specs.ts';
 import { ratesSpecs } from '../../shared/statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
 import { seriesSpecs } from '../../shared/statistics/http/series-routes.ts';
@@ -177,7 +178,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
       'queries-http': called(querySpecs),
-      'assessments-http': called([...ratesSpecs, ...assessmentSpecs]),
+      'assessments-http': called([...ratesSpecs, ...belowSpecs, ...assessmentSpecs]),
       'statistics-http': called([...statisticsSpecs, ...seriesSpecs, ...outlookSpecs]),
       'operators-http': called([
         ...operatorSpecs,

@@ -69,6 +69,8 @@ import { sheetFile } from '../../shared/platform/sheet-file.ts';
 import { assessmentRoutes } from '../../shared/statistics/http/assessment-routes.ts';
 import { queryRoutes } from '../../shared/statistics/http/query-routes.ts';
 import { outlookRoutes } from '../../shared/statistics/http/outlook-routes.ts';
+import { belowRoutes } from '../../shared/statistics/http/below-routes.ts';
+import { unionsBelow } from '../../shared/registry/unions-below.ts';
 import { ratesRoutes } from '../../shared/statistics/http/rates-routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { seriesRoutes } from '../../shared/statistics/http/series-routes.ts';
@@ -351,10 +353,16 @@ function routesOver({
       spreadsheet: (name, lines) => Promise.resolve(sheetFile('xlsx', name, lines)),
     }),
     ...queryRoutes({ ...shared, source: querySource(shared), store: statistics }),
+    ...belowRoutes({
+      ...shared,
+      store: statistics,
+      below: unionsBelow(records),
+      series: closedSeries,
+      gates: { stamps },
+    }),
     ...ratesRoutes({ ...shared, store: statistics, gates: { stamps } }),
     ...outlookRoutes({ store: statistics, series: closedSeries, gates: { stamps } }),
     ...seriesRoutes({
-      store: statistics,
       series: closedSeries,
       gates: { stamps },
     }),

@@ -10,6 +10,7 @@ import {
   type StatisticsTransaction,
 } from '../../shared/statistics/application/ports.ts';
 import { hashOf } from '../simulation/clock/hash.ts';
+import type { Scope } from '../../shared/statistics/domain/contributions.ts';
 import type { Figure } from '../../shared/statistics/domain/figure.ts';
 
 type Counters = Omit<CounterItem, 'counters'> & {
@@ -109,6 +110,19 @@ export function memoryStatistics(
             figures.set(figure, (figures.get(figure) ?? 0) + count);
           }
       return figures;
+    },
+
+    async counters(generation, scopes, family) {
+      await pace();
+      const sums = new Map<Scope, Map<string, number>>();
+      for (const item of counters.values()) {
+        const { scope } = item;
+        if (item.generation !== generation || item.family !== family || !scopes.includes(scope)) continue;
+        const sum = sums.get(scope) ?? new Map<string, number>();
+        sums.set(scope, sum);
+        for (const [name, count] of item.counters) sum.set(name, (sum.get(name) ?? 0) + count);
+      }
+      return sums;
     },
 
     async *counterItems(generation) {

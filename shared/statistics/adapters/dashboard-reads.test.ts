@@ -1,11 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { stampOf, tree } from '../../../tests/support/counted-records.ts';
+import { stampOf, tree, union } from '../../../tests/support/counted-records.ts';
 import { Operator } from '../../kernel/caller.ts';
 import type { Instant } from '../../kernel/dates.ts';
 import { readStatisticsFor } from '../application/read.ts';
 import { LANES } from '../application/ports.ts';
+import { MOST_BELOW } from '../application/rank-below.ts';
 import { dynamoGateReader } from './dynamo-registry.ts';
 import { dynamoStatisticsStore } from './dynamo-statistics-store.ts';
 
@@ -79,6 +80,23 @@ describe('E1 the dashboard of a province of 250,000 unions', () => {
     const units = LANES * Math.ceil(families.length / 4) * 0.5;
     expect(items).toBeLessThan(800);
     expect(units).toBeLessThan(110);
+  });
+});
+
+describe('E2 a ranking', () => {
+  it('of the most unions that are ranked is forty calls that name a hundred keys each', async () => {
+    const asked: number[] = [];
+    const send = ({ input }: { readonly input: Input }) => {
+      asked.push(...Object.values(input.RequestItems ?? {}).map(({ Keys }) => Keys.length));
+      return Promise.resolve({ Responses: {} });
+    };
+    const store = dynamoStatisticsStore({ send } as unknown as DynamoDBClient, {
+      statistics: 'statistics',
+      applied: 'applied',
+    });
+    const scopes = Array.from({ length: MOST_BELOW }, (_, index) => `union:${union(index)}` as const);
+    expect(await store.counters('g0', scopes, 'members')).toEqual(new Map());
+    expect(asked).toEqual(Array.from({ length: 40 }, () => 100));
   });
 });
 

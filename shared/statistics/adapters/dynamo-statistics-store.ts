@@ -100,12 +100,10 @@ export function dynamoStatisticsStore(client: DynamoDBClient, tables: Statistics
     async applied(generation, pks) {
       const found = new Map<string, Applied>();
       for (let from = 0; from < pks.length; from += MAX_KEYS)
-        for (const item of await readBatch(
-          client,
-          tables.applied,
-          generation,
-          pks.slice(from, from + MAX_KEYS),
-        )) {
+        for (const item of await readBatch(client, tables.applied, {
+          keys: [...new Set(pks.slice(from, from + MAX_KEYS))].map((pk) => ({ pk: `${generation}#${pk}` })),
+          consistent: true,
+        })) {
           const { pk, rev, scopes, counts, since } = StoredApplied.parse(unmarshall(item));
           const before = since && { scopes: since.scopes ?? scopes, counts: since.counts };
           found.set(pk.slice(generation.length + 1), {
@@ -147,6 +145,26 @@ export function dynamoStatisticsStore(client: DynamoDBClient, tables: Statistics
           figures.set(figure, (figures.get(figure) ?? 0) + count);
         }
       return figures;
+    },
+
+    async counters(generation, scopes, family) {
+      const keys = [...new Set(scopes)].flatMap((scope) =>
+        Array.from({ length: LANES }, (_, lane) => ({ pk: counterKey(generation, scope, lane), sk: family })),
+      );
+      const batches = Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, index) =>
+        keys.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),
+      );
+      const found = await Promise.all(
+        batches.map((some) => readBatch(client, tables.statistics, { keys: some, consistent: false })),
+      );
+      const sums = new Map<Scope, Map<string, number>>();
+      for (const item of found.flat()) {
+        const { scope, counters } = toCounterItem(unmarshall(item));
+        const sum = sums.get(scope) ?? new Map<string, number>();
+        sums.set(scope, sum);
+        for (const [name, count] of counters) sum.set(name, (sum.get(name) ?? 0) + count);
+      }
+      return sums;
     },
 
     async *counterItems(generation) {
@@ -245,16 +263,15 @@ const REFUSALS = new Set([
 async function readBatch(
   client: DynamoDBClient,
   table: string,
-  generation: Generation,
-  pks: readonly string[],
+  { keys, consistent }: { readonly keys: readonly Record<string, string>[]; readonly consistent: boolean },
 ) {
   const found = [];
-  let pending = [...new Set(pks)].map((pk) => marshall({ pk: `${generation}#${pk}` }));
+  let pending = keys.map((key) => marshall(key));
   for (let attempt = 1; pending.length > 0; attempt += 1) {
     if (attempt > MAX_TRIES) throw new Error(`${String(pending.length)} keys of ${table} were left unread`);
     if (attempt > 1) await backOff(attempt);
     const { Responses = {}, UnprocessedKeys = {} } = await client.send(
-      new BatchGetItemCommand({ RequestItems: { [table]: { Keys: pending, ConsistentRead: true } } }),
+      new BatchGetItemCommand({ RequestItems: { [table]: { Keys: pending, ConsistentRead: consistent } } }),
     );
     found.push(...(Responses[table] ?? []));
     pending = UnprocessedKeys[table]?.Keys ?? [];

@@ -71,6 +71,12 @@ export interface StatisticsStore {
     scope: Scope,
     options?: { readonly consistent: boolean },
   ): Promise<ReadonlyMap<Figure, number>>;
+  /** One family of many scopes, lanes added up: keys alone. A scope without any is left out. */
+  counters(
+    generation: Generation,
+    scopes: readonly Scope[],
+    family: Family,
+  ): Promise<ReadonlyMap<Scope, ReadonlyMap<string, number>>>;
   /** Every stored item of a generation. */
   counterItems(generation: Generation): AsyncIterable<CounterItem>;
   /** Removes what a generation has left behind. Resumable; the generation must be out of use. */
@@ -89,6 +95,22 @@ export interface RegistryPart {
 /** Every counted record of the registry, strongly consistent, each once; only the fields that are counted. */
 export interface RegistryScan {
   pages(only?: RegistryPart): AsyncIterable<readonly RegistryItem[]>;
+}
+
+export interface UnionBelow {
+  readonly unionId: UnionId;
+  readonly name: string;
+}
+
+/** The standing unions directly below a union, page by page, in the order of its list. */
+export interface UnionsBelow {
+  page(
+    union: UnionId,
+    options: { readonly limit: number; readonly after?: Readonly<Record<string, unknown>> | undefined },
+  ): Promise<{
+    readonly unions: readonly UnionBelow[];
+    readonly lastKey: Readonly<Record<string, unknown>> | undefined;
+  }>;
 }
 
 /** Where unions stand, by their gates. */

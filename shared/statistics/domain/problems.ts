@@ -46,8 +46,18 @@ export const statisticsProblems = {
   },
   'statistics/nothing-below': {
     status: 422,
-    zh: '该范围没有下级行政区划。',
-    en: 'No division lies below this one.',
+    zh: '该范围没有直接下级。',
+    en: 'Nothing lies directly below this scope.',
+  },
+  'statistics/too-many-below': {
+    status: 422,
+    zh: '直接下级工会超过 {most} 个，不即时排名；请按下一级分别查询，或结束考核期间后查看其排名。',
+    en: 'More than {most} unions lie directly below: rank them one level further down, or close a period, which ranks any number.',
+  },
+  'statistics/unions-only': {
+    status: 422,
+    zh: '此项按工会查询，范围须为 union:<工会标识>。',
+    en: 'This is asked of a union: the scope is union:<id>.',
   },
   'query/not-of-kind': {
     status: 422,

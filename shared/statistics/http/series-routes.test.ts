@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { memberItem, stampOf, tree } from '../../../tests/support/counted-records.ts';
+import { stampOf, tree } from '../../../tests/support/counted-records.ts';
 import { memorySeries } from '../../../tests/support/memory-series.ts';
-import { memoryStatistics } from '../../../tests/support/memory-statistics.ts';
 import { Operator } from '../../kernel/caller.ts';
 import type { Instant, LocalDate } from '../../kernel/dates.ts';
 import type { UnionId } from '../../kernel/ids.ts';
 import type { Stamp } from '../../kernel/stamp.ts';
-import { imageOf, project } from '../application/project.ts';
 import type { Close } from '../domain/series.ts';
 import { barChart, lineChart, ticksOf } from './chart.ts';
 import { seriesRoutes } from './series-routes.ts';
@@ -54,25 +52,13 @@ async function world() {
     ]),
   );
   await series.put('s1', close('2026-11-29', 130));
-  const store = memoryStatistics();
-  for (const item of [
-    memberItem(),
-    memberItem({ id: 'M2' }),
-    memberItem({ id: 'M3', stamp: stampOf({ division: '440306' }) }),
-  ]) {
-    const image = imageOf(item);
-    if (typeof image === 'object')
-      await project({ store, random: () => 0.4, pause: () => Promise.resolve(), fault: () => undefined }, [
-        image,
-      ]);
-  }
   const gates = {
     stamps: (unions: readonly UnionId[]) => Promise.resolve(unions.map((id) => stamps.get(id))),
   };
-  return seriesRoutes({ series, store, gates });
+  return seriesRoutes({ series, gates });
 }
 
-async function call(route: 0 | 1 | 2, scope: string, query: object, caller = officer) {
+async function call(route: 0 | 1, scope: string, query: object, caller = officer) {
   const routes = await world();
   const parsed = { step: 'day', ...query };
   const answer = await routes[route]?.handle({
@@ -167,17 +153,6 @@ describe('E2 charts', () => {
     expect(/<polyline points="([^"]+)"/.exec(image)?.[1]?.split(' ')).toHaveLength(7);
     expect(image.match(/<circle /g)).toHaveLength(2);
     expect(image).toContain('广东省深圳市 · 关账至 2026-11-30');
-  });
-
-  it('rank the divisions directly below, the largest first', async () => {
-    const image = await svgOf(2, 'division:440300', active);
-    const labels = [...image.matchAll(/text-anchor="end">([^<]+)</g)].map(([, label]) => label);
-    expect(labels.slice(0, 2)).toEqual(['南山区', '宝安区']);
-    expect(labels.length).toBeGreaterThan(8);
-    expect(await call(2, `union:${tree.base}`, active)).toMatchObject({
-      ok: false,
-      error: { code: 'statistics/nothing-below' },
-    });
   });
 
   it('escape what is written in them', () => {

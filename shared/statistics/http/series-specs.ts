@@ -3,7 +3,7 @@ import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { ScopeName } from '../domain/scope-name.ts';
 
-const asked = () => ({
+export const metricQuery = () => ({
   metric: z
     .string()
     .regex(/^[a-z]{1,32}\.[A-Za-z]{1,32}$/)
@@ -24,7 +24,7 @@ const asked = () => ({
 
 const SeriesQuery = z.lazy(() =>
   z.object({
-    ...asked(),
+    ...metricQuery(),
     step: z.enum(['day', 'month', 'year']).default('day'),
     from: LocalDate.optional(),
     through: LocalDate.optional(),
@@ -109,23 +109,4 @@ export const drawSeriesSpec = defineRoute({
     200: { description: { zh: 'SVG 图', en: 'The chart' }, contentType: 'image/svg+xml; charset=utf-8' },
   },
   problems,
-});
-
-export const drawRankingSpec = defineRoute({
-  method: 'GET',
-  path: '/v1/statistics/{scope}/ranking.svg',
-  tag: 'statistics',
-  summary: { zh: '绘制下级行政区划排名图', en: 'Draw a ranking of the divisions below' },
-  description: {
-    zh: '某省、市直接下级行政区划的一项实时统计，由多到少。范围须为行政区划。',
-    en: 'One live figure of each division directly below a province or prefecture, the largest first. The scope is a division.',
-  },
-  action: 'statistics:read',
-  audit: 'none',
-  params: params.unwrap(),
-  query: z.object(asked()),
-  responses: {
-    200: { description: { zh: 'SVG 图', en: 'The chart' }, contentType: 'image/svg+xml; charset=utf-8' },
-  },
-  problems: ['statistics/not-found', 'statistics/no-such-metric', 'statistics/nothing-below'],
 });

@@ -29,6 +29,7 @@ export function simulatedStatistics(
       });
     },
     replaceGenerations: none,
+    counters: none,
     counterItems: none,
     discard: none,
   };
