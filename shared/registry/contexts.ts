@@ -30,6 +30,7 @@ import { statisticsOnDemand } from '../statistics/application/command-cards.ts';
 import { childrenPage } from '../unions/adapters/children-page.ts';
 import { noticeIndexes } from '../notices/adapters/indexes.ts';
 import { noticeHandlers } from '../notices/application/handlers.ts';
+import { statisticsIndexes } from '../statistics/adapters/indexes.ts';
 import { unionIndexes } from '../unions/adapters/indexes.ts';
 import { affiliationHandlers, restampingHandlers } from '../unions/application/affiliation-handlers.ts';
 import type { FindLeft } from '../unions/application/dissolution-handlers.ts';
@@ -67,6 +68,7 @@ export const contextHandlers = (
 export const registryIndexes: Indexes = {
   ...unionIndexes,
   ...memberIndexes,
+  ...statisticsIndexes,
   ...operatorIndexes,
   ...noticeIndexes,
 };

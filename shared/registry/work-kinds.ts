@@ -17,6 +17,8 @@ import {
   memberWaits,
   transferWaits,
 } from '../members/domain/waiting.ts';
+import { assessmentRecord } from '../statistics/domain/assessment.ts';
+import { assessmentWaits } from '../statistics/domain/waiting.ts';
 import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
 import { committeeChangeRecord, committeeEscalationRecord } from '../unions/domain/committee-change.ts';
 import { employerRecord } from '../unions/domain/employer.ts';
@@ -110,5 +112,6 @@ export const workKinds: readonly WorkKind[] = [
   kind(dissolutionRecord, dissolutionWaits, { sees: 'dissolution:read', path: '/v1/dissolutions/' }),
   kind(caseRecord, caseWaits, { sees: 'cases:read', path: '/v1/cases/' }),
   kind(memberRecord, memberWaits, { sees: 'members:read', path: '/v1/members/' }),
+  kind(assessmentRecord, assessmentWaits, { sees: 'assessments:read', path: '/v1/assessments/' }),
   kind(transferRecord, transferWaits, { sees: 'transfers:read', path: '/v1/transfers/' }),
 ];

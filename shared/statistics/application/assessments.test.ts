@@ -97,6 +97,20 @@ describe('E4 a period is closed, signed and reported', () => {
     expect(JSON.stringify((await get('', first)).body)).toBe(before);
   });
 
+  const queued = async (caller: typeof county) => {
+    const { body } = await api.call(caller, 'GET /v1/unions/{unionId}/work', {
+      params: { unionId: superior },
+    });
+    const { entries } = body as { readonly entries: { readonly kind: string; readonly id: string }[] };
+    return entries.filter(({ kind }) => kind === 'assessment');
+  };
+
+  it('waits in the work queue to be signed, by another than who closed it', async () => {
+    const path = `/v1/assessments/${first}`;
+    expect(await queued(chair)).toMatchObject([{ id: first, path, yours: true }]);
+    expect(await queued(county)).toMatchObject([{ id: first, yours: false }]);
+  });
+
   it('is signed by another officer than who closed it, over what was collected, and by nobody from elsewhere', async () => {
     expect((await get('/report', first)).status).toBe(409);
     expect(refusedAs(await sign(first, county))).toBe('review/own-submission');
@@ -104,6 +118,7 @@ describe('E4 a period is closed, signed and reported', () => {
     expect(refusedAs(await sign(first, chair, 'x'.repeat(43)))).toBe('assessment/other-digest');
     expect(refusedAs(await sign(first))).toBe('done');
     expect(stateOf(first)).toMatchObject({ status: 'signed', signed: { by: 'operator:op-chair' } });
+    expect(await queued(chair)).toEqual([]);
     expect(refusedAs(await sign(first))).toBe('assessment/not-ready');
   });
 

@@ -93,7 +93,9 @@ export type Measure =
       readonly of: readonly { readonly by: Denominator; readonly whole: Sum }[];
     }
   /** The middle one of the days that completed transfers took: the lower one of two. */
-  | { readonly kind: 'median-days' };
+  | { readonly kind: 'median-days' }
+  /** Nothing that the registry holds or is told can measure it. */
+  | { readonly kind: 'no-source'; readonly because: Text };
 
 export interface Formula {
   /** Counts up with each change of a rate's formula. An old version stays: what was told by it can be told again. */
@@ -114,6 +116,9 @@ export interface Rate {
 const first = (measure: Measure): readonly [Formula] => [
   { version: 1, from: '2026-01-01' as LocalDate, measure },
 ];
+
+const noSource = (zh: string, en: string): readonly [Formula] =>
+  first({ kind: 'no-source', because: { zh, en } });
 
 const share = (
   part: Sum,
@@ -212,6 +217,36 @@ export const rates = {
       share({ plus: ['reported/sample-agreed'] }, ['sample', { plus: ['reported/sample-checked'] }]),
     ),
   },
+  'accuracy-external': {
+    name: { zh: '准确率：外部比对', en: 'accuracy: external match' },
+    meaning: {
+      zh: '与人口、社保等外部数据比对一致的记录比例',
+      en: 'records that agree with registers of others, of population or social insurance',
+    },
+    better: 'higher',
+    formulas: noSource(
+      '登记系统未接入可比对的外部数据，没有比对结果',
+      'no register of others is connected, so there are no results of a comparison',
+    ),
+  },
+  verified: {
+    name: { zh: '实名核验率', en: 'verified' },
+    meaning: {
+      zh: '身份经权威数据源核验的在籍会员比例',
+      en: 'active members whose identity an authoritative source has verified',
+    },
+    better: 'higher',
+    formulas: noSource(
+      '登记系统查验证件号码的格式与校验码，未接入权威数据源核验身份',
+      'format and check digit of numbers are checked; no authoritative source that verifies a person is connected',
+    ),
+  },
+  'card-issuance': {
+    name: { zh: '会员卡发放率', en: 'card issuance' },
+    meaning: { zh: '持有会员卡的在籍会员比例', en: 'active members who hold a card' },
+    better: 'higher',
+    formulas: noSource('会员卡尚未纳入登记', 'cards are not recorded yet'),
+  },
   duplicate: {
     name: { zh: '重复率', en: 'duplicates' },
     meaning: {
@@ -278,6 +313,7 @@ export const formulaOn = ({ formulas }: Pick<Rate, 'formulas'>, on: LocalDate): 
 export function formulaText({ measure }: Formula, by?: Denominator): Text {
   if (measure.kind === 'median-days')
     return { zh: '已办结接转用时的中位数', en: 'median of the days that completed transfers took' };
+  if (measure.kind === 'no-source') return { zh: '无数据来源', en: 'no source' };
   const whole = measure.of.find((one) => one.by === by)?.whole ?? measure.of[0]?.whole;
   const [part, all] = [sumText(measure.part), sumText(whole ?? { plus: [] })];
   return { zh: `${part.zh} ÷ ${all.zh}`, en: `${part.en} ÷ ${all.en}` };

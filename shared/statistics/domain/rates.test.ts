@@ -136,6 +136,27 @@ describe('E3 rates, worked by hand', () => {
     expect(unreported?.inputs.find(({ value }) => value === undefined)?.input).toBe(
       'reported/annual-members',
     );
+    expect(unreported?.unavailable).toEqual({
+      zh: '尚未填报：工会统计年报会员数',
+      en: 'nobody has reported: members by the annual union statistics',
+    });
+  });
+
+  it.each(['accuracy-external', 'verified', 'card-issuance'] as const)(
+    'say of %s that there is no source for it, and why, and never that it is zero',
+    (rate) => {
+      const told = rateOf(ratesOn(county, TODAY), rate);
+      expect(told).not.toHaveProperty('value');
+      expect(told).not.toHaveProperty('part');
+      expect(told?.unavailable?.zh).not.toBe('');
+      expect(told?.unavailable?.en).not.toBe('');
+    },
+  );
+
+  it('give either a value or the reason why there is none', () => {
+    for (const inputs of [county, inputsOf({}), inputsOf({ 'members/status-active': 5 })])
+      for (const { value, unavailable } of ratesOn(inputs, TODAY))
+        expect([value, unavailable].filter((one) => one !== undefined)).toHaveLength(1);
   });
 
   it('have no value where there is nothing to measure', () => {

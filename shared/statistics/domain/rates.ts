@@ -46,6 +46,8 @@ export interface RateValue {
   readonly value?: number;
   /** Of days: the middle one took this long or longer. */
   readonly orMore?: true;
+  /** Why there is no value: never told as zero. */
+  readonly unavailable?: Text;
 }
 
 export interface RateInputs {
@@ -80,6 +82,8 @@ function valuesOf({ id, rate, formula }: Asked, inputs: RateInputs): RateValue[]
     better,
     formula: { version, from, text: formulaText(formula, by) },
   });
+  if (measure.kind === 'no-source')
+    return [{ ...told(), unit: 'share', inputs: [], unavailable: measure.because }];
   if (measure.kind === 'median-days') {
     const durations = durationsIn(inputs.figures);
     const median = medianDays(durations);
@@ -89,7 +93,7 @@ function valuesOf({ id, rate, formula }: Asked, inputs: RateInputs): RateValue[]
         unit: 'days',
         inputs: [],
         whole: durations.reduce((sum, { count }) => sum + count, 0),
-        ...(median !== undefined && { value: median }),
+        ...(median === undefined ? { unavailable: noTransfers } : { value: median }),
         ...(median === capOf && { orMore: true as const }),
       },
     ];
@@ -105,16 +109,24 @@ function valuesOf({ id, rate, formula }: Asked, inputs: RateInputs): RateValue[]
 function shareOf({ part }: Extract<Measure, { readonly kind: 'share' }>, whole: Sum, inputs: RateInputs) {
   const names = [...new Set([part, whole].flatMap(({ plus, minus = [] }) => [...plus, ...minus]))];
   const values = names.map((input) => valueOf(input, inputs));
-  if (values.some(({ value }) => value === undefined)) return { inputs: values };
+  const missing = values.filter(({ value }) => value === undefined);
+  if (missing.length > 0) return { inputs: values, unavailable: notReported(missing) };
   const known = new Map(values.map(({ input, value = 0 }) => [input, value]));
   const [parts, all] = [sumOf(part, known), sumOf(whole, known)];
   return {
     inputs: values,
     part: parts,
     whole: all,
-    ...(all > 0 && { value: Math.round((parts * DIGITS) / all) / DIGITS }),
+    ...(all > 0 ? { value: Math.round((parts * DIGITS) / all) / DIGITS } : { unavailable: nothingToMeasure }),
   };
 }
+
+const notReported = (missing: readonly InputValue[]): Text => ({
+  zh: `尚未填报：${missing.map(({ name }) => name.zh).join('、')}`,
+  en: `nobody has reported: ${missing.map(({ name }) => name.en).join(', ')}`,
+});
+const nothingToMeasure: Text = { zh: '分母为零，无可计算', en: 'there is nothing to measure' };
+const noTransfers: Text = { zh: '尚无已办结的接转', en: 'no transfer has been completed' };
 
 /** Counts of a nation times this stay exact. */
 const DIGITS = 1_000_000;

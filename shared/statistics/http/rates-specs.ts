@@ -32,6 +32,7 @@ export const RateView = z.lazy(() =>
       whole: z.number().int().optional(),
       value: z.number().optional(),
       orMore: z.literal(true).optional(),
+      unavailable: Words.unwrap().optional(),
     })
     .meta({ id: 'Rate' }),
 );
@@ -50,8 +51,8 @@ const readRatesSpec = defineRoute({
   path: '/v1/statistics/{scope}/rates',
   summary: { zh: '查询考核指标', en: 'Read the rates' },
   description: {
-    zh: '采集率、准确率（分层）、重复率、空挂率、变动登记及时率、接转按期率和用时、逾期换届率。每项列明公式、版本、分母和所用数据；有多种分母的逐一列出。计数为实时数；`on` 决定采用哪一日有效的公式版本和上报数据，默认今日。缺少数据的不给出数值。',
-    en: 'Collection, accuracy layer by layer, duplicates, orphans, changes and transfers on time, days of transfers, terms overdue: each with formula, version, denominator and inputs, once for each of its denominators. Counters are live; `on` says of which day formulas and reported figures are, by default today. What lacks an input has no value.',
+    zh: '采集率、准确率（分层）、重复率、空挂率、变动登记及时率、接转按期率和用时、逾期换届率。每项列明公式、版本、分母和所用数据；有多种分母的逐一列出。计数为实时数；`on` 决定采用哪一日有效的公式版本和上报数据，默认今日。缺少数据或没有数据来源的不给出数值，并说明原因。',
+    en: 'Collection, accuracy layer by layer, duplicates, orphans, changes and transfers on time, days of transfers, terms overdue: each with formula, version, denominator and inputs, once for each of its denominators. Counters are live; `on` says of which day formulas and reported figures are, by default today. What lacks an input or a source has no value, and says why.',
   },
   action: 'statistics:read',
   query: z.object({ on: LocalDate.optional() }),
