@@ -7,6 +7,7 @@ import { DataStack } from './stacks/data.ts';
 import { IntakeStack } from './stacks/intake.ts';
 import { KeysStack } from './stacks/keys.ts';
 import { QueuesStack } from './stacks/queues.ts';
+import { WatchStack } from './stacks/watch.ts';
 
 /** The CDK app of all provinces given; without `outdir` it goes where the CDK CLI asks, else to a temporary folder. */
 export const province = ({ tenants, outdir }: { tenants: readonly Tenant[]; outdir?: string }): App => {
@@ -63,6 +64,8 @@ const addTenant = (app: App, tenant: Tenant): void => {
     tables,
     queues,
   });
+
+  new WatchStack(app, ...primary('watch', 'alarms and what they watch'), { tenant, key });
 
   const secondKeys = new KeysStack(app, ...second('second-keys', 'the key of the second region'), { tenant });
   new DataStack(app, ...second('second-data', 'the live replica'), {

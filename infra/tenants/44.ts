@@ -16,4 +16,5 @@ export const guangdong = {
   signIn: { roots: [], sources: [], listHours: 48 },
   corsOrigins: ['https://44.union-registry.example'],
   logLevel: 'INFO',
+  alarmTargets: ['duty@44.union-registry.example'],
 } as const satisfies Tenant;

@@ -43,4 +43,5 @@ export const govCloud: Tenant = {
   signIn: { roots: [], sources: [], listHours: 48 },
   corsOrigins: ['https://drill.example'],
   logLevel: 'INFO',
+  alarmTargets: ['duty@99.union-registry.example'],
 };

@@ -67,6 +67,7 @@ export const stackIds = [
   'queues',
   'intake',
   'access',
+  'watch',
   'second-keys',
   'second-data',
   'second-archive',
@@ -84,6 +85,9 @@ export const functionsStackName = (tenant: TenantCode): string => `${prefix(tena
 /** The key that signs anchors of ledger and audit trail. */
 export const anchorKeyAlias = (tenant: TenantCode): string => `${keyAlias(tenant)}-anchors`;
 export const keyAlias = (tenant: TenantCode): string => `alias/${prefix(tenant)}`;
+
+/** Where alarms are told. */
+export const alarmsTopicName = (tenant: TenantCode): string => `${prefix(tenant)}-alarms`;
 
 /** Bucket names are one space for all customers of a partition; the account makes ours free to take. */
 export const intakeBucketName = (tenant: TenantCode, account: string): string =>

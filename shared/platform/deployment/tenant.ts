@@ -57,6 +57,8 @@ export type Tenant = {
   /** Origins of the front ends whose pages may call the API. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  /** E-mail addresses of those on duty: whoever is added confirms by a message of the cloud's. */
+  readonly alarmTargets: readonly string[];
 };
 
 /** Whose verified sign-in counts as a worker's. `name` stands in front of their accounts, for good. */
