@@ -25,6 +25,9 @@ export interface Source {
   readonly queues: SQSClient;
   /** `file:///…` or `kms:alias/…`. */
   readonly anchorKey: string;
+  /** Of this machine's province: what stands in for the key service, and where its queues answer. */
+  readonly keys?: string;
+  readonly sqs?: string;
   /** The second region's locked bucket; of a cloud only where it was named. */
   readonly archive?: ArchivedAnchors;
   readonly close: () => Promise<void>;
@@ -146,6 +149,8 @@ function sourceOf({ name, tenant, endpoint, anchorKey, s3, bucket }: Place): Sou
     },
     queues,
     anchorKey,
+    ...(anchorKey.startsWith('file:') && { keys: new URL('key-ring.json', anchorKey).href }),
+    ...(s3 !== undefined && { sqs: s3 }),
     ...(archiveBucket !== undefined && {
       archive: s3ArchivedAnchors(archiveClient, archiveBucket),
     }),

@@ -20,6 +20,8 @@ export interface RestoredFrom {
   readonly registry: Iterable<StoredItem>;
   readonly requests: Iterable<StoredItem>;
   readonly to: Instant;
+  /** Commits that can't stand although their entries do: something else of them has not arrived. */
+  readonly torn?: ReadonlySet<string>;
   readonly vault: RestoringVault;
   readonly isErased: (personId: string) => boolean;
 }
@@ -36,9 +38,9 @@ export interface RestoredRegistry {
 
 /** H2: registry and requests as they must be beside the largest whole set of commits up to an instant. */
 export async function restoredRegistry(from: RestoredFrom): Promise<RestoredRegistry> {
-  const { to, vault, isErased } = from;
+  const { to, vault, isErased, torn } = from;
   const arrived = [...from.entries].filter(({ at }) => at <= to);
-  const kept = restorable(arrived);
+  const kept = restorable(arrived.filter(({ commitId }) => torn?.has(commitId) !== true));
   const names = new Set(kept.map(entryName));
   const fallen = arrived.filter((entry) => !names.has(entryName(entry)));
   const images = new Map<string, StoredItem>();

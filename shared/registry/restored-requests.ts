@@ -75,10 +75,13 @@ const next = (item: Readonly<Record<string, unknown>>): StoredItem => ({
   rev: Number(item['rev']) + 1,
 });
 
+/** Type of a request that came back of the ledger alone. */
+export const RESTORED = 'Restored';
+
 const carriedOut = (pk: string, at: Instant): StoredItem => ({
   pk,
   rev: 1,
-  type: 'Restored',
+  type: RESTORED,
   actor: { kind: 'system', id: 'restore' },
   at,
   group: pk,

@@ -16,7 +16,9 @@ import { dynamoLeaseCopies, dynamoRegister } from '../../shared/recovery/adapter
 import { dynamoFingerprints } from '../../shared/recovery/adapters/dynamo-fingerprints.ts';
 import { replicateTables } from '../../shared/recovery/adapters/stream-handler.ts';
 import { keepLease, openLease, releaseLease, takeLease } from '../../shared/recovery/application/lease.ts';
+import { dynamoRepairSource, dynamoRepairTarget } from '../../shared/recovery/adapters/dynamo-repair.ts';
 import { compareTables } from '../../shared/recovery/application/compare.ts';
+import { repairTables } from '../../shared/recovery/application/repair.ts';
 import { type FreshCloud, freshCloud } from '../support/fresh-cloud.ts';
 import { randomFrom } from '../support/random.ts';
 import { batchesOf, readStream, shuffled, streamEvent } from '../support/stream-events.ts';
@@ -243,6 +245,8 @@ describe('H1 the second region', () => {
       [ledger, { pk: 'orphan', seq: 9, rev: 1 }],
       [requests, { pk: 'both', rev: 5, outcome: 'of the other' }],
       [requests, { pk: 'accepted', rev: 1 }],
+      [requests, { pk: 'decided', rev: 2, outcome: 'of the other' }],
+      [requests, { pk: 'caused', rev: 1, cause: 'orphan' }],
       [keys, { pk: 'person', rev: 1 }],
     ] as const)
       expect(await handle(streamEvent(table, [item]))).toEqual({ batchItemFailures: [] });
@@ -254,6 +258,10 @@ describe('H1 the second region', () => {
       return Item && unmarshall(Item);
     };
     expect(await there(requests, 'both')).toEqual({ pk: 'both', rev: 1, outcome: 'of the writer' });
+    expect([await there(requests, 'decided'), await there(requests, 'caused')]).toEqual([
+      undefined,
+      undefined,
+    ]);
     expect([await there(requests, 'accepted'), await there(keys, 'person')]).toEqual([
       { pk: 'accepted', rev: 1 },
       { pk: 'person', rev: 1 },
@@ -278,6 +286,41 @@ describe('H1 the second region', () => {
       if (dynamodb) dynamodb.ApproximateCreationDateTime = written[index] ?? 0;
     await handle({ Records });
     expect(told).toEqual([[cloud.tables.keys, 60_000]]);
+  });
+});
+
+describe('H1 repairing the second region', () => {
+  const repair = (copy: boolean) =>
+    repairTables(
+      dynamoRepairSource(clientOf(source)),
+      dynamoRepairTarget(clientOf(replica)),
+      [cloud.tables.keys, cloud.tables.ledger],
+      { copy },
+    );
+
+  it('names what is missing or older before it copies anything, and overwrites nothing that is newer', async () => {
+    const { keys, ledger } = cloud.tables;
+    await put(source, keys, { pk: 'lacking', rev: 3 });
+    await put(source, keys, { pk: 'behind', rev: 3, wrapped: 'new' });
+    await put(replica, keys, { pk: 'behind', rev: 2, wrapped: 'old' });
+    await put(source, keys, { pk: 'ahead', rev: 3, wrapped: 'ours' });
+    await put(replica, keys, { pk: 'ahead', rev: 4, wrapped: 'theirs' });
+    await put(source, ledger, { pk: 'lacking', seq: 1, rev: 1 });
+    const [before, entries] = await repair(false);
+    expect(before).toMatchObject({ older: 1, newer: 1, copied: 0 });
+    expect(before?.keys).toEqual(expect.arrayContaining(['lacking', 'behind', 'ahead']));
+    expect(entries).toMatchObject({ missing: 1, keys: ['lacking@1'] });
+    expect((await repair(false))[0]).toEqual(before);
+
+    const [copied] = await repair(true);
+    expect(copied?.copied).toBe((before?.missing ?? 0) + (before?.older ?? 0));
+    const [after, whole] = await repair(false);
+    expect(after).toMatchObject({ missing: 0, older: 0, newer: 1 });
+    expect(whole).toMatchObject({ missing: 0, older: 0, newer: 0 });
+    const { Item } = await clientOf(replica).send(
+      new GetItemCommand({ TableName: keys, Key: marshall({ pk: 'ahead' }) }),
+    );
+    expect(unmarshall(Item ?? {})).toMatchObject({ rev: 4, wrapped: 'theirs' });
   });
 });
 

@@ -22,6 +22,13 @@ export interface LedgerEntry extends EntryMeta {
   readonly events: readonly LedgerEvent[];
   /** Ids of the follow-ups that are due at once; on the first entry of a commit. */
   readonly follow?: readonly string[];
+  /** How many follow-ups the commit made, due at once or later; on the first entry of a commit. */
+  readonly follows?: number;
+  /**
+   * What else it wrote, of tables whose streams come apart from the ledger's: `keys/<pk>@<rev>`, `requests/<pk>@<rev>`.
+   * A region that takes over goes by it; on the first entry of a commit.
+   */
+  readonly beside?: readonly string[];
   /** The operator's signature on what was asked; on the first entry of a commit. */
   readonly signature?: OperatorSignature;
   /** Hash of the record's previous entry; absent on its first. */

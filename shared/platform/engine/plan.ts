@@ -65,8 +65,14 @@ export function planWrites(
   const changes = decision.changes.flatMap((change, index) => {
     const onFirst =
       index === 0
-        ? { follow: now, after, signature: command.signature }
-        : { follow: [], after: [], signature: undefined };
+        ? {
+            follow: now,
+            follows: follow.length,
+            beside: besideIn(decision),
+            after,
+            signature: command.signature,
+          }
+        : { follow: [], follows: 0, beside: [], after: [], signature: undefined };
     const frame = { meta, commitId, commit, rules: context.rules.version, term, ...onFirst };
     return writeChange(change, states[index], frame, indexes);
   });
@@ -110,6 +116,11 @@ function refuseWithoutTrace({ changes, claims, gates, bodies, follow }: Decision
     throw new Error('a decision leaves something behind and changes no record');
 }
 
+const besideIn = ({ keys, bodies }: Decision): readonly string[] => [
+  ...keys.map(({ pk, readRev }) => `keys/${pk}@${String(readRev + 1)}`),
+  ...bodies.map(({ pk, readRev }) => `requests/${pk}@${String(readRev + 1)}`),
+];
+
 /** That an entry needs the one before it goes without saying. */
 function restsBeside(
   { changes }: Decision,
@@ -131,6 +142,8 @@ interface Frame {
   readonly rules: number;
   readonly term: number | undefined;
   readonly follow: readonly string[];
+  readonly follows: number;
+  readonly beside: readonly string[];
   readonly after: readonly string[];
   readonly signature: Command['signature'];
 }
@@ -142,7 +155,7 @@ function writeChange(
   indexes: Indexes,
 ): Write[] {
   const { aggregate, id, rev } = record;
-  const { meta, commitId, commit, rules, term, follow, after, signature } = frame;
+  const { meta, commitId, commit, rules, term, follow, follows, beside, after, signature } = frame;
   const pk = recordKey(aggregate.type, id);
   const entry: Omit<LedgerEntry, 'hash'> = {
     pk,
@@ -156,6 +169,8 @@ function writeChange(
     ...(term === undefined ? {} : { term }),
     events,
     ...(follow.length === 0 ? {} : { follow }),
+    ...(follows === 0 ? {} : { follows }),
+    ...(beside.length === 0 ? {} : { beside }),
     ...(signature === undefined ? {} : { signature }),
     ...(record.head === undefined ? {} : { prev: record.head }),
   };

@@ -27,6 +27,11 @@ export const engineProblems = {
     zh: '办理此项须有经办人的签名，该请求未签名，未作任何变更。',
     en: 'This takes a signature of the operator, and the request bore none; nothing was changed.',
   },
+  'request/lost': {
+    status: 409,
+    zh: '该请求在区域切换时丢失了一部分，无法办理；请更换 Idempotency-Key 重新提交。',
+    en: 'A part of this request was lost when regions were switched. Send it anew with another Idempotency-Key.',
+  },
   'command/account-ended': {
     status: 403,
     zh: '经办人的账号或证书在办理前已停用或变更，该请求未作任何变更。',

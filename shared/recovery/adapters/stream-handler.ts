@@ -1,13 +1,10 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Log } from '../../platform/log.ts';
 import { failedFrom, type NewImage, newImages } from '../../platform/stream/new-images.ts';
 import { replicate, type Version } from '../application/replicate.ts';
-import { type Copying, copyingOf } from '../domain/replication.ts';
+import { copyingOf } from '../domain/replication.ts';
+import { putIfNewer } from './put-if-newer.ts';
 
 interface ImageVersion extends Version {
   readonly image: NewImage;
@@ -37,7 +34,7 @@ export const replicateTables =
     const versions = images.map(versionOf).filter((version) => version !== undefined);
     const failed = await replicate(
       {
-        store: ({ image }) => put(replica, image, copyingOf(image.table, writes)),
+        store: ({ image }) => putIfNewer(replica, image, copyingOf(image.table, image.item, writes)),
         fault: (error) => log.error('recovery/write-failed', error),
       },
       versions,
@@ -63,26 +60,4 @@ function oldestIn(images: readonly NewImage[]): ReadonlyMap<string, number> {
   for (const { table, writtenAt } of images)
     if (writtenAt !== undefined) oldest.set(table, Math.min(writtenAt, oldest.get(table) ?? writtenAt));
   return oldest;
-}
-
-async function put(replica: DynamoDBClient, { table, item }: NewImage, copying: Copying): Promise<void> {
-  if (copying === 'nothing') return;
-  try {
-    await replica.send(
-      new PutItemCommand({
-        TableName: table,
-        Item: item,
-        // What has a place in a chain is written once; a later version of it could only be a forgery.
-        ...(item['seq'] === undefined && copying === 'newer'
-          ? {
-              ConditionExpression: 'attribute_not_exists(pk) OR rev < :rev',
-              ExpressionAttributeValues: { ':rev': { N: item['rev']?.N ?? '' } },
-            }
-          : { ConditionExpression: 'attribute_not_exists(pk)' }),
-      }),
-    );
-  } catch (error) {
-    // It is there already, or a later version is.
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
 }

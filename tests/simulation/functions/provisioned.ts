@@ -44,7 +44,7 @@ async function make(): Promise<Provisioned> {
 }
 
 /** With its figures, as the projector would have counted them. */
-async function counted(items: Provisioned['items']): Promise<Provisioned> {
+export async function counted(items: Provisioned['items']): Promise<Provisioned> {
   const statistics = memoryStatistics();
   const images = [...items.values()]
     .map((item) => imageOf(item))

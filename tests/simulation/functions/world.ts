@@ -51,6 +51,18 @@ export interface WorldOptions {
   readonly safeguards?: Safeguards;
   readonly trace?: Trace | undefined;
   readonly watch?: Watch | undefined;
+  /** What this region takes over, of one that is gone; its clock goes on from there. */
+  readonly takesOver?: TakenOver | undefined;
+}
+
+/** What is told again of the ledger, and what was accepted and published there. */
+export interface TakenOver {
+  readonly at: number;
+  readonly tellAgain: readonly StoredItem[];
+  readonly accepted: Iterable<RequestId>;
+  readonly published: Iterable<string>;
+  /** When what it had committed took effect there. */
+  readonly committed: View['committed'];
 }
 
 const SHARDS = 2;
@@ -63,8 +75,14 @@ function* pendingIn(initial: ReadonlyMap<string, StoredItem>): Iterable<StoredIt
     if (key.startsWith('registry/due#') && item['dueShard'] !== undefined) yield item;
 }
 
+/** Requests of before that nobody has decided. */
+function* openIn(initial: ReadonlyMap<string, StoredItem>): Iterable<StoredItem> {
+  for (const [key, item] of initial)
+    if (key.startsWith('requests/') && item['pendingShard'] !== undefined) yield item;
+}
+
 export class World {
-  readonly scheduler = new Scheduler(BEGINNING);
+  readonly scheduler: Scheduler;
   readonly calls: Calls;
   readonly backend: Backend;
   readonly known: KnownRecords;
@@ -120,6 +138,7 @@ export class World {
 
   private constructor(options: WorldOptions, backend: Backend) {
     this.#options = options;
+    this.scheduler = new Scheduler(options.takesOver?.at ?? BEGINNING);
     const { seed, faults, handlers, initial, trace, safeguards = identity } = options;
     this.safeguards = safeguards;
     this.known = new KnownRecords(initial);
@@ -133,7 +152,7 @@ export class World {
     this.calls = new Calls({ seed, scheduler: this.scheduler, faults, real, trace });
     this.#indexes = {
       'by-due': new LaggingIndex(this.calls, 'dueAt', 'dueShard', pendingIn(initial)),
-      pending: new LaggingIndex(this.calls, 'pendingSince', 'pendingShard'),
+      pending: new LaggingIndex(this.calls, 'pendingSince', 'pendingShard', openIn(initial)),
     };
     this.#lists = new LaggingLists(this.calls, initial);
 
@@ -230,6 +249,10 @@ export class World {
           }),
       ),
     );
+    for (const id of options.takesOver?.accepted ?? []) this.accepted.add(id);
+    this.published.push(...(options.takesOver?.published ?? []));
+    for (const image of options.takesOver?.tellAgain ?? [])
+      this.#streams.ledger.append({ key: `ledger/${image.pk}@${String(image['seq'])}`, image });
     this.ticks = new Machines((machine) =>
       safeguards.tick(functions.tick(safeguards.publisher(on(machine)), this.#pending(machine))),
     );
@@ -313,7 +336,7 @@ export class World {
 
   #viewOf(items: View['items'], replica: View['replica'], figures: View['figures']): View {
     const { accepted, published, deadLetters } = this;
-    const committed = (key: string) => this.#committed.get(key);
+    const committed = (key: string) => this.#committed.get(key) ?? this.#options.takesOver?.committed(key);
     const now = this.scheduler.instant;
     const marks = this.#marks.places;
     return { items, replica, figures, marks, accepted, published, deadLetters, committed, now };

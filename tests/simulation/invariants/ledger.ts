@@ -21,6 +21,8 @@ const parts = Object.keys({
   term: true,
   events: true,
   follow: true,
+  follows: true,
+  beside: true,
   signature: true,
   prev: true,
 } satisfies Record<keyof Omit<LedgerEntry, 'hash'>, true>);

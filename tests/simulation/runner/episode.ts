@@ -5,7 +5,7 @@ import type { Trace } from '../clock/calls.ts';
 import type { CommandSource, Invariant, SimulatedContext, View } from '../contract.ts';
 import type { Provisioned } from '../functions/provisioned.ts';
 import type { Watch } from '../functions/watch.ts';
-import { World } from '../functions/world.ts';
+import { type TakenOver, World } from '../functions/world.ts';
 import type { Safeguards } from '../mutants/safeguards.ts';
 import { type Ask, askFor } from './client.ts';
 import { drain } from './drain.ts';
@@ -25,8 +25,18 @@ export interface EpisodeOptions {
   readonly legs?: number;
   /** Asked after every event. */
   readonly watch?: Watch;
+  /** What this region takes over from one that is gone. */
+  readonly takesOver?: TakenOver;
+  /** Told of what is left as this region is lost: in the middle of everything, after the steps. */
+  readonly lost?: (left: Left) => void;
   /** What to do again, of an episode that has been: its commands and faults, or fewer. */
   readonly replay?: Replay;
+}
+
+/** What stands in the second region, and what was promised in the first. */
+export interface Left {
+  readonly view: View;
+  readonly at: number;
 }
 
 export interface Replay {
@@ -75,7 +85,7 @@ const WEEKS = 42 * 24 * 60 * MINUTE;
 
 /** One province from its beginning through a time of faults until all is quiet; ends at the first violation. */
 export async function episode(options: EpisodeOptions): Promise<EpisodeReport> {
-  const { seed, replay, contexts, provisioned, backend, safeguards, trace, watch } = options;
+  const { seed, replay, contexts, provisioned, backend, safeguards, trace, watch, takesOver } = options;
   const faults = new Faults({ seed, ...(replay && { only: replay.faults }) });
   const world = await World.open({
     seed,
@@ -87,6 +97,7 @@ export async function episode(options: EpisodeOptions): Promise<EpisodeReport> {
     ...(safeguards && { safeguards }),
     trace,
     watch,
+    takesOver,
   });
   try {
     const one = new Episode(options, world, faults);
@@ -118,7 +129,7 @@ class Episode {
   async run(): Promise<void> {
     const { legs = 1 } = this.#options;
     for (let leg = 1; leg <= legs && this.#violation === undefined; leg += 1) await this.#leg(leg);
-    if (this.#violation !== undefined) return;
+    if (this.#violation !== undefined || this.#options.lost !== undefined) return;
     this.#world.scheduler.jump(WEEKS);
     await this.#checkDrained();
   }
@@ -144,6 +155,10 @@ class Episode {
     // What the first run saw at that instant, a repeat looks for at the same one.
     if (replay !== undefined) this.#checkAlways();
     if (this.#violation !== undefined) return;
+    if (this.#options.lost !== undefined) {
+      this.#options.lost({ view: await this.#world.view(), at: scheduler.now });
+      return;
+    }
     this.#faults.on = false;
     const left = await drain(this.#world, () => this.#holds());
     if (left !== undefined) {
