@@ -65,6 +65,10 @@ export type DemocraticActId = z.infer<typeof DemocraticActId>;
 export const AssessmentId = id('AssessmentId');
 export type AssessmentId = z.infer<typeof AssessmentId>;
 
+/** One group of a base union (工会小组). */
+export const GroupId = id('GroupId');
+export type GroupId = z.infer<typeof GroupId>;
+
 /** One case of losing a membership (会籍处理). */
 export const CaseId = id('CaseId');
 export type CaseId = z.infer<typeof CaseId>;

@@ -12,6 +12,7 @@ import { memberRestampingRecord } from '../members/domain/member-restamping.ts';
 import { memberRecord } from '../members/domain/member.ts';
 import { applicationRecord } from '../members/domain/membership-application.ts';
 import { rosterChunkRecord } from '../members/domain/roster-chunk.ts';
+import { unionGroupRecord } from '../members/domain/union-group.ts';
 import { breakGlassRecord } from '../operators/domain/break-glass.ts';
 import { entrustmentRecord } from '../operators/domain/entrustment.ts';
 import { noticeRecord } from '../notices/domain/notice.ts';
@@ -72,6 +73,7 @@ const aggregates: readonly AnyAggregate[] = [
   dissolutionRecord,
   disposalRecord,
   memberRecord,
+  unionGroupRecord,
   applicationRecord,
   rosterChunkRecord,
   transferRecord,

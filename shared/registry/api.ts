@@ -10,6 +10,7 @@ import { ownApplicationSpecs } from '../members/http/own-application-specs.ts';
 import { ownErasureSpecs } from '../members/http/own-erasure-specs.ts';
 import { ownSpecs } from '../members/http/own-specs.ts';
 import { exportSpecs } from '../members/http/export-specs.ts';
+import { groupSpecs } from '../members/http/group-routes.ts';
 import { completenessSpecs } from '../members/http/completeness-specs.ts';
 import { formSpecs } from '../members/http/form-specs.ts';
 import { revealSpecs } from '../members/http/reveal-specs.ts';
@@ -90,6 +91,7 @@ export const apiDescription: ApiDescription = {
     ...dissolutionSpecs,
     ...democracySpecs,
     ...memberSpecs,
+    ...groupSpecs,
     ...correctionSpecs,
     ...consentSpecs,
     ...erasureSpecs,

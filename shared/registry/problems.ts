@@ -17,6 +17,7 @@ import { retentionProblems } from '../retention/domain/problems.ts';
 import { rulesProblems } from '../rules/domain/problems.ts';
 import { statisticsProblems } from '../statistics/domain/problems.ts';
 import { affiliationProblems } from '../unions/domain/affiliation-problems.ts';
+import { groupProblems } from '../members/domain/group-problems.ts';
 import { democracyProblems } from '../unions/domain/democracy-problems.ts';
 import { employerProblems } from '../unions/domain/employer-problems.ts';
 import { jointUnionProblems } from '../unions/domain/joint-union-problems.ts';
@@ -39,6 +40,7 @@ export const registryProblems: readonly ProblemCatalogue[] = [
   jointUnionProblems,
   dissolutionProblems,
   democracyProblems,
+  groupProblems,
   memberProblems,
   intakeProblems,
   operatorProblems,

@@ -391,6 +391,8 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     union: 'history',
     employer: 'of nobody',
     'democratic-act': 'of nobody',
+    // Who is in it: each of them reads it in their own membership.
+    'union-group': 'of nobody',
     'reported-figures': 'of nobody',
     assessment: 'of nobody',
     'assessment-page': 'of nobody',

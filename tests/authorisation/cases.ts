@@ -35,6 +35,8 @@ export interface Subjects extends Tree {
   readonly siblingEmployer: string;
   /** A staff congress of the union. */
   readonly democraticAct: string;
+  /** A group of the union. */
+  readonly group: string;
   /** Of two members of the union. */
   readonly duplicate: string;
   /** In the inbox of the union. */
@@ -279,6 +281,20 @@ const change = (body: unknown): Case => ({
   absent: { params: { memberId: NOBODY }, body },
   allowed: 202,
   denied: { status: 404, code: 'member/not-found' },
+});
+
+const ofTheUnion = (allowed: number, body?: unknown): Case => ({
+  asks: ({ union: unionId }) => ({ params: { unionId }, ...(body !== undefined && { body }) }),
+  absent: { params: { unionId: NOBODY }, ...(body !== undefined && { body }) },
+  allowed,
+  denied: { status: 404, code: 'union/not-found' },
+});
+
+const ofGroup = (body?: unknown): Case => ({
+  asks: ({ group: groupId }) => ({ params: { groupId }, ...(body !== undefined && { body }) }),
+  absent: { params: { groupId: NOBODY }, ...(body !== undefined && { body }) },
+  allowed: 202,
+  denied: { status: 404, code: 'group/not-found' },
 });
 
 const newcomer = { operatorId: 'newcomer', role: 'union-officer', certificate: certificateOf('newcomer') };
@@ -644,6 +660,18 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'POST /v1/members/{memberId}/retention': [change({ for: 'unemployed', since: today })],
   'POST /v1/members/{memberId}/disposition': [change({ wanted: { kind: 'retain' } })],
+  'POST /v1/members/{memberId}/group': [
+    {
+      asks: ({ memberId, group: groupId }) => ({ params: { memberId }, body: { groupId } }),
+      absent: { params: { memberId: NOBODY }, body: { groupId: NOBODY } },
+      allowed: 202,
+      denied: { status: 404, code: 'member/not-found' },
+    },
+  ],
+  'GET /v1/unions/{unionId}/groups': [ofTheUnion(200)],
+  'POST /v1/unions/{unionId}/groups': [ofTheUnion(202, { groupName: '三车间小组' })],
+  'POST /v1/groups/{groupId}': [ofGroup({ groupName: '四车间小组' })],
+  'POST /v1/groups/{groupId}/end': [ofGroup()],
   'GET /v1/dissolutions/{unionId}': [dissolution(covers, 200)],
   'POST /v1/dissolutions/{unionId}/proposal': [
     dissolves({

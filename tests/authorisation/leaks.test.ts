@@ -37,6 +37,7 @@ const NOT_OF_PERSONS = new Set([
   '/employer/address',
   '/union/name',
   '/unionName',
+  '/groupName',
   '/party/name',
   '/reason',
   '/remark',

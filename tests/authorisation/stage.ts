@@ -122,6 +122,7 @@ export async function stage(): Promise<Stage> {
     rulesProposal: await rulesSetIn(registry),
     siblingEmployer: sibling.employerId,
     democraticAct: await congressAt(registry, at),
+    group: await groupAt(registry, at.unionId),
     affiliation: await affiliationAt(registry, at.unionId),
     assessment: await assessmentAt(api, at.unionId),
     transfer: { own: await transferOf(member), foreign: await transferOf(colleague) },
@@ -251,6 +252,11 @@ async function affiliationAt(registry: TestApi['registry'], unionId: UnionId): P
 async function contractAt(registry: TestApi['registry'], scope: UnionId): Promise<string> {
   const registered = await registry.run('RegisterEntrustment', contractFor(scope));
   return registered.status === 'done' ? String(registered.result['entrustmentId']) : '';
+}
+
+async function groupAt(registry: TestApi['registry'], unionId: UnionId): Promise<string> {
+  const formed = await registry.run('FormGroup', { unionId, groupName: '一车间小组' });
+  return formed.status === 'done' ? String(formed.result['groupId']) : '';
 }
 
 async function congressAt(

@@ -30,6 +30,7 @@ import { ownApplicationSpecs } from '../../shared/members/http/own-application-s
 import { ownErasureSpecs } from '../../shared/members/http/own-erasure-specs.ts';
 import { ownSpecs } from '../../shared/members/http/own-specs.ts';
 import { exportSpecs } from '../../shared/members/http/export-specs.ts';
+import { groupSpecs } from '../../shared/members/http/group-routes.ts';
 import { completenessSpecs } from '../../shared/members/http/completeness-specs.ts';
 import { formSpecs } from '../../shared/members/http/form-specs.ts';
 import { revealSpecs } from '../../shared/members/http/reveal-specs.ts';
@@ -151,6 +152,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'employers-http': called([...employerSpecs, ...jointUnionSpecs, ...democracySpecs]),
       'members-http': called([
         ...memberSpecs,
+        ...groupSpecs,
         ...correctionSpecs,
         ...consentSpecs,
         ...erasureSpecs,

@@ -20,6 +20,7 @@ import { ownTransferRoutes } from '../../shared/members/http/own-transfer-routes
 import { ownErasureRoutes } from '../../shared/members/http/own-erasure-routes.ts';
 import { ownRoutes } from '../../shared/members/http/own-routes.ts';
 import { exportRoutes } from '../../shared/members/http/export-routes.ts';
+import { groupRoutes } from '../../shared/members/http/group-routes.ts';
 import { completenessRoutes } from '../../shared/members/http/completeness-routes.ts';
 import { formRoutes } from '../../shared/members/http/form-routes.ts';
 import { revealRoutes } from '../../shared/members/http/reveal-routes.ts';
@@ -312,6 +313,7 @@ function routesOver({
     ...timelineRoutes(shared),
     ...formRoutes(shared),
     ...completenessRoutes(shared),
+    ...groupRoutes(shared),
     ...duplicateRoutes(shared),
     ...caseRoutes(shared),
     ...ownRoutes(own),

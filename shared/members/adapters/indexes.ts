@@ -8,6 +8,7 @@ import type { MemberId, MembershipApplicationId, UnionId } from '../../kernel/id
 import { inWorkQueue } from '../../kernel/waiting.ts';
 import type { Member } from '../domain/member.ts';
 import type { MembershipApplication } from '../domain/membership-application.ts';
+import type { UnionGroup } from '../domain/union-group.ts';
 import type { Transfer } from '../domain/transfer.ts';
 import {
   applicationWaits,
@@ -25,6 +26,9 @@ export const transfersIn = (union: UnionId): string => `transfers-in#${union}`;
 
 /** Where applications to join a union are listed until they are decided, whoever has to act first. */
 export const applicationsAt = (union: UnionId): string => `applications-at#${union}`;
+
+/** The groups of a union, the oldest first. */
+export const groupsOf = (union: UnionId): string => `groups#${union}`;
 
 /** What was asked for about a member, and what somebody applied for under their account: for who asks what is held. */
 export const aboutMember = (member: MemberId): string => `about#${member}`;
@@ -48,6 +52,10 @@ export const memberIndexes = {
       superiorSort: `${application.submittedAt}#${application.applicationId}`,
     }),
     ...inWorkQueue(applicationWaits(application), application.applicationId),
+  }),
+  'union-group': ({ unionId, formedOn, groupId }: UnionGroup) => ({
+    inUnion: groupsOf(unionId),
+    inUnionSort: `${formedOn}#${groupId}`,
   }),
   correction: (correction: Correction) => ({
     inUnion: aboutMember(correction.memberId),

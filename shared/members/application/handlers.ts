@@ -12,6 +12,7 @@ import {
   rejectApplicationHandler,
 } from './membership-handlers.ts';
 import { correctionHandlers } from './correction-handlers.ts';
+import { groupHandlers } from './group-handlers.ts';
 import { noteOfficesHandler, withOffices } from './office-handlers.ts';
 import { ownHandlers } from './own-handlers.ts';
 import { admitRosterChunkHandler, recordRosterRowsHandler } from './roster-handlers.ts';
@@ -29,6 +30,7 @@ export const memberHandlers = (vault: IdentityVault): readonly AnyHandler[] =>
     rejectApplicationHandler,
     consentToReadmissionHandler(vault),
     ...standingHandlers(vault),
+    ...groupHandlers,
     ...transferHandlers(vault),
     ...caseHandlers(vault),
     recordRosterRowsHandler(vault),

@@ -3,6 +3,7 @@ import type { AnyHandler, CommandHandler } from '../../kernel/command-handler.ts
 import { reject } from '../../kernel/problem.ts';
 import { ok } from '../../kernel/result.ts';
 import { memberRecord } from '../domain/member.ts';
+import { leavingGroups } from '../domain/leave-groups.ts';
 import { endingOffices, noteOffices, type NotingOffices } from '../domain/offices.ts';
 
 /** Which posts members hold: their union says so. */
@@ -24,11 +25,11 @@ export const noteOfficesHandler: CommandHandler<'NoteOffices', NoteOffices, Noti
   decide: noteOffices,
 };
 
-/** The handler, and what its decision means for whoever holds a post. */
+/** The handler, and what its decision means for whoever holds a post, or is in a group. */
 export const withOffices = (handler: AnyHandler): AnyHandler => ({
   ...handler,
   decide(records, command, context) {
     const decided = handler.decide(records, command, context);
-    return decided.ok ? ok(endingOffices(decided.value, context)) : decided;
+    return decided.ok ? ok(leavingGroups(endingOffices(decided.value, context), context)) : decided;
   },
 });

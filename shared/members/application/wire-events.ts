@@ -21,6 +21,7 @@ const isTold = {
   MemberMoved: true,
   MemberTakenOver: true,
   DispositionNoted: false,
+  GroupAssigned: false,
   MemberPassedOn: true,
   MemberRetained: true,
   MemberRestored: true,

@@ -18,6 +18,7 @@ const allowedIn: Readonly<Record<MemberAct, readonly (MemberStatus | undefined)[
   // Trade Union Law art 13: the union is dissolved. Active ones may be retained instead; preparatory ones are forwarded.
   'pass-on': ['active', 'retained'],
   'note-disposition': ['preparatory', 'active', 'retained'],
+  'assign-group': ['active'],
   // Arts 17, 19, 20.
   retain: ['active'],
   restore: ['retained'],

@@ -28,6 +28,7 @@ export type MemberAct =
   | 'move'
   | 'pass-on'
   | 'note-disposition'
+  | 'assign-group'
   | 'retain'
   | 'restore'
   | 'note-employment'
@@ -67,6 +68,7 @@ export const transitions = {
     'take-over': 'active',
     'pass-on': 'active',
     'note-disposition': 'active',
+    'assign-group': 'active',
     retain: 'retained',
     'note-employment': 'active',
     'remind-of-return': 'active',
@@ -108,6 +110,7 @@ export const basisOf = {
   move: '工会会员会籍管理办法 第十二、十三条',
   'pass-on': '工会法 第十三条；工会会员会籍管理办法 第十三、十九条',
   'note-disposition': '工会法 第十三条',
+  'assign-group': '工会会员会籍管理办法 第二十三条',
   retain: '工会会员会籍管理办法 第十七、十九、二十条；工会法 第十三条',
   restore: '工会会员会籍管理办法 第十九、二十条',
   'remind-of-return': '工会会员会籍管理办法 第十四条',

@@ -149,6 +149,13 @@ export const memberTold: Tellers<MemberEvent> = {
         : { zh: `借调延期至${until}`, en: `the secondment goes on until ${until}` },
     basis: basisOf['settle-secondment'],
   }),
+  GroupAssigned: ({ groupId }) => ({
+    what:
+      groupId === undefined
+        ? { zh: '不再编入工会小组', en: 'is in no group of the union any more' }
+        : { zh: '编入工会小组', en: 'is in a group of the union' },
+    basis: basisOf['assign-group'],
+  }),
   DispositionNoted: ({ wanted }, names) => ({
     what:
       wanted === undefined

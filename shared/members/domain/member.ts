@@ -3,7 +3,7 @@ import { Instant, LocalDate } from '../../kernel/dates.ts';
 import type { AggregateType, EntryMeta, LedgerEvent } from '../../kernel/decision.ts';
 import { Disposition } from '../../kernel/disposition.ts';
 import { unreachable } from '../../kernel/exhaustive.ts';
-import { CaseId, DuplicateId, EmployerId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
+import { CaseId, DuplicateId, EmployerId, GroupId, MemberId, TransferId, UnionId } from '../../kernel/ids.ts';
 import { Post } from '../../kernel/post.ts';
 import { Stamp } from '../../kernel/stamp.ts';
 import { hasVote, MemberStatus } from './lifecycle.ts';
@@ -64,6 +64,8 @@ export const Member = z.lazy(() =>
     case: CaseId.optional(),
     /** The pairs that are open with others who may be the same person: they follow whoever of the two moves. */
     duplicates: z.array(DuplicateId).min(1).readonly().optional(),
+    /** The group of this union that they are in (工会小组). */
+    group: z.object({ in: UnionId, groupId: GroupId }).optional(),
     /** What is to become of the membership should this union be dissolved; elsewhere it says nothing. */
     disposition: z.object({ in: UnionId, wanted: Disposition }).optional(),
     /** What a voided record was before, and the record it was merged into. */
@@ -176,6 +178,11 @@ export interface SecondmentSettled extends Event<'SecondmentSettled'> {
   readonly until?: LocalDate;
 }
 
+/** Into a group of their union; absent: out of the one they were in. */
+export interface GroupAssigned extends Event<'GroupAssigned'> {
+  readonly groupId?: GroupId;
+}
+
 /** What is to become of the membership when the union is dissolved; absent: as of all others. */
 export interface DispositionNoted extends Event<'DispositionNoted'> {
   readonly wanted?: Disposition | undefined;
@@ -275,6 +282,7 @@ export type MemberEvent =
   | MemberTakenOver
   | SecondmentEnded
   | SecondmentSettled
+  | GroupAssigned
   | DispositionNoted
   | MemberPassedOn
   | MemberRetained
@@ -315,7 +323,7 @@ export function memberAfter(state: Member | undefined, event: MemberEvent, when:
       return begun(event, 'preparatory', when.on);
     default:
       if (state === undefined) throw new Error(`${event.type} of a member who never joined`);
-      return inOffice(continued(state, event, when));
+      return inGroup(inOffice(continued(state, event, when)));
   }
 }
 
@@ -329,6 +337,10 @@ const inOffice = (state: Member): Member => {
         offices: offices.map((held) => (isActiveIn(state, held.unionId) ? held : { ...held, posts: [] })),
       };
 };
+
+/** A group has active members of its own union. */
+const inGroup = (state: Member): Member =>
+  state.group === undefined || isActiveIn(state, state.group.in) ? state : without(state, 'group');
 
 export const isActiveIn = (
   { status, unionId }: Pick<Member, 'status' | 'unionId'>,
@@ -366,6 +378,11 @@ function continued(
       return { ...state, ...(state.secondment && { secondment: { ...state.secondment, endedAt: at } }) };
     case 'SecondmentSettled':
       return { ...without(state, 'secondment'), ...secondedFrom(state.secondment, event.until) };
+    case 'GroupAssigned': {
+      const { groupId } = event;
+      const rest = without(state, 'group');
+      return groupId === undefined ? rest : { ...rest, group: { in: state.unionId, groupId } };
+    }
     case 'DispositionNoted': {
       const { wanted } = event;
       const rest = without(state, 'disposition');
@@ -478,6 +495,7 @@ function without<
     | 'transfer'
     | 'case'
     | 'duplicates'
+    | 'group'
     | 'disposition'
     | 'lapsedSince'
     | 'secondment'

@@ -82,7 +82,7 @@ export function endingOffices(decision: Decision, { at, on }: Pick<DecisionConte
 const told = (gone: ReadonlyMap<UnionId, NoteOfficersGone['gone']>, on: LocalDate): FollowUp[] =>
   [...gone].map(([unionId, those]) => officersGone({ unionId, on, gone: those }));
 
-const foldOver = (
+export const foldOver = (
   before: Member,
   events: readonly MemberEvent[],
   when: Pick<DecisionContext, 'at' | 'on'>,

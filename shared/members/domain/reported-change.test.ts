@@ -46,6 +46,7 @@ describe('a change of a membership as the member form codes it', () => {
       'CaseEnded',
       'DispositionNoted',
       'EmploymentNoted',
+      'GroupAssigned',
       'LapseNoted',
       'LikenessFound',
       'LikenessSettled',

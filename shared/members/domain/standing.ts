@@ -56,6 +56,7 @@ const endsTransfer: ReadonlySet<MemberAct> = new Set([
   'note-participation',
   'correct',
   'note-disposition',
+  'assign-group',
   'record-death',
 ]);
 

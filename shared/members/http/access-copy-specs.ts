@@ -6,6 +6,7 @@ import {
   CorrectionId,
   DuplicateId,
   EmployerId,
+  GroupId,
   ErasureId,
   FoundingApplicationId,
   MemberId,
@@ -91,6 +92,8 @@ const Membership = z.lazy(() =>
     case: CaseId.optional(),
     /** What is open of the record and others that may be the same person's. */
     duplicates: z.array(DuplicateId).readonly().optional(),
+    /** The group of the union that they are in. */
+    group: z.object({ in: UnionId, groupId: GroupId }).optional(),
     /** What is to become of it should the union be dissolved. */
     disposition: z.object({ in: UnionId, wanted: Disposition }).optional(),
     voided: z.object({ was: MemberStatus, mergedInto: MemberId.optional() }).optional(),

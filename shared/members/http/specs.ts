@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LocalDate, Instant } from '../../kernel/dates.ts';
 import { CreditCode } from '../../kernel/credit-code.ts';
 import { freeText } from '../../kernel/free-text.ts';
-import { EmployerId, MemberId, MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
+import { EmployerId, GroupId, MemberId, MembershipApplicationId, UnionId } from '../../kernel/ids.ts';
 import { idNumberProblems, IdNumber } from '../../kernel/id-number.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { asOfField, asOfProblems } from '../../platform/edge/as-of.ts';
@@ -44,6 +44,8 @@ export const MemberView = z.lazy(() =>
       secondment: z
         .object({ from: UnionId, employerId: EmployerId, until: LocalDate, endedAt: Instant.optional() })
         .optional(),
+      /** The group of the union that they are in (工会小组). */
+      group: z.object({ in: UnionId, groupId: GroupId }).optional(),
       /** Absent when the person's data have been erased. */
       person: MaskedPerson.optional(),
       sex: z.string(),

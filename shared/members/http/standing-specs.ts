@@ -4,6 +4,7 @@ import type { Action } from '../../kernel/permissions.ts';
 import type { Text } from '../../kernel/problem.ts';
 import { acceptedSpec, commandProblems } from '../../platform/edge/accepted.ts';
 import { defineRoute } from '../../platform/http/route.ts';
+import { AssignGroup } from '../domain/change-group.ts';
 import { NoteLapse, NoteParticipation } from '../domain/deem-withdrawn.ts';
 import { NoteEmployment, RecordDeath, ReviveMember, VoidMember, WithdrawMember } from '../domain/leave.ts';
 import { NoteDisposition } from '../domain/note-disposition.ts';
@@ -60,6 +61,12 @@ export const standingSpecs = {
     { zh: '登记工会撤销时的会籍处置', en: 'Note what is to become of it should the union be dissolved' },
     'members:change',
     z.lazy(() => NoteDisposition.unwrap().omit(withoutId)),
+  ),
+  AssignGroup: ofMember(
+    'group',
+    { zh: '编入工会小组、移出工会小组', en: 'Assign a member to a group of the union, or to none' },
+    'members:change',
+    z.lazy(() => AssignGroup.unwrap().omit(withoutId)),
   ),
   NoteEmployment: ofMember(
     'employment',

@@ -1,6 +1,7 @@
 import { memberHandlers } from '../../members/application/handlers.ts';
 import { completenessRoutes } from '../../members/http/completeness-routes.ts';
 import { formRoutes } from '../../members/http/form-routes.ts';
+import { groupRoutes } from '../../members/http/group-routes.ts';
 import { revealRoutes } from '../../members/http/reveal-routes.ts';
 import { memberRoutes } from '../../members/http/routes.ts';
 import { timelineRoutes } from '../../members/http/timeline-routes.ts';
@@ -20,5 +21,6 @@ export function membersFamily(connection: Connection): readonly Route[] {
     ...formRoutes(dependencies),
     ...completenessRoutes(dependencies),
     ...revealRoutes(dependencies),
+    ...groupRoutes(dependencies),
   ];
 }

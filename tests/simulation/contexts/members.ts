@@ -11,6 +11,7 @@ import type { Union } from '../../../shared/unions/domain/union.ts';
 import type { Choices, CommandSource, Drawn, Known, Sealing, SimulatedContext } from '../contract.ts';
 import { claimsAreHeld } from '../invariants/claims.ts';
 import { erasuresAreApproved } from '../invariants/erasures.ts';
+import { groupsCountTheirMembers, groupsHaveActiveMembers } from '../invariants/groups.ts';
 import { membersStandInUnions, onePersonOneMembership } from '../invariants/membership.ts';
 import { preparatoryMembersWait } from '../invariants/preparatory.ts';
 import { expelledComeBackByConsent } from '../invariants/readmission.ts';
@@ -18,6 +19,7 @@ import { baseUnions, employerCast, federations, officerFor, someUnion, unionsOf 
 import { correctionCommands } from './corrections.ts';
 import { specialPlace } from './employment.ts';
 import { erasureCommands } from './erasures.ts';
+import { groupCommands } from './groups.ts';
 import { standingCommands } from './standing.ts';
 
 /** A small part of the cast is named wrongly: the route refuses it, and nothing may be left behind. */
@@ -210,6 +212,7 @@ const commands: readonly CommandSource[] = [
   { name: 'consent to a readmission', weight: 1, draw: drawConsent },
   { name: 'register a member', weight: 5, draw: drawRegistration },
   ...standingCommands,
+  ...groupCommands,
   ...correctionCommands,
   ...erasureCommands,
 ];
@@ -224,5 +227,7 @@ export const membersContext: SimulatedContext = {
     erasuresAreApproved,
     expelledComeBackByConsent,
     preparatoryMembersWait,
+    groupsHaveActiveMembers,
+    groupsCountTheirMembers,
   ],
 };

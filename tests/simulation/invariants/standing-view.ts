@@ -122,6 +122,7 @@ async function made() {
     reason: 'system-failure',
   });
   await correct(registry, first, 39);
+  await formGroup(registry, first);
   const agreed = { memberId: await register(registry, first, 45), purpose: 'card-issuance' };
   const signed = { signedOn: DAY, evidence: 'GH-2026-1' };
   await done(registry, 'RecordConsent', { ...agreed, ...signed, version: 1 });
@@ -275,6 +276,14 @@ async function joinEmployers(registry: TestRegistry): Promise<void> {
   await done(registry, 'ReleaseEmployer', { unionId, employerId: stays, reason });
   await done(registry, 'CoverEmployer', { unionId, employerId: stays });
   await done(registry, 'ReleaseEmployer', { unionId, employerId: stays, reason });
+}
+
+/** One group that is led by its one member. */
+async function formGroup(registry: TestRegistry, place: Place): Promise<void> {
+  const { groupId } = await done(registry, 'FormGroup', { unionId: place.unionId, groupName: '一车间小组' });
+  const memberId = await register(registry, place, 88);
+  await done(registry, 'AssignGroup', { memberId, groupId });
+  await done(registry, 'ChangeGroup', { groupId, leader: memberId });
 }
 
 /** One contract, and the one that follows it. */
