@@ -31,6 +31,7 @@ import { assessmentSpecs } from '../statistics/http/assessment-specs.ts';
 import { querySpecs } from '../statistics/http/query-specs.ts';
 import { outlookSpecs } from '../statistics/http/outlook-specs.ts';
 import { belowSpecs } from '../statistics/http/below-specs.ts';
+import { reportFileSpec } from '../statistics/http/reported-file-specs.ts';
 import { ratesSpecs } from '../statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../statistics/http/routes.ts';
 import { seriesSpecs } from '../statistics/http/series-routes.ts';
@@ -125,6 +126,7 @@ export const apiDescription: ApiDescription = {
     ...outlookSpecs,
     ...ratesSpecs,
     ...belowSpecs,
+    reportFileSpec,
     ...seriesSpecs,
     ...assessmentSpecs,
     ...querySpecs,

@@ -356,6 +356,13 @@ const reportedFigures = {
   evidence: 'statistics/2026/1.pdf',
 };
 
+/** Of a union that nobody knows: the file is looked at, and nothing is entered. */
+const reportedFile = {
+  from: '2026-11-20',
+  evidence: 'statistics/2026/1.pdf',
+  content: Buffer.from(`unionId,annual-members\n${NOBODY},12\n`).toString('base64'),
+};
+
 const dissolves = (why: object): Case =>
   ofUnion(202, { ...why, usual: { kind: 'retain' }, assetsTo: NOBODY });
 
@@ -1100,6 +1107,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     ofScope(202, reportedFigures, (_, relation) => aboveUnion(relation)),
     ofDivision(202, (_, relation) => relation === 'province', reportedFigures),
   ],
+  'POST /v1/statistics/{scope}/reported-figures/file': [ofScope(200, reportedFile)],
   'GET /v1/statistics/{scope}/outlook': [ofScope(200), ofDivision(200, governs)],
   'GET /v1/statistics/{scope}/growth': [ofScope(200), ofDivision(200, governs)],
   'GET /v1/statistics/{scope}/series': [series],

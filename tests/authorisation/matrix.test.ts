@@ -104,7 +104,9 @@ describe('G2 every role × scope × route', () => {
       for (const one of asked) {
         const rightful = parts.find((part) => verdictOf(spec, one, part) === 'allowed');
         if (rightful === undefined) continue;
-        const { body } = await api.call(rightful.caller, route, one.asks(subjectsFor(rightful)));
+        const { status, body } = await api.call(rightful.caller, route, one.asks(subjectsFor(rightful)));
+        // A file with rows in error: nothing was entered, so there is no command.
+        if (status === 200) continue;
         const id = (body as { requestId: string }).requestId;
         const accepted = StoredRequest.parse(store.items.get(`requests/${id}`));
         for (const part of parts) {

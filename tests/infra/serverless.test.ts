@@ -48,6 +48,7 @@ import { assessmentSpecs } from '../../shared/statistics/http/assessment-specs.t
 import { querySpecs } from '../../shared/statistics/http/query-specs.ts';
 import { outlookSpecs } from '../../shared/statistics/http/outlook-specs.ts';
 import { belowSpecs } from '../../shared/statistics/http/below-specs.ts';
+import { reportFileSpec } from '../../shared/statistics/http/reported-file-specs.ts';
 import { ratesSpecs } from '../../shared/statistics/http/rates-specs.ts';
 import { statisticsSpecs } from '../../shared/statistics/http/routes.ts';
 import { seriesSpecs } from '../../shared/statistics/http/series-routes.ts';
@@ -180,7 +181,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
       'queries-http': called(querySpecs),
-      'assessments-http': called([...ratesSpecs, ...belowSpecs, ...assessmentSpecs]),
+      'assessments-http': called([...ratesSpecs, ...belowSpecs, reportFileSpec, ...assessmentSpecs]),
       'statistics-http': called([...statisticsSpecs, ...seriesSpecs, ...outlookSpecs]),
       'operators-http': called([
         ...operatorSpecs,

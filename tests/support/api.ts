@@ -72,6 +72,8 @@ import { queryRoutes } from '../../shared/statistics/http/query-routes.ts';
 import { outlookRoutes } from '../../shared/statistics/http/outlook-routes.ts';
 import { belowRoutes } from '../../shared/statistics/http/below-routes.ts';
 import { unionsBelow } from '../../shared/registry/unions-below.ts';
+import { reportedFileRoutes } from '../../shared/statistics/http/reported-file-routes.ts';
+import { readTable } from '../../shared/registry/reported-table.ts';
 import { ratesRoutes } from '../../shared/statistics/http/rates-routes.ts';
 import { statisticsRoutes } from '../../shared/statistics/http/routes.ts';
 import { seriesRoutes } from '../../shared/statistics/http/series-routes.ts';
@@ -355,6 +357,7 @@ function routesOver({
       spreadsheet: (name, lines) => Promise.resolve(sheetFile('xlsx', name, lines)),
     }),
     ...queryRoutes({ ...shared, source: querySource(shared), store: statistics }),
+    ...reportedFileRoutes({ ...shared, gates: { stamps }, readTable }),
     ...belowRoutes({
       ...shared,
       store: statistics,

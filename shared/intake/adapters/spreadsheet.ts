@@ -4,22 +4,23 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import { readCsv } from './csv.ts';
 import { type SpreadsheetLimits, spreadsheetLimits } from './limits.ts';
 import { Unreadable } from './unreadable.ts';
-import { readXlsx } from './xlsx.ts';
+import { type IsHeader, readXlsx } from './xlsx.ts';
 
 const MEGABYTE = 1024 * 1024;
 const SAMPLE = 64 * 1024;
 
 /**
- * The rows of a roster file that hold anything, as they are read. What the file is its bytes say, not its name.
+ * The rows of a roster file, or of one with another header, that hold anything, as they are read. What the file is its bytes say, not its name.
  * A file that can't be read, or not to its end, ends with the problem. Throws only what the source throws.
  */
 export async function* readRows(
   source: AsyncIterable<Uint8Array>,
   limits: SpreadsheetLimits = spreadsheetLimits,
+  isHeader?: IsHeader,
 ): AsyncGenerator<Result<SheetRow, FileProblem>> {
   let rows = 0;
   try {
-    for await (const row of rowsOf(bounded(source, limits), limits)) {
+    for await (const row of rowsOf(bounded(source, limits), limits, isHeader)) {
       rows += 1;
       if (rows > limits.rows) throw new Unreadable('roster/too-many-rows', { limit: limits.rows });
       yield ok(row);
@@ -33,6 +34,7 @@ export async function* readRows(
 async function* rowsOf(
   source: AsyncIterable<Uint8Array>,
   limits: SpreadsheetLimits,
+  isHeader: IsHeader | undefined,
 ): AsyncGenerator<SheetRow> {
   const bytes = source[Symbol.asyncIterator]();
   try {
@@ -42,7 +44,7 @@ async function* rowsOf(
       case 'empty':
         throw new Unreadable('roster/empty-file');
       case 'zip':
-        yield* readXlsx(await collect(all), limits);
+        yield* readXlsx(await collect(all), limits, isHeader);
         break;
       case 'ole':
         throw new Unreadable(oleProblem(await collect(all)));
