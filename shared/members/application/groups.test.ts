@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { officerOf, stateOf } from '../../../tests/support/affiliations.ts';
+import { gateOf, officerOf, stateOf } from '../../../tests/support/affiliations.ts';
 import { memoryStore, type MemoryStore } from '../../../tests/support/memory-store.ts';
 import { people } from '../../../tests/support/people.ts';
+import { randomFrom } from '../../../tests/support/random.ts';
 import { foundUnion, superior, testRegistry, type TestRegistry } from '../../../tests/support/registry.ts';
 import type { MemberId, UnionId } from '../../kernel/ids.ts';
 import type { Member } from '../domain/member.ts';
@@ -128,5 +129,53 @@ describe('B7 groups of a base union 工会小组', () => {
       'member/not-found',
     );
     expect(await outcomeOf('ChangeGroup', { groupId: id })).toBe('group/unchanged');
+  });
+
+  it('count exactly those who are in them, whoever comes, leaves and comes back', async () => {
+    const other = await foundUnion(registry, { seed: 2, size: 1 });
+    const groups = [await formed('一组'), await formed('二组'), await formed('三组', other.unionId)];
+    const random = randomFrom(20_261_201);
+    const asked = { requestedOn: '2026-11-20', talkedOn: '2026-11-21', announcedOn: '2026-11-22' };
+    const moved = async (memberId: MemberId) => {
+      const { unionId } = member(memberId);
+      const to = unionId === union ? other.unionId : union;
+      const [employerId] = gateOf(store, to).employers;
+      const wanted = { memberId, unionId: to, employerId, consent: 'ZZ-1' };
+      const outcome = await registry.run('RequestTransfer', wanted, { actor: officerOf(to) });
+      const transferId = outcome.status === 'done' ? outcome.result['transferId'] : '';
+      return outcomeOf('ReleaseMember', { transferId }, unionId);
+    };
+    const restored = (memberId: MemberId) => {
+      const place = { unionId: union, employerId: gateOf(store, union).employers[0] };
+      return outcomeOf('RestoreMember', { memberId, ...place }, superior);
+    };
+    const acts: readonly ((memberId: MemberId) => Promise<string>)[] = [
+      (memberId) => outcomeOf('AssignGroup', { memberId, groupId: random.pick(groups) }, superior),
+      (memberId) => outcomeOf('AssignGroup', { memberId, groupId: random.pick(groups) }, superior),
+      (memberId) => outcomeOf('AssignGroup', { memberId }, superior),
+      (memberId) => outcomeOf('ChangeGroup', { groupId: random.pick(groups), leader: memberId }, superior),
+      moved,
+      (memberId) => outcomeOf('RetainMember', { memberId, for: 'unemployed', since: '2026-11-20' }, superior),
+      restored,
+      (memberId) =>
+        random.chance(0.02)
+          ? outcomeOf('WithdrawMember', { memberId, ...asked, certificateRecovered: true }, superior)
+          : Promise.resolve('spared'),
+    ];
+    const outcomes = new Map<string, number>();
+    for (let step = 0; step < 220; step += 1) {
+      const outcome = await random.pick(acts)(random.pick(members));
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      const all = members.map((id) => member(id));
+      for (const one of all)
+        if (one.group !== undefined) expect([one.status, one.unionId]).toEqual(['active', one.group.in]);
+      for (const id of groups) {
+        const there = all.filter((one) => one.group?.groupId === id).map(({ memberId }) => memberId);
+        const { members: count, leader } = group(id);
+        expect(count).toBe(there.length);
+        if (leader !== undefined) expect(there).toContain(leader);
+      }
+    }
+    expect(outcomes.get('done')).toBeGreaterThan(50);
   });
 });

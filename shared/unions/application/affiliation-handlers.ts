@@ -16,6 +16,7 @@ import {
 } from '../domain/affiliation.ts';
 import { type Chain, superiorOf } from '../domain/chain.ts';
 import * as commands from '../domain/change-affiliation.ts';
+import { dissolutionRecord } from '../domain/dissolution.ts';
 import { employerRecord } from '../domain/employer.ts';
 import { FoundFederation, foundFederation, type FoundingFederation } from '../domain/found-federation.ts';
 import {
@@ -77,14 +78,15 @@ async function affiliating(
   affiliation: commands.LoadedChange,
   { unionId, from, to }: Pick<AffiliationChange, 'unionId' | 'from' | 'to'>,
 ): Promise<commands.Affiliating> {
-  const [union, gate, superior, target, chain] = await Promise.all([
+  const [union, gate, superior, dissolution, target, chain] = await Promise.all([
     read.record(unionRecord, unionId),
     read.gate(unionId),
     read.gate(from),
+    read.record(dissolutionRecord, unionId),
     read.record(unionRecord, to),
     chainFrom(read, to),
   ]);
-  return { affiliation, union, gate, superior, target, chain };
+  return { affiliation, union, gate, superior, dissolution, target, chain };
 }
 
 /** What stands for a change, or a union, that is not there or not the actor's to see. */

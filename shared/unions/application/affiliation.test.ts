@@ -197,6 +197,26 @@ describe('B4 a change of superior 隶属关系变更 through the engine', () => 
     });
   });
 
+  it('B3 takes a proposed dissolution along: the superior that it has now replies, and disposes of the assets', async () => {
+    const meeting = { heldOn: '2026-11-20', form: 'general', entitled: 50, present: 50, inFavour: 50 };
+    const proposal = {
+      unionId: base,
+      usual: { kind: 'retain' },
+      assetsTo: superior,
+      meeting: { ...meeting, minutes: 'd/1.pdf' },
+    };
+    expect(await refused('ProposeDissolution', proposal, base)).toBe('done');
+    const waits = () => store.items.get(`registry/dissolution#${base}`);
+    expect(waits()).toMatchObject({ waitsAt: superior });
+    await reaffiliate(registry, { union: base, from: superior, to: other });
+    expect(waits()).toMatchObject({
+      waitsAt: other,
+      state: { status: 'proposed', superior: other, assetsTo: other },
+    });
+    expect(await refused('ApproveDissolution', { unionId: base }, superior)).toBe('dissolution/not-found');
+    expect(await refused('ApproveDissolution', { unionId: base }, other)).toBe('done');
+  });
+
   it('B7 goes below a base union, as a subsidiary’s below that of its group, and that is the last tier', async () => {
     const [group, third, fourth] = [
       await foundUnion(registry, { seed: 2, size: 3 }),

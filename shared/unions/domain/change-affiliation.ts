@@ -22,6 +22,7 @@ import type { Rules } from '../../kernel/rules.ts';
 import { stampBelow } from '../../kernel/stamp.ts';
 import { type AffiliationChange, type AffiliationChangeEvent, AffiliationSide } from './affiliation.ts';
 import { type Chain, chainRefusal, leaveSuperior, requireChain } from './chain.ts';
+import type { Dissolution, DissolutionEvent } from './dissolution.ts';
 import { endOf } from './end-affiliation.ts';
 import { belowBaseRefusal, isBase, standsAbove } from './levels.ts';
 import { refusalOf } from './lifecycle.ts';
@@ -38,6 +39,8 @@ export interface Affiliating {
   readonly union: LoadedUnion;
   readonly gate: LoadedGate;
   readonly superior: LoadedGate;
+  /** Of the union, should one be proposed. */
+  readonly dissolution?: Loaded<Dissolution, DissolutionEvent>;
   /** The superior to be, by record and by its gate, with all gates above. */
   readonly target: LoadedUnion;
   readonly chain: Chain;
@@ -131,7 +134,7 @@ export const consentToAffiliationChange: Decide<Affiliating, Command<string, Con
  * the same time that would make a circle one is refused. What is below follows.
  */
 function switched(
-  { affiliation, union, gate: loaded, superior, target, chain }: Affiliating,
+  { affiliation, union, gate: loaded, superior, dissolution, target, chain }: Affiliating,
   { changeId, unionId, from, to }: AffiliationChange,
   consented: AffiliationChangeEvent,
   rules: Rules,
@@ -154,6 +157,7 @@ function switched(
       ...({ type: 'AffiliationPast', v: 1 } as const),
       ...{ unionId, superior: from, division: state.stamp.division },
     }),
+    ...awaitedBy(to, dissolution),
   ];
   return decide({
     changes,
@@ -167,6 +171,19 @@ function switched(
     follow: walksOf(changeId, unionId),
     result: { changeId },
   });
+}
+
+/** A dissolution that was proposed waits for the reply of the superior that the union has now. */
+function awaitedBy(superior: UnionId, dissolution: Affiliating['dissolution']): Change[] {
+  if (dissolution?.state?.status !== 'proposed') return [];
+  const { assetsTo, superior: former } = dissolution.state;
+  return [
+    change<Dissolution, DissolutionEvent>(dissolution, {
+      type: 'DissolutionCameUnder',
+      v: 1,
+      ...{ superior, assetsTo: assetsTo === former ? superior : assetsTo },
+    }),
+  ];
 }
 
 export const RefuseAffiliationChange = z.lazy(() =>

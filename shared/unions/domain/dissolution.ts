@@ -144,6 +144,11 @@ export interface DissolutionProposed extends Event<'DissolutionProposed'> {
   /** Absent where the superior is told and does not decide. */
   readonly replyBy?: LocalDate;
 }
+/** The union has another superior, which replies to what waits: the assets that were the former one's to dispose of are its. */
+export interface DissolutionCameUnder extends Event<'DissolutionCameUnder'> {
+  readonly superior: UnionId;
+  readonly assetsTo: UnionId;
+}
 export interface DissolutionReturned extends Event<'DissolutionReturned'> {
   readonly remark: string;
 }
@@ -183,6 +188,7 @@ export type DissolutionClosed = Event<'DissolutionClosed'>;
 
 export type DissolutionEvent =
   | DissolutionProposed
+  | DissolutionCameUnder
   | DissolutionReturned
   | DissolutionReplyOverdue
   | DissolutionBegun
@@ -221,6 +227,10 @@ export const dissolutionRecord: AggregateType<Dissolution, DissolutionEvent> = {
     const progress = state.progress ?? started;
     const { replyBy: _, overdue: __, ...answered } = state;
     switch (event.type) {
+      case 'DissolutionCameUnder': {
+        const { superior, assetsTo } = event;
+        return { ...state, superior, assetsTo, since: at };
+      }
       case 'DissolutionReturned':
         return { ...answered, status: 'returned', remark: event.remark, since: at };
       case 'DissolutionReplyOverdue':

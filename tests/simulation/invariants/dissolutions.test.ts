@@ -64,6 +64,18 @@ describe('B3 a dissolution', () => {
     },
   );
 
+  it('shows a proposal that waits for a superior which the union had once', async () => {
+    const found = await foundIn(dissolutionsStandAsTheirUnions, (view) => {
+      const [key, item] = itemOf<RecordItem<Dissolution>>(
+        view,
+        'registry/dissolution#',
+        ({ state }) => state.status === 'proposed',
+      );
+      alter(view, [key, item], { state: { ...item.state, superior: item.state.unionId } });
+    });
+    expect(found).toEqual([expect.stringMatching(/waits for a superior that the union does not have$/)]);
+  });
+
   it('shows when somebody holds a post of a dissolved union', async () => {
     const found = await foundIn(nobodyIsLeftInADissolvedUnion, (view) => {
       const [key, item] = union(view, 'dissolved');

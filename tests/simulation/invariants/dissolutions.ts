@@ -62,9 +62,13 @@ export const dissolutionsStandAsTheirUnions: Invariant = {
       const of = dissolutions.get(id)?.state;
       const expected = of === undefined ? undefined : unionIn[of.status];
       const isUnder = state.status === 'dissolving' || state.status === 'dissolved';
-      return (expected === undefined ? !isUnder : state.status === expected)
-        ? []
-        : [`union#${id} is ${state.status}, its dissolution ${of?.status ?? 'none'}`];
+      const stands = expected === undefined ? !isUnder : state.status === expected;
+      return [
+        ...(stands ? [] : [`union#${id} is ${state.status}, its dissolution ${of?.status ?? 'none'}`]),
+        ...(of?.status === 'proposed' && of.superior !== state.superior
+          ? [`dissolution#${id} waits for a superior that the union does not have`]
+          : []),
+      ];
     });
   },
 };
