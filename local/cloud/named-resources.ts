@@ -18,6 +18,7 @@ export const namedResources: Readonly<Record<string, Maker>> = {
       'AWS::ApiGatewayV2::Stage',
       'AWS::CDK::Metadata',
       'AWS::CloudWatch::Alarm',
+      'AWS::CloudWatch::Dashboard',
       'AWS::IAM::ManagedPolicy',
       'AWS::IAM::Policy',
       'AWS::KMS::Alias',
@@ -25,7 +26,9 @@ export const namedResources: Readonly<Record<string, Maker>> = {
       'AWS::Lambda::EventSourceMapping',
       'AWS::Lambda::Permission',
       'AWS::S3::BucketPolicy',
+      'AWS::SNS::Subscription',
       'AWS::SNS::Topic',
+      'AWS::SNS::TopicPolicy',
       'AWS::SQS::QueuePolicy',
     ].map((type): [string, Maker] => [
       type,
