@@ -5,7 +5,14 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import * as z from 'zod';
 import { functionSources, type FunctionId } from '../shared/platform/deployment/functions.ts';
 import './assert-node.js';
-import { nodeModules, noEventStreams, noJsonSchemas, oneStart, packedDivisions } from './bundle-plugins.ts';
+import {
+  apart,
+  nodeModules,
+  noEventStreams,
+  noJsonSchemas,
+  oneStart,
+  packedDivisions,
+} from './bundle-plugins.ts';
 import { at, fromRoot, makeOnce, root, write } from './make-once.ts';
 
 export type Bundle = {
@@ -45,6 +52,9 @@ const plugins = [nodeModules, noEventStreams, packedDivisions];
 
 /** Describes the API, in JSON Schemas made of ours. */
 const DESCRIBES: FunctionId = 'services-http';
+
+/** Starts with the client of one table, and needs that of files for few of its commands. */
+const ENGINE: FunctionId = 'process-commands';
 
 /** What the bundles depend on besides the sources: a change here makes them anew. */
 const OWN_INPUTS = ['scripts/bundle.ts', 'scripts/bundle-plugins.ts'];
@@ -98,9 +108,15 @@ export const bundle = async (
 
 /** A build of its own for each function: built together, they would share modules, and each load a dozen. */
 async function makeBundle(id: string, source: string, out: string) {
+  const bundledApart = new Set<string>();
   const { outputFiles = [], metafile } = await build({
     ...options,
-    plugins: [...plugins, oneStart(at(source)), ...(id === DESCRIBES ? [] : [noJsonSchemas])],
+    plugins: [
+      ...(id === ENGINE ? [apart({ ...options, plugins }, bundledApart)] : []),
+      ...plugins,
+      oneStart(at(source)),
+      ...(id === DESCRIBES ? [] : [noJsonSchemas]),
+    ],
     splitting: true,
     outdir: at(out),
     entryPoints: [{ in: at(source), out: 'index' }],
@@ -120,7 +136,7 @@ async function makeBundle(id: string, source: string, out: string) {
     atStart,
     onDemand: all.filter((path) => !atStart.includes(path)),
     // A plugin's modules are no files: they bear its name before a colon.
-    inputs: Object.keys(metafile.inputs).filter((path) => !path.includes(':')),
+    inputs: [...Object.keys(metafile.inputs), ...bundledApart].filter((path) => !path.includes(':')),
     outputs: wanted.map(([path]) => path),
   };
 }

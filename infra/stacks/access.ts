@@ -91,6 +91,9 @@ const limited: Readonly<Partial<Record<TableAction, string>>> = {
   'read session keys': 'session-keys',
 };
 
+/** Where files of records that were asked for stand. */
+const EXTRACTS = 'extracts/*';
+
 const onlyKeys = (pattern: string): Conditions => ({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pattern] },
 });
@@ -241,16 +244,22 @@ export class AccessStack extends Stack {
 
   #ofFiles(grant: Grant): PolicyStatement[] {
     const { key } = this.#accessible;
-    return some(
-      (grant.files ?? []).map((action) => fileActions[action]),
-      (actions) => [
-        allow(actions, [this.#filesIn('*')]),
-        // Without it S3 says "forbidden" of a file that isn't there, and not "not found".
-        ...some(grant.files?.includes('read') ? [this.#filesIn()] : [], (bucket) => [
-          allow(['s3:ListBucket'], bucket),
-        ]),
-        allow(storageActions.s3, [key.keyArn], this.#via('s3')),
-      ],
+    const granted = [
+      ['*', grant.files ?? []],
+      [EXTRACTS, grant.extracts ?? []],
+    ] as const;
+    return granted.flatMap(([files, allowed]) =>
+      some(
+        allowed.map((action) => fileActions[action]),
+        (actions) => [
+          allow(actions, [this.#filesIn(files)]),
+          // Without it S3 says "forbidden" of a file that isn't there, and not "not found".
+          ...some(allowed.includes('read') ? [this.#filesIn()] : [], (bucket) => [
+            allow(['s3:ListBucket'], bucket),
+          ]),
+          allow(storageActions.s3, [key.keyArn], this.#via('s3')),
+        ],
+      ),
     );
   }
 
@@ -356,8 +365,8 @@ export class AccessStack extends Stack {
     });
   }
 
-  /** The bucket, or all files in it. */
-  #filesIn(files?: '*'): string {
+  /** The bucket, or files in it. */
+  #filesIn(files?: '*' | typeof EXTRACTS): string {
     return this.formatArn({
       service: 's3',
       region: '',
@@ -381,6 +390,14 @@ export class AccessStack extends Stack {
             {
               resource: spelled(this.#filesIn('*')),
               reason: 'Keys of files are made as they are uploaded; the bucket holds nothing else.',
+            },
+          ]
+        : []),
+      ...(grant.extracts
+        ? [
+            {
+              resource: spelled(this.#filesIn(EXTRACTS)),
+              reason: 'Keys of files are made as they are written; the place holds nothing else.',
             },
           ]
         : []),

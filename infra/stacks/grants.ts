@@ -30,6 +30,8 @@ export type Grant = {
   /** Queues that it empties when told, without a trigger. */
   readonly redrives?: readonly QueueId[];
   readonly files?: readonly FileAction[];
+  /** Files of records that were asked for, and no other files of that bucket. */
+  readonly extracts?: readonly FileAction[];
   readonly key?: readonly KeyAction[];
   readonly signsAnchors?: true;
   readonly verifiesAnchors?: true;
@@ -120,9 +122,18 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
   'requests-http': { tables: { ...session, requests: ['read'], ...trail } },
   'services-http': {},
   'assessments-http': { ...edge, tables: { ...edge.tables, statistics: ['read'] } },
-  // Records found by what they are counted under; nothing is asked for by command.
+  // Records found by what they are counted under; whoever fetches a file does so in its name.
   'queries-http': {
-    tables: { ...session, statistics: ['read'], keys: ['read'], ...limited },
+    tables: {
+      registry: ['read'],
+      ledger: ['read'],
+      requests: ['read', 'put'],
+      keys: ['read'],
+      statistics: ['read'],
+      ...limited,
+    },
+    sends: ['commands.fifo'],
+    extracts: ['read'],
     key: ['decrypt'],
   },
   'statistics-http': { tables: { ...session, statistics: ['read'], ...trail } },
@@ -173,6 +184,8 @@ export const grants: Readonly<Record<FunctionId, Grant>> = {
       statistics: ['read'],
       lease: ['read'],
     },
+    // Extracts are written turn by turn.
+    extracts: ['put', 'read'],
     receives: ['commands.fifo', 'bulk.fifo'],
     key: ['decrypt'],
   },

@@ -12,7 +12,7 @@ import type { Construct } from 'constructs';
 import { intakeBucketExport, intakeBucketName } from '../../shared/platform/deployment/names.ts';
 import type { Tenant } from '../../shared/platform/deployment/tenant.ts';
 
-/** Where roster files stay from upload until they are read; what is forgotten goes after a week. */
+/** Where roster files stay from upload until they are read, and extracts until they are fetched; what is forgotten goes after a week. */
 export class IntakeStack extends Stack {
   constructor(
     scope: Construct,

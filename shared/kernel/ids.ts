@@ -69,6 +69,10 @@ export type AssessmentId = z.infer<typeof AssessmentId>;
 export const GroupId = id('GroupId');
 export type GroupId = z.infer<typeof GroupId>;
 
+/** One file of records that somebody asked for. */
+export const ExtractId = id('ExtractId');
+export type ExtractId = z.infer<typeof ExtractId>;
+
 /** One case of losing a membership (会籍处理). */
 export const CaseId = id('CaseId');
 export type CaseId = z.infer<typeof CaseId>;

@@ -4,7 +4,7 @@ import type { Rules } from './rules.ts';
 
 /**
  * What an operator does under their own signature: approvals and refusals (those of rosters and of transfers among
- * them), dissolutions, removals of records, reveals, exports in full, figures of a period, what opens a part of the tree in an emergency, changes of
+ * them), dissolutions, removals of records, reveals, exports in full, extracts, figures of a period, what opens a part of the tree in an emergency, changes of
  * the rules, the release of a retention schedule. Routes of these actions take a signature; whether one is demanded
  * is for the rules to say.
  */
@@ -30,6 +30,7 @@ export const signedActions: readonly Action[] = [
   'transfers:decide',
   'duplicates:dismiss',
   'assessments:sign',
+  'records:extract',
   'erasures:decide',
   'members:reveal',
   'members:export',

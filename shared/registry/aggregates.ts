@@ -27,6 +27,7 @@ import {
   assessmentPageRecord,
   assessmentRecord,
 } from '../statistics/domain/assessment.ts';
+import { extractRecord } from '../statistics/domain/extract.ts';
 import { reportedFiguresRecord } from '../statistics/domain/reported-figures.ts';
 import { affiliationChangeRecord } from '../unions/domain/affiliation.ts';
 import { dissolutionEscalationRecord } from '../unions/domain/dissolution-escalation.ts';
@@ -90,6 +91,7 @@ const aggregates: readonly AnyAggregate[] = [
   assessmentRecord,
   assessmentPageRecord,
   assessmentBookRecord,
+  extractRecord,
 ];
 
 /** Every kind of record by its type: what folds the ledger knows them all. */

@@ -28,6 +28,7 @@ import { rulesSpecs } from '../rules/http/specs.ts';
 import { servicesSpecs } from '../services/http/specs.ts';
 import { auditSpecs } from '../audit/http/specs.ts';
 import { assessmentSpecs } from '../statistics/http/assessment-specs.ts';
+import { extractSpecs } from '../statistics/http/extract-specs.ts';
 import { querySpecs } from '../statistics/http/query-specs.ts';
 import { outlookSpecs } from '../statistics/http/outlook-specs.ts';
 import { belowSpecs } from '../statistics/http/below-specs.ts';
@@ -130,6 +131,7 @@ export const apiDescription: ApiDescription = {
     ...seriesSpecs,
     ...assessmentSpecs,
     ...querySpecs,
+    ...extractSpecs,
     ...servicesSpecs,
     ...auditSpecs,
     openApiSpec,

@@ -395,6 +395,7 @@ const copied: Readonly<Record<string, keyof AccessCopy | 'of nobody' | 'in the n
     'union-group': 'of nobody',
     'reported-figures': 'of nobody',
     assessment: 'of nobody',
+    extract: 'of nobody',
     'assessment-page': 'of nobody',
     'assessment-book': 'of nobody',
     rules: 'of nobody',

@@ -26,6 +26,8 @@ export interface Subjects extends Tree {
   readonly entrustment: string;
   /** Of the union: a period that is closed and signed. */
   readonly assessment: string;
+  /** Of the members of the union, to a file. */
+  readonly extract: string;
   /** Of the union, to the other county. */
   readonly affiliation: string;
   /** The dry run of the schedule's first version. */
@@ -349,6 +351,14 @@ const assessment = (allowed: number, more: Pick<TestRequest, 'query' | 'body'> =
   allowed,
   denied: { status: 404, code: 'assessment/not-found' },
 });
+
+/** Of the members of the union, and ready. */
+const extract: Case = {
+  asks: ({ extract: extractId }) => ({ params: { extractId } }),
+  absent: { params: { extractId: NOBODY } },
+  allowed: 200,
+  denied: { status: 404, code: 'extract/not-found' },
+};
 
 const reportedFigures = {
   from: '2026-11-20',
@@ -1138,6 +1148,11 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   'POST /v1/assessments/{assessmentId}/signature': [assessment(202, { body: { digest: 'd'.repeat(43) } })],
   'POST /v1/unions/{unionId}/query': [ofUnion(200, { of: 'members' })],
   'POST /v1/unions/{unionId}/query/count': [ofUnion(200, { of: 'members' })],
+  'POST /v1/unions/{unionId}/extracts': [
+    ofUnion(202, { query: { of: 'members' }, format: 'csv', purpose: 'check-records' }),
+  ],
+  'GET /v1/extracts/{extractId}': [extract],
+  'POST /v1/extracts/{extractId}/file': [extract],
   'GET /v1/code-sets': [anybody],
   'GET /v1/code-sets/{name}': [{ asks: () => ({ params: { name: 'sex' } }), allowed: 200 }],
   'GET /v1/openapi.json': [anybody],

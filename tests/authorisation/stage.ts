@@ -125,6 +125,7 @@ export async function stage(): Promise<Stage> {
     group: await groupAt(registry, at.unionId),
     affiliation: await affiliationAt(registry, at.unionId),
     assessment: await assessmentAt(api, at.unionId),
+    extract: await extractAt(api, at.unionId),
     transfer: { own: await transferOf(member), foreign: await transferOf(colleague) },
     correction: { own: await correctionOf(worker), foreign: await correctionOf(other) },
   };
@@ -232,6 +233,12 @@ async function ownErasureAt(
 
 /** Asked for, and waiting for both superiors. */
 /** A period of the union, closed and signed. */
+async function extractAt({ registry }: TestApi, unionId: UnionId): Promise<string> {
+  const asked = { unionId, query: { of: 'members' }, format: 'csv', purpose: 'check-records' };
+  const made = await registry.run('AskForExtract', asked);
+  return made.status === 'done' ? String(made.result['extractId']) : '';
+}
+
 async function assessmentAt({ registry, store }: TestApi, unionId: UnionId): Promise<string> {
   const period = { from: '2026-09-01', through: '2026-09-30' };
   const closed = await registry.run('CloseAssessment', { unionId, period });

@@ -45,6 +45,7 @@ import { apiDescription } from '../../shared/registry/api.ts';
 import { getRequestSpec } from '../../shared/registry/http-requests.ts';
 import { servicesSpecs } from '../../shared/services/http/specs.ts';
 import { assessmentSpecs } from '../../shared/statistics/http/assessment-specs.ts';
+import { extractSpecs } from '../../shared/statistics/http/extract-specs.ts';
 import { querySpecs } from '../../shared/statistics/http/query-specs.ts';
 import { outlookSpecs } from '../../shared/statistics/http/outlook-specs.ts';
 import { belowSpecs } from '../../shared/statistics/http/below-specs.ts';
@@ -180,7 +181,7 @@ describe.each(synthesized(tenants))('serverless.yml for tenant $tenant.code', ({
       'intake-http': called(intakeSpecs),
       'requests-http': called([getRequestSpec]),
       'services-http': called([...servicesSpecs, openApiSpec, docsSpec]),
-      'queries-http': called(querySpecs),
+      'queries-http': called([...querySpecs, ...extractSpecs]),
       'assessments-http': called([...ratesSpecs, ...belowSpecs, reportFileSpec, ...assessmentSpecs]),
       'statistics-http': called([...statisticsSpecs, ...seriesSpecs, ...outlookSpecs]),
       'operators-http': called([

@@ -20,6 +20,8 @@ export interface View {
   readonly figures: () => ReadonlyMap<string, number>;
   /** Members by the marks they are entered under. */
   readonly marks: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Files of extracts, by their keys. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
   /** Requests that were answered with 202 to a client. */
   readonly accepted: ReadonlySet<RequestId>;
   /** Ids of the wire events that consumers have seen. */

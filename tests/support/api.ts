@@ -68,6 +68,7 @@ import { rulesRoutes } from '../../shared/rules/http/routes.ts';
 import { servicesRoutes } from '../../shared/services/http/routes.ts';
 import { sheetFile } from '../../shared/platform/sheet-file.ts';
 import { assessmentRoutes } from '../../shared/statistics/http/assessment-routes.ts';
+import { extractRoutes } from '../../shared/statistics/http/extract-routes.ts';
 import { queryRoutes } from '../../shared/statistics/http/query-routes.ts';
 import { outlookRoutes } from '../../shared/statistics/http/outlook-routes.ts';
 import { belowRoutes } from '../../shared/statistics/http/below-routes.ts';
@@ -356,6 +357,7 @@ function routesOver({
       ...shared,
       spreadsheet: (name, lines) => Promise.resolve(sheetFile('xlsx', name, lines)),
     }),
+    ...extractRoutes({ ...shared, files: registry.files }),
     ...queryRoutes({ ...shared, source: querySource(shared), store: statistics }),
     ...reportedFileRoutes({ ...shared, gates: { stamps }, readTable }),
     ...belowRoutes({

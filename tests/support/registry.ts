@@ -31,9 +31,13 @@ import type { Store } from '../../shared/platform/store/port.ts';
 import type { Lists } from '../../shared/platform/store/lists.ts';
 import type { ItemPages } from '../../shared/platform/store/item-pages.ts';
 import { retentionKeeper } from '../../shared/retention/adapters/retention-keeper.ts';
+import { recordsReader } from '../../shared/platform/edge/records-reader.ts';
+import { extractTurns } from '../../shared/registry/extract-work.ts';
+import { querySource } from '../../shared/registry/query-source.ts';
 import { assessmentSource } from '../../shared/registry/assessment-source.ts';
 import type { StatisticsStore } from '../../shared/statistics/application/ports.ts';
 import { memoryStatistics } from './memory-statistics.ts';
+import { type MemoryExtractFiles, memoryExtractFiles } from './memory-extract-files.ts';
 import { leftIn } from '../../shared/registry/left.ts';
 import { registryIndexes } from '../../shared/registry/contexts.ts';
 import { registryHandlers } from '../../shared/registry/handlers.ts';
@@ -59,6 +63,8 @@ export interface TestRegistry {
   readonly engine: Engine;
   readonly vault: PersonVault;
   readonly ring: KeyRingSource;
+  /** What extracts were written to. */
+  readonly files: MemoryExtractFiles;
   now: Instant;
   /** Accepts a command without deciding it. */
   accept(
@@ -105,6 +111,7 @@ export async function testRegistry(
     vault,
     ring,
     now: instantOf(Date.parse('2026-11-23T01:00:00.000Z')),
+    files: memoryExtractFiles(),
   } as TestRegistry & { engine: Engine };
   registry.engine = createEngine({
     store,
@@ -114,6 +121,12 @@ export async function testRegistry(
       lists,
       ...(lists && {
         left: leftIn(store, lists),
+        extracts: extractTurns({
+          source: querySource({ records: recordsReader(store, lists), vault }),
+          files: registry.files,
+          // So that whatever is taken out takes several turns.
+          bounds: { found: 7, records: 20, unions: 3, below: 2 },
+        }),
         assessments: assessmentSource({ store, lists, statistics, now: () => registry.now }),
       }),
     }),

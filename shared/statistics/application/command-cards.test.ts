@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { statisticsCards, statisticsOnDemand } from './command-cards.ts';
 import { assessmentHandlers } from './assessment-handlers.ts';
+import { extractHandlers } from './extract-handlers.ts';
 import { reportedHandlers } from './reported-handlers.ts';
 
 describe('commands of the statistics context', () => {
-  const handlers = [...reportedHandlers, ...assessmentHandlers({} as never)];
+  const handlers = [...reportedHandlers, ...assessmentHandlers({} as never), ...extractHandlers({} as never)];
 
   it('are known to the engine by the type, the action and the lane that they have', () => {
     expect(statisticsCards).toEqual(handlers.map(({ type, action, lane }) => ({ type, action, lane })));

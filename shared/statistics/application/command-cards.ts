@@ -7,6 +7,8 @@ export const statisticsCards: readonly HandlerCard[] = [
   { type: 'CloseAssessment', action: 'assessments:close', lane: 'people' },
   { type: 'SignAssessment', action: 'assessments:sign', lane: 'people' },
   { type: 'CollectAssessment', action: 'system', lane: 'bulk' },
+  { type: 'AskForExtract', action: 'records:extract', lane: 'people' },
+  { type: 'ContinueExtract', action: 'system', lane: 'bulk' },
 ];
 
 /** The handlers of those commands, loaded together with the first of them. */

@@ -59,6 +59,22 @@ export const statisticsProblems = {
     zh: '此项按工会查询，范围须为 union:<工会标识>。',
     en: 'This is asked of a union: the scope is union:<id>.',
   },
+  'extract/not-found': { status: 404, zh: '未找到该导出。', en: 'There is no such extract.' },
+  'extract/not-ready': {
+    status: 409,
+    zh: '文件尚未生成，请查看进度。',
+    en: 'The file is not ready: see how far it has come.',
+  },
+  'extract/expired': {
+    status: 409,
+    zh: '文件已过保存期，请重新导出。',
+    en: 'The file is kept no longer: ask for it anew.',
+  },
+  'extract/moved': {
+    status: 409,
+    zh: '该步骤已经办理。',
+    en: 'This step of the extract has been taken already.',
+  },
   'query/not-of-kind': {
     status: 422,
     zh: '“{name}”不是此类记录（{of}）的统计项或日期。',

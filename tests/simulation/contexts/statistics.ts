@@ -3,6 +3,7 @@ import { daysAfter } from '../../../shared/kernel/working-days.ts';
 import type { Assessment } from '../../../shared/statistics/domain/assessment.ts';
 import type { Choices, Drawn, Known, SimulatedContext } from '../contract.ts';
 import { assessmentsComeToRest, assessmentsStayAsSigned } from '../invariants/assessments.ts';
+import { extractsAreWhole, extractsComeToRest } from '../invariants/extracts.ts';
 import { reportedFiguresStandInOrder } from '../invariants/reported-figures.ts';
 import { baseUnions, federations, officerFor } from './cast.ts';
 
@@ -66,12 +67,47 @@ function drawSigning(known: Known, choices: Choices): Drawn | undefined {
   };
 }
 
+const QUERIES = [
+  { of: 'members' },
+  { of: 'members', where: [{ dimension: 'members.bySex', values: ['2'] }] },
+  { of: 'members', where: [{ dimension: 'members.byStatus', values: ['active', 'retained'] }] },
+  { of: 'unions' },
+  { of: 'unions', where: [{ dimension: 'unions.total' }] },
+  { of: 'employers' },
+  { of: 'transfers' },
+  { of: 'transfers', where: [{ dimension: 'transfers.open' }] },
+  { of: 'members', where: [{ dimension: 'members.bySex', values: ['7'] }] },
+] as const;
+
+function drawExtract(known: Known, choices: Choices): Drawn | undefined {
+  const asked = [...federations(known), ...baseUnions(known).slice(0, 2)];
+  if (asked.length === 0) return undefined;
+  const { unionId, stamp } = choices.pick(asked);
+  return {
+    type: 'AskForExtract',
+    body: {
+      unionId,
+      query: choices.pick(QUERIES),
+      format: choices.pick(['csv', 'xlsx']),
+      purpose: 'check-records',
+    },
+    actor: officerFor(stamp.path, known, choices, { role: 'superior-officer', wrong: 'organiser' }),
+  };
+}
+
 export const statisticsContext: SimulatedContext = {
   name: 'statistics',
   commands: [
     { name: 'report figures', weight: 0.5, draw: drawReport },
     { name: 'close a period', weight: 1, draw: drawClosing },
     { name: 'sign a period', weight: 2, draw: drawSigning },
+    { name: 'take records out', weight: 0.5, draw: drawExtract },
   ],
-  invariants: [reportedFiguresStandInOrder, assessmentsStayAsSigned, assessmentsComeToRest],
+  invariants: [
+    reportedFiguresStandInOrder,
+    assessmentsStayAsSigned,
+    assessmentsComeToRest,
+    extractsAreWhole,
+    extractsComeToRest,
+  ],
 };

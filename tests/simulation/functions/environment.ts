@@ -17,6 +17,10 @@ import type { Store } from '../../../shared/platform/store/port.ts';
 import { retentionKeeper } from '../../../shared/retention/adapters/retention-keeper.ts';
 import type { Lists } from '../../../shared/platform/store/lists.ts';
 import type { ItemPages } from '../../../shared/platform/store/item-pages.ts';
+import { recordsReader } from '../../../shared/platform/edge/records-reader.ts';
+import { extractTurns } from '../../../shared/registry/extract-work.ts';
+import { querySource } from '../../../shared/registry/query-source.ts';
+import type { ExtractFiles } from '../../../shared/statistics/application/extract-files.ts';
 import { assessmentSource } from '../../../shared/registry/assessment-source.ts';
 import type { StatisticsStore } from '../../../shared/statistics/application/ports.ts';
 import { leftIn } from '../../../shared/registry/left.ts';
@@ -56,7 +60,12 @@ export interface EnvironmentPorts extends Pick<
   readonly lists?: Lists;
   /** Absent where no figures are collected. */
   readonly statistics?: StatisticsStore;
+  /** Absent where nothing is taken out. */
+  readonly files?: ExtractFiles;
 }
+
+/** So that whatever is taken out takes several turns. */
+const EXTRACT_BOUNDS = { found: 12, records: 24, unions: 4, below: 3 };
 
 export function environment({
   service,
@@ -64,6 +73,7 @@ export function environment({
   pages,
   lists,
   statistics,
+  files,
   ...ports
 }: EnvironmentPorts): Environment {
   const { store, now } = ports;
@@ -77,6 +87,14 @@ export function environment({
     }),
     ...(lists && { lists, left: leftIn(store, lists) }),
     ...(lists && statistics && { assessments: assessmentSource({ store, lists, statistics, now }) }),
+    ...(lists &&
+      files && {
+        extracts: extractTurns({
+          source: querySource({ records: recordsReader(store, lists), vault }),
+          files,
+          bounds: EXTRACT_BOUNDS,
+        }),
+      }),
   };
   const handlers = new Map([...registryHandlers(vault, keepers), ...handlersOf(more)]);
   const isLive = remembered(liveAccounts(gathered(store)));

@@ -21,8 +21,10 @@ import { LaggingIndex } from '../cloud/lagging-index.ts';
 import { LaggingLists } from '../cloud/lagging-lists.ts';
 import { Machines } from '../cloud/machines.ts';
 import { QueueMapping } from '../cloud/queue-mapping.ts';
+import { memoryExtractFiles } from '../../support/memory-extract-files.ts';
 import { type MemoryMarkBook, memoryMarkBook } from '../../support/memory-mark-book.ts';
 import { memoryPages } from '../../support/memory-pages.ts';
+import { simulatedExtractFiles } from '../cloud/simulated-extract-files.ts';
 import { simulatedMarkBook } from '../cloud/simulated-mark-book.ts';
 import { type Machine, simulatedStore } from '../cloud/simulated-store.ts';
 import { simulatedSqs } from '../cloud/sqs-client.ts';
@@ -109,6 +111,7 @@ export class World {
   readonly #intake: StandardQueue<(body: string) => Promise<void>>;
   readonly #likeness: StandardQueue<(body: string) => Promise<void>>;
   readonly #marks: MemoryMarkBook;
+  readonly #extracts = memoryExtractFiles();
   readonly #streams: Readonly<Record<ReplicatedTable, TableStream>>;
   readonly #mappings: StreamMapping<(changes: readonly Change[]) => Promise<number | undefined>>[] = [];
   readonly #indexes: Readonly<Record<'by-due' | 'pending', LaggingIndex>>;
@@ -339,7 +342,8 @@ export class World {
     const committed = (key: string) => this.#committed.get(key) ?? this.#options.takesOver?.committed(key);
     const now = this.scheduler.instant;
     const marks = this.#marks.places;
-    return { items, replica, figures, marks, accepted, published, deadLetters, committed, now };
+    const files = this.#extracts.objects;
+    return { items, replica, figures, marks, files, accepted, published, deadLetters, committed, now };
   }
 
   #environment(machine: Machine, more: readonly AnyHandler[]): Environment {
@@ -365,6 +369,7 @@ export class World {
           ),
       },
       statistics: simulatedStatistics(calls, machine, this.backend.statistics),
+      files: simulatedExtractFiles(calls, machine, this.#extracts),
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Actor, OperatorId, WorkerId } from '../../../shared/kernel/caller.ts';
-import { endOfLegalDate, legalDate } from '../../../shared/kernel/dates.ts';
+import { endOfLegalDate, epochOf, instantOf, legalDate } from '../../../shared/kernel/dates.ts';
 import { daysAfter } from '../../../shared/kernel/working-days.ts';
 import type { EntrustmentId, RequestId } from '../../../shared/kernel/ids.ts';
 import { PersonInput } from '../../../shared/members/domain/person.ts';
@@ -38,6 +38,7 @@ export interface BreakableView extends View {
   readonly replica: Map<string, StoredItem>;
   readonly counters: Map<string, number>;
   readonly marks: Map<string, Set<string>>;
+  readonly files: Map<string, Uint8Array>;
   readonly accepted: Set<RequestId>;
   readonly published: string[];
   readonly deadLetters: string[];
@@ -52,7 +53,7 @@ let standing: Promise<Standing> | undefined;
  * failed, members by each way there is and in most states, applications in each status, an operator.
  */
 export async function standingView(): Promise<BreakableView> {
-  const { items, counters, marks, published, now } = await (standing ??= made());
+  const { items, counters, marks, files, published, now } = await (standing ??= made());
   const copy = new Map(counters);
   return {
     items: new Map(items),
@@ -62,6 +63,7 @@ export async function standingView(): Promise<BreakableView> {
     accepted: new Set(
       [...items].flatMap(([key, { pk }]) => (key.startsWith('requests/') ? [pk as RequestId] : [])),
     ),
+    files: new Map(files),
     marks: new Map([...marks].map(([mark, members]) => [mark, new Set<string>(members)])),
     published: [...published],
     deadLetters: [],
@@ -139,6 +141,7 @@ async function made() {
   await findDuplicates(registry, first, second, finder);
   await dissolve(registry);
   await closePeriods(registry);
+  await takeOut(registry, first);
   await finder.lookAtAll();
 
   const items: ReadonlyMap<string, StoredItem> = new Map(store.items);
@@ -146,7 +149,8 @@ async function made() {
     key.startsWith('ledger/') ? wireEventsOf({ pk, seq, events } as LedgerEntry).map(({ id }) => id) : [],
   );
   const marks = finder.book.places;
-  return { items, marks, published, counters: await counted(items), now: registry.now };
+  const files = registry.files.objects;
+  return { items, marks, files, published, counters: await counted(items), now: registry.now };
 }
 
 /** Of two unions: one pair waits, one was found to be two persons, one was merged, one lapsed, one came apart again. */
@@ -330,6 +334,20 @@ async function closePeriods(registry: TestRegistry): Promise<void> {
   await sign(await close('2026-08-01'));
   await sign(await close('2026-08-01', '补报年报数'));
   await close('2026-10-01');
+}
+
+/** Of a union, ten minutes after all else: its members in either format. */
+async function takeOut(registry: TestRegistry, { unionId }: Place): Promise<void> {
+  const { now } = registry;
+  registry.now = instantOf(epochOf(now) + 600_000);
+  for (const format of ['csv', 'xlsx'])
+    await done(registry, 'AskForExtract', {
+      unionId,
+      query: { of: 'members' },
+      format,
+      purpose: 'check-records',
+    });
+  registry.now = now;
 }
 
 /** From next year on: nothing here is decided by them. */
