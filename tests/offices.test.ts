@@ -14,7 +14,7 @@ import type { MemberId, UnionId } from '../shared/kernel/ids.ts';
 import { initialRules } from '../shared/kernel/rules.ts';
 import { type Member, type MemberEvent, memberRecord } from '../shared/members/domain/member.ts';
 import { endingOffices, noteOffices } from '../shared/members/domain/offices.ts';
-import { approveCommitteeChange } from '../shared/unions/domain/change-committee.ts';
+import { approveCommitteeChange } from '../shared/unions/domain/reply-to-committee-change.ts';
 import {
   type CommitteeChange,
   committeeChangeRecord,

@@ -8,9 +8,9 @@ export const officeCards: readonly HandlerCard[] = [
   { type: 'NoteVacancy', action: 'system', lane: 'bulk' },
   { type: 'ReportByElection', action: 'elections:handle', lane: 'people' },
   { type: 'AskToMoveOfficer', action: 'elections:handle', lane: 'people' },
+  { type: 'WithdrawCommitteeChange', action: 'elections:handle', lane: 'people' },
   { type: 'ApproveCommitteeChange', action: 'elections:review', lane: 'people' },
   { type: 'ReturnCommitteeChange', action: 'elections:review', lane: 'people' },
-  { type: 'WithdrawCommitteeChange', action: 'elections:handle', lane: 'people' },
   { type: 'FileCommitteeReply', action: 'elections:review', lane: 'people' },
   { type: 'EscalateCommitteeChange', action: 'system', lane: 'bulk' },
 ];

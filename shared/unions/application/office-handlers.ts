@@ -5,6 +5,7 @@ import * as committee from '../domain/change-committee.ts';
 import { committeeChangeRecord, committeeEscalationRecord } from '../domain/committee-change.ts';
 import type { ByElectionResult } from '../domain/election.ts';
 import * as leave from '../domain/leave-office.ts';
+import * as replies from '../domain/reply-to-committee-change.ts';
 import type { StandingOf } from './founding-step-handlers.ts';
 import { above, type Decider, handlerOf, ofUnion, own, timer, type Who } from './term-handlers.ts';
 
@@ -19,20 +20,15 @@ export const officeHandlers = (standingOf: StandingOf): readonly AnyHandler[] =>
     change('ReportByElection', own, committee.ReportByElection, committee.reportByElection),
     change('AskToMoveOfficer', own, committee.AskToMoveOfficer, committee.askToMoveOfficer),
     change(
-      'ApproveCommitteeChange',
-      above,
-      committee.ApproveCommitteeChange,
-      committee.approveCommitteeChange,
-    ),
-    change('ReturnCommitteeChange', above, committee.ReturnCommitteeChange, committee.returnCommitteeChange),
-    change(
       'WithdrawCommitteeChange',
       own,
-      committee.ApproveCommitteeChange,
+      committee.WithdrawCommitteeChange,
       committee.withdrawCommitteeChange,
     ),
-    change('FileCommitteeReply', above, committee.FileCommitteeReply, committee.fileCommitteeReply),
-    change('EscalateCommitteeChange', timer, committee.CommitteeTimer, committee.escalateCommitteeChange),
+    change('ApproveCommitteeChange', above, replies.ApproveCommitteeChange, replies.approveCommitteeChange),
+    change('ReturnCommitteeChange', above, replies.ReturnCommitteeChange, replies.returnCommitteeChange),
+    change('FileCommitteeReply', above, replies.FileCommitteeReply, replies.fileCommitteeReply),
+    change('EscalateCommitteeChange', timer, replies.CommitteeTimer, replies.escalateCommitteeChange),
   ];
 };
 

@@ -3,16 +3,12 @@ import { Instant, LocalDate } from '../../kernel/dates.ts';
 import { MemberId, UnionId } from '../../kernel/ids.ts';
 import { Post } from '../../kernel/post.ts';
 import { defineRoute } from '../../platform/http/route.ts';
-import {
-  AskToMoveOfficer,
-  FileCommitteeReply,
-  ReportByElection,
-  ReturnCommitteeChange,
-} from '../domain/change-committee.ts';
+import { AskToMoveOfficer, ReportByElection } from '../domain/change-committee.ts';
 import { CommitteeChangeStatus } from '../domain/committee-change.ts';
 import { Finding } from '../domain/election.ts';
 import { RecordResignation, RemoveOfficer } from '../domain/leave-office.ts';
 import { Vacancy } from '../domain/offices.ts';
+import { FileCommitteeReply, ReturnCommitteeChange } from '../domain/reply-to-committee-change.ts';
 import { commandSpecs } from './command-specs.ts';
 
 const common = {
