@@ -17,6 +17,8 @@ export interface Arrivals {
   readonly sent: (requestId: string) => void;
   /** Resolves when all that was sent has arrived everywhere. */
   readonly all: (patienceMilliseconds: number) => Promise<readonly Arrival[]>;
+  /** Looks no more: for a measurement that failed, which would be waited for otherwise. */
+  readonly stop: () => void;
 }
 
 interface Awaited {
@@ -95,8 +97,9 @@ export function watchArrivals(
 
   const ended = Promise.withResolvers<undefined>();
   let until: number | undefined;
+  const looking = { stopped: false };
   void (async () => {
-    for (;;) {
+    while (!looking.stopped) {
       const begun = performance.now();
       await look();
       if (until !== undefined && waiting.size === 0) break;
@@ -114,6 +117,7 @@ export function watchArrivals(
       await ended.promise;
       return arrived;
     },
+    stop: () => void (looking.stopped = true),
   };
 }
 

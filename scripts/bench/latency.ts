@@ -24,16 +24,19 @@ export const latency: Part = async (context) => {
   const arrivals = watchArrivals(at, EVERY_MILLISECONDS);
   const answered: number[] = [];
   const begun = performance.now();
-  await Promise.all(
-    crowd.map(async (person, index) => {
-      await sleep(Math.max(0, begun + (index * 1000) / perSecond - performance.now()));
-      const asked = performance.now();
-      const requestId = await register(person, index);
-      arrivals.sent(requestId);
-      answered.push(performance.now() - asked);
-    }),
-  );
-  const arrived = await arrivals.all(PATIENCE_MILLISECONDS);
+  const all = async () => {
+    await Promise.all(
+      crowd.map(async (person, index) => {
+        await sleep(Math.max(0, begun + (index * 1000) / perSecond - performance.now()));
+        const asked = performance.now();
+        const requestId = await register(person, index);
+        arrivals.sent(requestId);
+        answered.push(performance.now() - asked);
+      }),
+    );
+    return arrivals.all(PATIENCE_MILLISECONDS);
+  };
+  const arrived = await all().finally(arrivals.stop);
   const of = (part: keyof Arrival) => arrived.map((arrival) => arrival[part]);
   const load = `${String(perSecond)} registrations/s`;
   const measured = [
