@@ -3,6 +3,7 @@ import { type BenchReport, type PartId, partIds } from './report.ts';
 
 /** What each part is run for. */
 const questions: Readonly<Record<PartId, string>> = {
+  archive: 'what it costs to archive a stream, beside compressing the same text bare, and bytes an entry',
   'commit-path': 'what the engine adds to the writes it must make',
   'end-to-end': 'what the pipeline adds to all writes it causes',
   cpu: 'CPU time a command costs the engine alone; `--profile` shows where it goes',

@@ -34,6 +34,7 @@ export const partIds = [
   'functions',
   'units',
   'sealing',
+  'archive',
   'own-status',
   'projector',
 ] as const;

@@ -1,5 +1,6 @@
 import { startDynamoDb } from '../../local/emulators/dynamodb.ts';
 import { type BenchProvince, benchProvince } from './bench-province.ts';
+import { archive } from './archive.ts';
 import { commitPath } from './commit-path.ts';
 import { cpuTime } from './cpu.ts';
 import { functionStarts } from './functions.ts';
@@ -15,6 +16,7 @@ import { units } from './units.ts';
 import { BenchReport, type PartId, type PartReport } from './report.ts';
 
 const parts: Readonly<Record<PartId, Part>> = {
+  archive,
   'commit-path': commitPath,
   'end-to-end': endToEnd,
   cpu: cpuTime,

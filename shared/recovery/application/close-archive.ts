@@ -12,7 +12,7 @@ import {
 } from '../domain/archived.ts';
 import type { Manifest } from '../domain/manifest.ts';
 import type { ArchivedTable, WrittenItem } from './archive-ports.ts';
-import { type ArchiveReader, batchedItems, digestOf, type Items, manifestsOf } from './read-archive.ts';
+import { type ArchiveReader, batchedItems, digestOf, type Items, closedHours } from './read-archive.ts';
 
 export interface Closing extends ArchiveReader {
   readonly source: ArchivedTable;
@@ -48,8 +48,7 @@ export async function closeArchive(closing: Closing, begin: Begin): Promise<Clos
   const last = hourOf(new Date(closing.now() - SETTLED_MILLISECONDS).toISOString());
   let [hours, items, mended, surplus] = [0, 0, 0, 0];
   for (const family of archivedFamilies) {
-    const manifests = await manifestsOf(closing, family);
-    const latest = [...manifests.keys()].toSorted().at(-1);
+    const latest = (await closedHours(closing, family)).at(-1);
     let hour = latest === undefined ? await begin(family) : nextHour(latest);
     for (; hour !== undefined && hour < last; hour = nextHour(hour)) {
       if (!closing.mayContinue()) return { hours, items, mended, surplus, done: false };

@@ -13,6 +13,7 @@ import { OrderlessDigest } from '../domain/orderless-digest.ts';
 import type { ArchivedTable } from './archive-ports.ts';
 import {
   type ArchiveReader,
+  closedHours,
   closedItems,
   type Damage,
   isSame,
@@ -62,12 +63,8 @@ export async function compareArchive(comparing: ComparingArchive): Promise<Archi
   const gaps: string[] = [];
   let [hours, items] = [0, 0];
   for (const family of archivedFamilies) {
-    const manifests = await manifestsOf(reader, family);
-    const all = [...manifests.keys()].toSorted();
-    gaps.push(...gapsIn(all).map((hour) => `${family} ${hour}`));
-    for (const hour of all.filter(chosen)) {
-      const manifest = manifests.get(hour);
-      if (manifest === undefined) continue;
+    gaps.push(...gapsIn(await closedHours(reader, family)).map((hour) => `${family} ${hour}`));
+    for (const manifest of (await manifestsOf(reader, family, chosen)).values()) {
       hours += 1;
       items += manifest.count;
       differences.push(...(await compareHour(comparing, reader, manifest)));

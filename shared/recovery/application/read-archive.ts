@@ -6,6 +6,7 @@ import {
   MANIFESTS,
   nameOf,
   packsOf,
+  readName,
 } from '../domain/archived.ts';
 import { Manifest } from '../domain/manifest.ts';
 import { type CountedDigest, OrderlessDigest } from '../domain/orderless-digest.ts';
@@ -46,7 +47,7 @@ export interface ArchiveReader {
 export type Items = Map<string, ArchivedItem>;
 
 /** Objects read side by side. */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 
 /** All items of these objects; those that can't be read are told of and left out. */
 export async function itemsIn(
@@ -103,20 +104,39 @@ export const isSame = (a: CountedDigest, b: CountedDigest): boolean =>
 export const batchedItems = (reader: ArchiveReader, family: ArchivedFamily, hour: Hour): Promise<Items> =>
   itemsIn(reader, reader.objects.list(batchesOf(family, hour)));
 
-/** Every manifest of a family, by its hour; one that can't be read is told of. */
+/** The hours of a family that are closed, by the names alone, in their order. */
+export async function closedHours(
+  { objects }: Pick<ArchiveReader, 'objects'>,
+  family: ArchivedFamily,
+): Promise<readonly Hour[]> {
+  const hours = new Set<Hour>();
+  for await (const page of objects.list(`${MANIFESTS}${family}/`))
+    for (const { name } of page) hours.add(readName(name)?.hour ?? '');
+  hours.delete('');
+  return [...hours].toSorted();
+}
+
+/** Manifests of a family by their hours, all of them or those chosen; one that can't be read is told of. */
 export async function manifestsOf(
   { objects, codec, damage }: ArchiveReader,
   family: ArchivedFamily,
+  chosen: (hour: Hour) => boolean = () => true,
 ): Promise<ReadonlyMap<Hour, Manifest>> {
   const found = new Map<Hour, Manifest>();
-  for await (const page of objects.list(`${MANIFESTS}${family}/`))
-    for (const object of page) {
-      if (object.disturbed) damage({ kind: 'disturbed', name: object.name });
-      const body = await objects.read(object);
-      const manifest = Manifest.safeParse(body && codec.unpack(object.name, body)?.[0]);
-      if (manifest.success) found.set(manifest.data.hour, manifest.data);
-      else damage({ kind: 'unreadable', name: object.name });
+  for await (const page of objects.list(`${MANIFESTS}${family}/`)) {
+    const wanted = page.filter(({ name }) => chosen(readName(name)?.hour ?? ''));
+    for (let from = 0; from < wanted.length; from += AT_ONCE) {
+      const some = wanted.slice(from, from + AT_ONCE);
+      const bodies = await Promise.all(some.map((object) => objects.read(object)));
+      for (const [index, { name, disturbed }] of some.entries()) {
+        if (disturbed) damage({ kind: 'disturbed', name });
+        const body = bodies[index];
+        const manifest = Manifest.safeParse(body && codec.unpack(name, body)?.[0]);
+        if (manifest.success) found.set(manifest.data.hour, manifest.data);
+        else damage({ kind: 'unreadable', name });
+      }
     }
+  }
   return found;
 }
 
