@@ -22,7 +22,7 @@ export default defineConfig({
             'tests/simulation/{runner,mutants}/**',
           ],
           // Generous, for two busy cores: a test that hangs is still found.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 90_000,
           sequence: { groupOrder: 0 },
         },
