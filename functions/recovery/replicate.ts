@@ -3,6 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { dynamoClient } from '../../shared/platform/clients.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { createLog } from '../../shared/platform/log.ts';
+import { prefix } from '../../shared/platform/deployment/names.ts';
 import { measured } from '../../shared/platform/metrics.ts';
 import { archiveCodec } from '../../shared/recovery/adapters/archive-codec.ts';
 import { archiveTables, earliestFailure } from '../../shared/recovery/adapters/archive-handler.ts';
@@ -21,11 +22,14 @@ async function isWriter(): Promise<boolean> {
   return who.holder === region;
 }
 
+/** What alarms know a table by is its name without what all names of a tenant begin with. */
+const named = `${prefix(environment.TENANT)}-`;
+
 const replicate = replicateTables({
   replica: dynamoClient(environment.SECOND_REGION),
   log,
   isWriter,
-  lag: (table, milliseconds) => measure('ReplicationLag', milliseconds, { Table: table }),
+  lag: (table, milliseconds) => measure('ReplicationLag', milliseconds, { Table: table.slice(named.length) }),
 });
 
 const archive = archiveTables({

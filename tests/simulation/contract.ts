@@ -27,6 +27,8 @@ export interface View {
   /** Ids of the wire events that consumers have seen. */
   readonly published: readonly string[];
   readonly deadLetters: readonly string[];
+  /** Entries that were committed here while the other region wrote. */
+  readonly underOthers: readonly string[];
   /** When the last change of an item took effect, by its key: later than the `at` of who decided it. */
   readonly committed: (key: string) => Instant | undefined;
   readonly now: Instant;

@@ -41,6 +41,10 @@ export const faultRates = {
   'roster-pause': 40,
   /** Who asked is suspended before it is decided, and it waits for the sweeper. */
   'suspended-in-flight': 20,
+  /** The register of the writer can’t be reached for minutes. */
+  'register-cut': 35,
+  /** The other region takes over, if it may. */
+  'register-taken': 70,
 } as const;
 
 export type FaultKind = keyof typeof faultRates;

@@ -4,6 +4,7 @@ import { everyCutRestores } from '../invariants/cuts.ts';
 import { everyEventIsTold, followUpsBelongToCommits, nothingDueIsLeft } from '../invariants/due.ts';
 import { figuresEqualRecount } from '../invariants/figures.ts';
 import { commitsAreWhole, ledgerChains } from '../invariants/ledger.ts';
+import { oneRegionWrites } from '../invariants/one-writer.ts';
 import { everyPersonIsReadable } from '../invariants/persons.ts';
 import { replicaEqualsSource } from '../invariants/replica.ts';
 import {
@@ -29,6 +30,7 @@ export const engineContext: SimulatedContext = {
     nothingDueIsLeft,
     everyEventIsTold,
     deadLettersAreRedriven,
+    oneRegionWrites,
     figuresEqualRecount,
     replicaEqualsSource,
     everyCutRestores,

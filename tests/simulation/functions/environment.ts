@@ -4,6 +4,7 @@ import { storedEntrustments } from '../../../shared/operators/adapters/stored-en
 import type { Entrustments } from '../../../shared/platform/entrustments.ts';
 import { liveAccounts } from '../../../shared/operators/adapters/live-accounts.ts';
 import { createEngine } from '../../../shared/platform/engine/engine.ts';
+import type { WriterLease } from '../../../shared/platform/engine/writer-lease.ts';
 import { type RulesSource, rulesSource } from '../../../shared/platform/engine/rules-source.ts';
 import { type IsLive, remembered } from '../../../shared/platform/http/auth/live-session.ts';
 import { keyRingSource, type KeyRingSource } from '../../../shared/platform/keys/key-ring.ts';
@@ -46,11 +47,13 @@ export interface Environment {
   readonly isLive: IsLive;
   readonly entrustments: Entrustments;
   readonly rules: RulesSource;
+  /** Absent where no other region contends for it. */
+  readonly lease?: WriterLease;
 }
 
 export interface EnvironmentPorts extends Pick<
   Environment,
-  'log' | 'now' | 'pause' | 'random' | 'store' | 'queue'
+  'log' | 'now' | 'pause' | 'random' | 'store' | 'queue' | 'lease'
 > {
   readonly service: KeyService;
   readonly more: readonly AnyHandler[];

@@ -17,6 +17,7 @@ import { Scheduler } from '../clock/scheduler.ts';
 import type { Backend, BackendDependencies } from '../cloud/backend.ts';
 import type { Faults } from '../cloud/faults.ts';
 import { FifoQueue, type Message } from '../cloud/fifo-queue.ts';
+import { ContestedLease } from '../cloud/contested-lease.ts';
 import { LaggingIndex } from '../cloud/lagging-index.ts';
 import { LaggingLists } from '../cloud/lagging-lists.ts';
 import { Machines } from '../cloud/machines.ts';
@@ -53,6 +54,8 @@ export interface WorldOptions {
   readonly safeguards?: Safeguards;
   readonly trace?: Trace | undefined;
   readonly watch?: Watch | undefined;
+  /** The other region contends for the writer lease. */
+  readonly isContested?: boolean | undefined;
   /** What this region takes over, of one that is gone; its clock goes on from there. */
   readonly takesOver?: TakenOver | undefined;
 }
@@ -117,6 +120,7 @@ export class World {
   readonly #indexes: Readonly<Record<'by-due' | 'pending', LaggingIndex>>;
   readonly #givenUp: string[] = [];
   readonly #committed = new Map<string, Instant>();
+  readonly lease: ContestedLease | undefined;
   #holds = 0;
 
   /** A world over its backend, which takes a while to stand. */
@@ -153,6 +157,7 @@ export class World {
     this.#pages = memoryPages(backend.items, 100);
     const { real } = this.backend;
     this.calls = new Calls({ seed, scheduler: this.scheduler, faults, real, trace });
+    this.lease = options.isContested === true ? new ContestedLease(this.calls) : undefined;
     this.#indexes = {
       'by-due': new LaggingIndex(this.calls, 'dueAt', 'dueShard', pendingIn(initial)),
       pending: new LaggingIndex(this.calls, 'pendingSince', 'pendingShard', openIn(initial)),
@@ -257,7 +262,9 @@ export class World {
     for (const image of options.takesOver?.tellAgain ?? [])
       this.#streams.ledger.append({ key: `ledger/${image.pk}@${String(image['seq'])}`, image });
     this.ticks = new Machines((machine) =>
-      safeguards.tick(functions.tick(safeguards.publisher(on(machine)), this.#pending(machine))),
+      safeguards.tick(
+        this.#renewing(machine, functions.tick(safeguards.publisher(on(machine)), this.#pending(machine))),
+      ),
     );
   }
 
@@ -343,7 +350,30 @@ export class World {
     const now = this.scheduler.instant;
     const marks = this.#marks.places;
     const files = this.#extracts.objects;
-    return { items, replica, figures, marks, files, accepted, published, deadLetters, committed, now };
+    const underOthers = this.lease?.underOthers ?? [];
+    return {
+      underOthers,
+      items,
+      replica,
+      figures,
+      marks,
+      files,
+      accepted,
+      published,
+      deadLetters,
+      committed,
+      now,
+    };
+  }
+
+  /** Two functions where it is deployed; one that can't renew does not keep the other from its work. */
+  #renewing(machine: Machine, run: () => Promise<unknown>): () => Promise<unknown> {
+    const { lease } = this;
+    if (lease === undefined) return run;
+    return async () => {
+      await lease.keep(machine).catch((error: unknown) => this.#unforeseen(error));
+      return run();
+    };
   }
 
   #environment(machine: Machine, more: readonly AnyHandler[]): Environment {
@@ -360,6 +390,7 @@ export class World {
       store: safeguards.store(simulatedStore(calls, machine, this.backend.store)),
       queue: sqsQueue({ client, urls: { people: 'people', bulk: 'bulk' }, pause }),
       service: this.#service,
+      ...(this.lease && { lease: this.lease.of(machine) }),
       more,
       pages: this.#pagesFor(machine),
       lists: {
@@ -434,6 +465,7 @@ export class World {
     this.known.take(key, image);
     this.#options.watch?.took(key, image);
     this.#committed.set(key, this.scheduler.instant);
+    if (key.startsWith('ledger/')) this.lease?.committed(key);
     const table = key.slice(0, key.indexOf('/')) as ReplicatedTable;
     this.#streams[table].append({ key, image });
     if (table === 'registry' && image['type'] === 'due') this.#indexes['by-due'].take({ key, image });

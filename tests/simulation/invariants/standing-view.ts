@@ -42,6 +42,7 @@ export interface BreakableView extends View {
   readonly accepted: Set<RequestId>;
   readonly published: string[];
   readonly deadLetters: string[];
+  readonly underOthers: string[];
 }
 
 type Standing = Awaited<ReturnType<typeof made>>;
@@ -67,6 +68,7 @@ export async function standingView(): Promise<BreakableView> {
     marks: new Map([...marks].map(([mark, members]) => [mark, new Set<string>(members)])),
     published: [...published],
     deadLetters: [],
+    underOthers: [],
     committed: () => undefined,
     now,
   };

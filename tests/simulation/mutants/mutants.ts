@@ -219,6 +219,9 @@ export const mutants: readonly Mutant[] = [
       },
     }),
   }),
+  mutant('lease', 'the writer lease, which engines look at before they commit', {
+    engine: ({ lease: _, ...on }) => on,
+  }),
   mutant('digest', 'the digest that tells a repeat from another command', { asSent: () => ({}) }),
   mutant('idempotency-key', 'that a repeat comes with the key of the first call', {
     key: (key, call) => `${key} ${call}`,

@@ -25,6 +25,8 @@ export interface EpisodeOptions {
   readonly legs?: number;
   /** Asked after every event. */
   readonly watch?: Watch;
+  /** The other region contends for the writer lease. */
+  readonly isContested?: boolean;
   /** What this region takes over from one that is gone. */
   readonly takesOver?: TakenOver;
   /** Told of what is left as this region is lost: in the middle of everything, after the steps. */
@@ -85,7 +87,8 @@ const WEEKS = 42 * 24 * 60 * MINUTE;
 
 /** One province from its beginning through a time of faults until all is quiet; ends at the first violation. */
 export async function episode(options: EpisodeOptions): Promise<EpisodeReport> {
-  const { seed, replay, contexts, provisioned, backend, safeguards, trace, watch, takesOver } = options;
+  const { seed, replay, contexts, provisioned, backend, safeguards, trace, watch, takesOver, isContested } =
+    options;
   const faults = new Faults({ seed, ...(replay && { only: replay.faults }) });
   const world = await World.open({
     seed,
@@ -98,6 +101,7 @@ export async function episode(options: EpisodeOptions): Promise<EpisodeReport> {
     trace,
     watch,
     takesOver,
+    isContested,
   });
   try {
     const one = new Episode(options, world, faults);
@@ -263,6 +267,7 @@ class Episode {
     const late = this.#faults.strikes('tick-late', id) ? fraction(mix(id, 1)) * 3 * MINUTE : 0;
     scheduler.after(MINUTE + late, () => {
       if (this.#isOver) return;
+      this.#world.lease?.contest(mix(id, 2));
       const times = this.#faults.strikes('tick-twice', id) ? ['', ' twice'] : [''];
       for (const time of times) {
         const invocation = this.#world.invocation(`tick ${String(number)}${time}`);

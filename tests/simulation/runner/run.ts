@@ -52,13 +52,17 @@ const settledContexts: readonly SimulatedContext[] = simulatedContexts.map(({ in
   invariants: invariants.filter((invariant) => invariant !== everyEventIsTold),
 }));
 
+/** One in so many is of rooms for which two regions contend: there the lease is lost and held by turns. */
+const CONTESTED = 8;
+
 /** Every other episode is of rooms: all that the engine can do, in little space. */
 function beginningOf(
   number: number,
   seed: number,
   empty: Provisioned,
-): Pick<EpisodeOptions, 'contexts' | 'provisioned'> {
-  if (number % 2 === 0) return { contexts: [roomsContext], provisioned: empty };
+): Pick<EpisodeOptions, 'contexts' | 'provisioned' | 'isContested'> {
+  if (number % 2 === 0)
+    return { contexts: [roomsContext], provisioned: empty, isContested: number % CONTESTED === 6 };
   const turn = (number - 1) / 2;
   return turn % EMPTY === 0 || empty.settled === undefined
     ? { contexts: weighed(simulatedContexts, { seed, turn }), provisioned: empty }
