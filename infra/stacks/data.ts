@@ -33,7 +33,7 @@ const number = (name: string): Attribute => ({ name, type: AttributeType.NUMBER 
 
 const byTime: Index = { partition: text('timeShard'), sort: text('timeSort') };
 
-const shapes: { readonly [T in TableId]: Shape<T> } = {
+export const tableShapes: { readonly [T in TableId]: Shape<T> } = {
   registry: {
     indexes: {
       'by-union': { partition: text('inUnion'), sort: text('inUnionSort') },
@@ -79,7 +79,7 @@ export class DataStack<Id extends TableId> extends Stack {
   }
 
   #table(tenant: Tenant, key: IKey, id: TableId, streams: boolean): Table {
-    const { sort, indexes, streamed, expires } = shapes[id];
+    const { sort, indexes, streamed, expires } = tableShapes[id];
     const table = new Table(this, `${pascal(id)}Table`, {
       tableName: tableName(tenant.code, id),
       partitionKey: text('pk'),

@@ -14,6 +14,8 @@ import { localCredentials } from '../../local/endpoints.ts';
 import { ANCHOR_KEY_FILE } from '../../local/identity/anchor-key.ts';
 import { s3ArchivedAnchors } from '../../shared/audit/adapters/archive.ts';
 import type { ArchivedAnchors } from '../../shared/audit/application/ports.ts';
+import { s3ArchiveObjects } from '../../shared/recovery/adapters/s3-archive.ts';
+import type { ArchiveObjects } from '../../shared/recovery/application/archive-ports.ts';
 import { anchorKeyAlias, archiveBucketName, tableName } from '../../shared/platform/deployment/names.ts';
 
 /** Where a province lies: the tables of both regions, its queues, and the key that anchors must be signed with. */
@@ -30,6 +32,8 @@ export interface Source {
   readonly sqs?: string;
   /** The second region's locked bucket; of a cloud only where it was named. */
   readonly archive?: ArchivedAnchors;
+  /** What else lies there. */
+  readonly objects?: ArchiveObjects;
   readonly close: () => Promise<void>;
 }
 
@@ -153,6 +157,7 @@ function sourceOf({ name, tenant, endpoint, anchorKey, s3, bucket }: Place): Sou
     ...(s3 !== undefined && { sqs: s3 }),
     ...(archiveBucket !== undefined && {
       archive: s3ArchivedAnchors(archiveClient, archiveBucket),
+      objects: s3ArchiveObjects({ client: archiveClient, bucket: archiveBucket }),
     }),
     close: () => {
       archiveClient.destroy();
