@@ -133,6 +133,50 @@ describe('an officer who signed in by certificate', () => {
     expect(await auditor(key, 'signs-sm2')).toContain(`"type":"POST ${path}"`);
   });
 
+  it('E7 G3 takes records out to a file by a signature that the ledger proves', async () => {
+    const name = 'signs-sm2';
+    const token = String(tokens.get(name));
+    const path = `/v1/unions/${county}/extracts` as const;
+    const body = { query: { of: 'members' }, format: 'csv', purpose: 'check-records' };
+    const unsigned = await at.call<ProblemBody>('POST', path, { token, body });
+    expect([unsigned.status, unsigned.body.code]).toEqual([403, 'signature/required']);
+
+    const idempotencyKey = randomUUID();
+    const asked = ['--key', idempotencyKey, '--body', JSON.stringify(body)];
+    const headers = { 'operator-signature': await ca('sign-request', name, 'POST', path, ...asked) };
+    const accepted = await at.call<RequestView>('POST', path, {
+      token,
+      idempotencyKey,
+      headers,
+      body,
+      expect: 202,
+    });
+    const settled = await at.settled(accepted.body.requestId, token);
+    if (settled.status !== 'done') throw new Error(JSON.stringify(settled));
+    const extract = `/v1/extracts/${String(settled.result?.['extractId'])}` as const;
+    const { rows } = await until(
+      async () => (await at.call<{ status: string; rows: number }>('GET', extract, { token })).body,
+      ({ status }) => status === 'ready',
+    );
+
+    const fetching = { token, idempotencyKey: null } as const;
+    const fileHeader = await ca('sign-request', name, 'POST', `${extract}/file`);
+    const { body: file } = await at.call<{ url: string; fileName: string }>('POST', `${extract}/file`, {
+      ...fetching,
+      headers: { 'operator-signature': fileHeader },
+      expect: 200,
+    });
+    const lines = (await (await fetch(file.url)).text()).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(1 + rows);
+    expect(lines[0]).toContain('会员编号,姓名,证件号码');
+    // Of three unions of two, each founded above.
+    expect(rows).toBe(6);
+
+    const entries = await itemsOf(at.dynamodb, at.table('ledger'));
+    const key = keyOfSigned(entries.filter(({ requestId }) => requestId === accepted.body.requestId));
+    expect(await auditor(key, name)).toContain(`"type":"POST ${path}"`);
+  });
+
   it('G5 proves the evidence by the anchors, and those by the second region’s archive', async () => {
     const verify = async () =>
       JSON.parse(await tool('scripts/audit.ts', 'verify', '--against', at.province.url, '--json')) as Record<
