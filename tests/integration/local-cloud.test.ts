@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDeployment, type Deployment } from '../../local/cloud/deployment.ts';
 import { tableMaker } from '../../local/cloud/tables.ts';
 import type { TemplateResource } from '../../local/cloud/template.ts';
-import { replicatedTableIds, tableIds, tableName } from '../../shared/platform/deployment/names.ts';
+import { secondTableIds, tableIds, tableName } from '../../shared/platform/deployment/names.ts';
 import { freshCloud, type FreshCloud } from '../support/fresh-cloud.ts';
 
 let cloud: FreshCloud;
@@ -21,14 +21,14 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 
 describe('what the templates make on this machine', () => {
-  it('is every table in the first region, and the replicated ones in the second', async () => {
+  it('is every table in the first region, and in the second the replicated ones and its own of the lease', async () => {
     const namesIn = async (region: string) =>
       (await cloud.clients.dynamodb(region).send(new ListTablesCommand({}))).TableNames?.toSorted();
     expect(await namesIn(cloud.regions.primary)).toEqual(
       tableIds.map((id) => tableName('44', id)).toSorted(),
     );
     expect(await namesIn(cloud.regions.second)).toEqual(
-      replicatedTableIds.map((id) => tableName('44', id)).toSorted(),
+      secondTableIds.map((id) => tableName('44', id)).toSorted(),
     );
   });
 
