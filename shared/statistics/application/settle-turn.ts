@@ -2,6 +2,7 @@ import { legalDate, type Instant, type LocalDate } from '../../kernel/dates.ts';
 import { daysAfter } from '../../kernel/working-days.ts';
 import type { Scope } from '../domain/contributions.ts';
 import { isCounted } from '../domain/counted.ts';
+import type { Figure } from '../domain/figure.ts';
 import { type Discrepancy, discrepancies, type Tally } from '../domain/tally.ts';
 import type { Fault, Turn } from './check-ports.ts';
 import type { Applied, StatisticsStore } from './ports.ts';
@@ -20,7 +21,10 @@ const DAYS_BEFORE_THE_CUT = 3;
 
 const LOOKS = 8;
 
-/** So many looks in a row at which a counter is off by the very same amount. Changes on their way come and go. */
+/**
+ * So many looks in a row at which a counter is off by the very same amount, and between which no record has contributed
+ * otherwise to it. Changes on their way come and go; and by chance as many may be on their way at each look.
+ */
 const STOOD = 3;
 
 /** A day's entries reach the index of the ledger a moment after the ledger. */
@@ -45,15 +49,17 @@ export async function settleTurn(settling: Settling, turn: Turn, untilCut: Tally
   await sums.follow(daysAfter(legalDate(turn.cutAt), -DAYS_BEFORE_THE_CUT), legalDate(now()));
   const found = await addLanes(store, turn.generation, mine);
   let off = new Map<string, Off>();
+  let moved = sums.movedSince();
   let differing = discrepancies(sums.expected, found);
   const counters = [...sums.expected.counters()].length;
   for (let look = 1; ; look += 1) {
-    off = stillOff(off, differing);
+    off = stillOff(off, differing, moved);
     const open = [...off.values()].filter(({ stood }) => stood < STOOD);
     if (open.length === 0 || look >= LOOKS) break;
     await pause(look);
     const today = legalDate(now());
     await sums.follow(daysAfter(today, -DAYS_LOOKED_AT_AGAIN), today);
+    moved = sums.movedSince();
     differing = await compare(settling, turn, sums.expected, [...off.values()]);
   }
   const last = [...off.values()];
@@ -71,16 +77,21 @@ interface Off {
   readonly stood: number;
 }
 
-const nameOf = ({ scope, figure }: Discrepancy): string => `${scope} ${figure}`;
+const nameOf = ({ scope, figure }: Pick<Discrepancy, 'scope' | 'figure'>): string => `${scope} ${figure}`;
 const by = ({ expected, found }: Discrepancy): number => found - expected;
 
 /** A counter that was right once is right: what it lacked was on its way. */
-const stillOff = (before: ReadonlyMap<string, Off>, differing: readonly Discrepancy[]): Map<string, Off> =>
+const stillOff = (
+  before: ReadonlyMap<string, Off>,
+  differing: readonly Discrepancy[],
+  moved: ReadonlySet<string>,
+): Map<string, Off> =>
   new Map(
     differing.map((discrepancy) => {
-      const known = before.get(nameOf(discrepancy));
-      const stood = known !== undefined && by(known.discrepancy) === by(discrepancy) ? known.stood + 1 : 1;
-      return [nameOf(discrepancy), { discrepancy, stood }];
+      const name = nameOf(discrepancy);
+      const known = before.get(name);
+      const stands = known !== undefined && by(known.discrepancy) === by(discrepancy) && !moved.has(name);
+      return [name, { discrepancy, stood: stands ? known.stood + 1 : 1 }];
     }),
   );
 
@@ -114,12 +125,21 @@ class Sums {
   /** Of the records that have changed since the cut: the row that the sums hold, and the newest entry. */
   readonly #rows = new Map<string, Applied | undefined>();
   readonly #newest = new Map<string, number>();
+  /** Counters to which a record has contributed otherwise; none is noted before the first look. */
+  #moved: Set<string> | undefined;
 
   constructor(settling: Settling, turn: Turn, untilCut: Tally, mine: (scope: Scope) => boolean) {
     this.expected = untilCut;
     this.#settling = settling;
     this.#turn = turn;
     this.#mine = mine;
+  }
+
+  /** What has moved since this was asked last. */
+  movedSince(): ReadonlySet<string> {
+    const moved = this.#moved ?? new Set();
+    this.#moved = new Set();
+    return moved;
   }
 
   /** Takes up what has been applied of the entries of these days; both are included. */
@@ -149,7 +169,11 @@ class Sums {
   }
 
   #add({ scopes, counts }: Applied['contribution'], sign: 1 | -1): void {
-    this.expected.add({ scopes: scopes.filter(this.#mine), counts }, sign);
+    const mine = scopes.filter(this.#mine);
+    this.expected.add({ scopes: mine, counts }, sign);
+    if (this.#moved === undefined) return;
+    for (const scope of mine)
+      for (const figure of Object.keys(counts) as Figure[]) this.#moved.add(nameOf({ scope, figure }));
   }
 }
 
