@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import {
   type AttributeValue,
   BatchGetItemCommand,
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { backOff } from '../../platform/retry.ts';
+import { putAsRead } from '../../platform/store/put-as-read.ts';
 
 /**
  * What the authorities publish, as last fetched: their certificates and their revocation lists, as they came. It is
@@ -86,26 +86,7 @@ export function dynamoTrustStore(client: DynamoDBClient, table: string): TrustSt
         const bytes = list.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
         await put({ pk: { S: partKey(authority, digest, part) }, bytes: { B: bytes }, expiresAt: expires });
       }
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: {
-              pk: { S: listKey(authority) },
-              rev: { N: String(readRev + 1) },
-              digest: { S: digest },
-              parts: { N: String(parts) },
-              expiresAt: expires,
-            },
-            ConditionExpression: readRev === 0 ? 'attribute_not_exists(pk)' : 'rev = :read',
-            ...(readRev > 0 && { ExpressionAttributeValues: { ':read': { N: String(readRev) } } }),
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      return putAsRead(client, table, { pk: listKey(authority), digest, parts, expiresAt }, readRev);
     },
   };
 }

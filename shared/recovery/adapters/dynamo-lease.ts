@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { COPY, type LeaseCopy } from '../../platform/engine/writer-lease.ts';
+import { putAsRead } from '../../platform/store/put-as-read.ts';
 import type { LeaseCopies, LeaseRegister } from '../application/lease.ts';
 import { Register } from '../domain/lease.ts';
 
@@ -19,13 +20,7 @@ export const dynamoRegister = (client: DynamoDBClient, table: string): LeaseRegi
     );
     return Item === undefined ? undefined : Register.parse(unmarshall(Item));
   },
-  async write(register) {
-    const { rev } = register;
-    return written(client, table, register, {
-      condition: rev === 1 ? 'attribute_not_exists(pk)' : 'rev = :read',
-      values: rev === 1 ? {} : { ':read': rev - 1 },
-    });
-  },
+  write: ({ rev, ...register }) => putAsRead(client, table, register, rev - 1),
 });
 
 /** The copies in the lease table that `client` reaches: that of the region whose engines read them. */

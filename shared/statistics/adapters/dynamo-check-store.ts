@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -13,6 +12,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { Instant } from '../../kernel/dates.ts';
+import { putAsRead } from '../../platform/store/put-as-read.ts';
 import type { RawItem } from '../../platform/stream/new-images.ts';
 import type { CheckStore, Fault, Kept, Turn } from '../application/check-ports.ts';
 import type { Generation } from '../application/ports.ts';
@@ -84,29 +84,8 @@ export function dynamoCheckStore(client: DynamoDBClient, table: string): CheckSt
       return { ...turn, ...(kept && { kept }), ...(last && { last }) };
     },
 
-    async replaceTurn(read: Turn | undefined, next) {
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: marshall(
-              { pk: 'check', sk: 'turn', ...next, rev: (read?.rev ?? 0) + 1 },
-              { removeUndefinedValues: true },
-            ),
-            ...(read === undefined
-              ? { ConditionExpression: 'attribute_not_exists(pk)' }
-              : {
-                  ConditionExpression: 'rev = :read',
-                  ExpressionAttributeValues: { ':read': { N: String(read.rev) } },
-                }),
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    },
+    replaceTurn: (read: Turn | undefined, next) =>
+      putAsRead(client, table, { pk: 'check', sk: 'turn', ...next }, read?.rev ?? 0),
 
     async keep(sums) {
       const name: Kept = `kept-${randomUUID()}`;

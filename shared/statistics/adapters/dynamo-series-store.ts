@@ -1,5 +1,4 @@
 import {
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -9,6 +8,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { Instant, LocalDate } from '../../kernel/dates.ts';
+import { putAsRead } from '../../platform/store/put-as-read.ts';
 import type { RawItem } from '../../platform/stream/new-images.ts';
 import type { Edition, SeriesStore } from '../application/series-ports.ts';
 import type { Scope } from '../domain/contributions.ts';
@@ -57,12 +57,11 @@ export function dynamoSeriesStore(client: DynamoDBClient, table: string): Series
     );
     return Item && unmarshall(Item);
   };
-  const put = async (item: Record<string, unknown>, condition: Partial<PutCondition> = {}) => {
+  const put = async (item: Record<string, unknown>) => {
     await client.send(
       new PutItemCommand({
         TableName: table,
         Item: marshall(item, { removeUndefinedValues: true }),
-        ...condition,
       }),
     );
   };
@@ -109,24 +108,7 @@ export function dynamoSeriesStore(client: DynamoDBClient, table: string): Series
       };
     },
 
-    async replaceProgress(read, next) {
-      try {
-        const item = { ...PROGRESS, ...next, rev: (read?.rev ?? 0) + 1 };
-        await put(
-          item,
-          read === undefined
-            ? { ConditionExpression: 'attribute_not_exists(pk)' }
-            : {
-                ConditionExpression: 'rev = :read',
-                ExpressionAttributeValues: { ':read': { N: String(read.rev) } },
-              },
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    },
+    replaceProgress: (read, next) => putAsRead(client, table, { ...PROGRESS, ...next }, read?.rev ?? 0),
 
     async latest(edition, scope, family, through) {
       const backwards = { ScanIndexForward: false, Limit: 1 };
@@ -153,11 +135,6 @@ export function dynamoSeriesStore(client: DynamoDBClient, table: string): Series
 
     putDay: (edition, { on, ...day }) => put({ pk: dayKey(edition), sk: on, ...day }),
   };
-}
-
-interface PutCondition {
-  readonly ConditionExpression: string;
-  readonly ExpressionAttributeValues: RawItem;
 }
 
 function toClose(scope: Scope, family: Family, item: RawItem): Close {

@@ -2,10 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
-  PutItemCommand,
   QueryCommand,
   TransactionCanceledException,
   type TransactWriteItem,
@@ -15,6 +13,7 @@ import {
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { backOff } from '../../platform/retry.ts';
+import { putAsRead } from '../../platform/store/put-as-read.ts';
 import { type ScanOptions, scanTable } from '../../platform/store/segment-scan.ts';
 import type { RawItem } from '../../platform/stream/new-images.ts';
 import {
@@ -37,7 +36,7 @@ const MAX_DELETES = 25;
 const MAX_TRIES = 8;
 
 const FIRST: Generation = 'g0';
-const POINTER = marshall({ pk: 'generation', sk: 'pointer' });
+const POINTER = { pk: 'generation', sk: 'pointer' };
 
 const generationName = z.custom<Generation>((name) => /^g\d+$/.test(String(name)));
 const StoredPointer = z.object({
@@ -66,36 +65,15 @@ export function dynamoStatisticsStore(client: DynamoDBClient, tables: Statistics
   return {
     async generations() {
       const { Item } = await client.send(
-        new GetItemCommand({ TableName: tables.statistics, Key: POINTER, ConsistentRead: true }),
+        new GetItemCommand({ TableName: tables.statistics, Key: marshall(POINTER), ConsistentRead: true }),
       );
       if (Item === undefined) return { rev: 0, live: FIRST };
       const { building, cut, ...pointer } = StoredPointer.parse(unmarshall(Item));
       return { ...pointer, ...(building !== undefined && { building }), ...(cut !== undefined && { cut }) };
     },
 
-    async replaceGenerations(read, next) {
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName: tables.statistics,
-            Item: {
-              ...POINTER,
-              ...marshall({ ...next, rev: read.rev + 1 }, { removeUndefinedValues: true }),
-            },
-            ...(read.rev === 0
-              ? { ConditionExpression: 'attribute_not_exists(pk)' }
-              : {
-                  ConditionExpression: 'rev = :read',
-                  ExpressionAttributeValues: { ':read': { N: String(read.rev) } },
-                }),
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    },
+    replaceGenerations: (read, next) =>
+      putAsRead(client, tables.statistics, { ...POINTER, ...next }, read.rev),
 
     async applied(generation, pks) {
       const found = new Map<string, Applied>();
